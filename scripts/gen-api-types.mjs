@@ -1,0 +1,209 @@
+// Writes the API's TypeScript types and its schema table from scripts/api-facts.json, the facts read off a real API
+// server (fields, refs, required, enums, merge keys; no prose). Run it by hand after adding a kind to `roots`:
+//   node scripts/gen-api-types.mjs && npx biome check --write workers/apis workers/apimachinery
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+
+const { definitions, version } = JSON.parse(readFileSync(new URL('api-facts.json', import.meta.url), 'utf8'))
+
+/** Kinds whose types are written, with all that they refer to. */
+const roots = [
+  'core.v1.Namespace',
+  'core.v1.Node',
+  'core.v1.Pod',
+  'core.v1.PodTemplate',
+  'core.v1.Service',
+  'core.v1.Endpoints',
+  'core.v1.ConfigMap',
+  'core.v1.Secret',
+  'core.v1.ServiceAccount',
+  'core.v1.Event',
+  'core.v1.Binding',
+  'core.v1.ReplicationController',
+  'apps.v1.ReplicaSet',
+  'apps.v1.Deployment',
+  'apps.v1.DaemonSet',
+  'apps.v1.ControllerRevision',
+  'batch.v1.Job',
+  'discovery.v1.EndpointSlice',
+  'coordination.v1.Lease',
+  'scheduling.v1.PriorityClass',
+  'autoscaling.v1.Scale',
+  'policy.v1.Eviction',
+  'authentication.v1.TokenRequest',
+  'events.v1.Event',
+  'meta.v1.Status',
+  'meta.v1.DeleteOptions',
+]
+
+const short = (ref) => {
+  const m = /^(?:#\/definitions\/)?(?:io\.k8s\.)?(?:api|apimachinery\.pkg\.apis)\.(\w+)\.(\w+)\.(\w+)$/.exec(ref)
+  return m ? `${m[1]}.${m[2]}.${m[3]}` : undefined
+}
+const byName = new Map(Object.entries(definitions).flatMap(([k, v]) => (short(k) ? [[short(k), v]] : [])))
+
+const scalarOfRef = (ref) => {
+  if (ref.endsWith('.Quantity')) return 'q'
+  if (ref.endsWith('.IntOrString')) return 'x'
+  if (ref.endsWith('.MicroTime')) return 'T'
+  if (ref.endsWith('v1.Time')) return 't'
+  if (/RawExtension|FieldsV1|\.JSON$/.test(ref)) return 'o'
+}
+
+/** One field's type in the table's notation; see the header of openapi.ts. */
+function encode(p) {
+  if (p.$ref ?? p.allOf?.[0]?.$ref) {
+    const ref = p.$ref ?? p.allOf[0].$ref
+    return scalarOfRef(ref) ?? short(ref) ?? 'o'
+  }
+  switch (p.type) {
+    case 'array':
+      return `[${encode(p.items)}`
+    case 'object':
+      return p.additionalProperties ? `{${encode(p.additionalProperties)}` : 'o'
+    case 'string':
+      return p.format === 'byte' ? 'y' : p.format === 'date-time' ? 't' : 's'
+    case 'integer':
+      return p.format === 'int64' ? 'l' : 'i'
+    case 'number':
+      return 'd'
+    case 'boolean':
+      return 'b'
+    default:
+      return 'o'
+  }
+}
+
+function encodeField(p, required) {
+  const marks = []
+  const strategy = p['x-kubernetes-patch-strategy'] ?? ''
+  if (strategy.includes('merge')) marks.push(`m=${p['x-kubernetes-patch-merge-key'] ?? ''}`)
+  if (strategy.includes('retainKeys')) marks.push('r')
+  const listType = p['x-kubernetes-list-type']
+  if (listType === 'map') marks.push(`k=${p['x-kubernetes-list-map-keys'].join(',')}`)
+  if (listType === 'set') marks.push('set')
+  if (p['x-kubernetes-map-type'] === 'atomic') marks.push('a')
+  if (p.enum) marks.push(`e=${p.enum.join(',')}`)
+  if (required) marks.push('R')
+  return [encode(p), ...marks].join('|')
+}
+
+const wanted = new Map()
+const visit = (name) => {
+  if (wanted.has(name) || !byName.has(name)) return
+  const d = byName.get(name)
+  const fields = {}
+  wanted.set(name, fields)
+  for (const [field, p] of Object.entries(d.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
+    fields[field] = encodeField(p, d.required?.includes(field))
+  for (const encoded of Object.values(fields)) {
+    const m = /^[[{]*([a-z]+\.v\w+\.\w+)/.exec(encoded)
+    if (m) visit(m[1])
+  }
+}
+for (const root of roots) visit(root)
+for (const root of roots) if (!wanted.has(root)) throw new Error(`no facts about ${root}`)
+
+// --- types
+const scalars = {
+  s: 'string',
+  i: 'number',
+  l: 'number',
+  d: 'number',
+  b: 'boolean',
+  q: 'string',
+  x: 'number | string',
+  t: 'string',
+  T: 'string',
+  y: 'string',
+  o: 'Readonly<Record<string, unknown>>',
+}
+const home = (name) => {
+  const group = name.split('.')[0]
+  return group === 'meta' ? 'workers/apimachinery/meta-types.ts' : `workers/apis/${group}/types.ts`
+}
+const imports = new Map()
+const typeName = (name) => name.split('.')[2]
+/** A type of another group whose name exists here too is imported under a longer name. */
+const alias = (name, from) => {
+  const clash = wanted.has(from.replace(/\.\w+$/, `.${typeName(name)}`))
+  return clash ? typeName(name) + 'Of' + name.split('.')[0] : typeName(name)
+}
+function toType(encoded, from) {
+  const t = encoded.split('|')[0]
+  if (t[0] === '[') return `readonly ${wrap(toType(t.slice(1), from))}[]`
+  if (t[0] === '{') return `Readonly<Record<string, ${toType(t.slice(1), from)}>>`
+  if (scalars[t]) {
+    const values = /\|e=([^|]*)/.exec(encoded)?.[1]
+    return values === undefined
+      ? scalars[t]
+      : values
+          .split(',')
+          .map((v) => `'${v}'`)
+          .join(' | ')
+  }
+  if (home(t) === home(from)) return typeName(t)
+  const file = home(from)
+  const name = alias(t, from)
+  const line = name === typeName(t) ? name : `${typeName(t)} as ${name}`
+  if (!imports.has(file)) imports.set(file, new Map())
+  const per = imports.get(file)
+  per.set(home(t), (per.get(home(t)) ?? new Set()).add(line))
+  return name
+}
+const wrap = (t) => (t.includes(' ') && !t.startsWith('Readonly<') ? `(${t})` : t)
+
+const files = new Map()
+for (const name of [...wanted.keys()].sort()) {
+  const lines = Object.entries(wanted.get(name)).map(([field, encoded]) => {
+    const top = (field === 'apiVersion' || field === 'kind') && wanted.get(name).metadata
+    const key = /^[\w$]+$/.test(field) ? field : `'${field}'`
+    const isTemplate = field === 'metadata' && /Template/.test(name)
+    const required =
+      /\|R$/.test(encoded) ||
+      (field === 'metadata' && encoded.startsWith('meta.v1.ObjectMeta')) ||
+      (field === 'spec' && wanted.get(name).metadata && !/Namespace|Node$/.test(name)) ||
+      name + field === 'meta.v1.ObjectMetaname'
+    if (isTemplate) return `  readonly metadata?: Partial<${toType(encoded, name)}> | undefined`
+    return `  readonly ${key}${required ? '' : '?'}: ${toType(encoded, name)}${required || top ? '' : ' | undefined'}`.replace(
+      /\?: (.*)$/,
+      (_, t) => `?: ${t.endsWith('undefined') ? t : `${t} | undefined`}`,
+    )
+  })
+  const text = `export type ${typeName(name)} = {\n${lines.join('\n')}\n}\n`
+  files.set(home(name), [...(files.get(home(name)) ?? []), text])
+}
+for (const [file, parts] of files) {
+  const depth = file.split('/').length - 2
+  const heads = [...(imports.get(file) ?? [])].map(([to, names]) => {
+    const rel = `${'../'.repeat(depth)}${to.replace('workers/', '')}`
+    return `import type { ${[...names].sort().join(', ')} } from '${rel}'`
+  })
+  mkdirSync(new URL(`../${file.replace(/\/[^/]+$/, '')}/`, import.meta.url), { recursive: true })
+  writeFileSync(
+    new URL(`../${file}`, import.meta.url),
+    `// Written by scripts/gen-api-types.mjs from the facts of Kubernetes ${version}. Objects are shared by reference and never changed.\n${heads.join('\n')}\n${parts.join('\n')}`,
+  )
+}
+
+// --- schema table
+const rows = [...wanted.keys()].sort().map((name) => {
+  const fields = Object.entries(wanted.get(name)).map(([f, e]) => `${JSON.stringify(f)}: ${JSON.stringify(e)}`)
+  return `  ${JSON.stringify(name)}: { ${fields.join(', ')} },`
+})
+writeFileSync(
+  new URL('../workers/apis/openapi.ts', import.meta.url),
+  `// Written by scripts/gen-api-types.mjs from the facts of Kubernetes ${version}.
+
+/**
+ * Every API type by \`group.version.Name\`, each field in a short notation: a type, then marks after bars.
+ * Types: s string, i int32, l int64, d double, b boolean, q quantity, x int-or-string, t time, T micro time, y bytes
+ * (base64), o free-form object, or the name of another type; \`[\` before it makes a list, \`{\` a map.
+ * Marks: R required, e=A,B enum, m=key merged by strategic merge patch (no key: a set of scalars), r retainKeys,
+ * k=a,b list map keys, set list is a set, a atomic map.
+ */
+export const openapi: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+${rows.join('\n')}
+}
+`,
+)
+console.log(`${wanted.size} types`)

@@ -1,0 +1,74 @@
+// What is wrong with a field of an object, worded as upstream words it. Like apimachinery/pkg/util/validation/field.
+
+export type FieldErrorType =
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+  | 'InternalError'
+
+export type FieldError = {
+  readonly type: FieldErrorType
+  /** `spec.template.spec.containers[0].name`. */
+  readonly field: string
+  /** Type, value and reason without the field: `Required value: must specify a name`. */
+  readonly body: string
+}
+
+export function required(field: string, detail = ''): FieldError {
+  return { type: 'FieldValueRequired', field, body: withDetail('Required value', detail) }
+}
+
+export function invalid(field: string, value: unknown, detail: string): FieldError {
+  return { type: 'FieldValueInvalid', field, body: withDetail(`Invalid value: ${show(value)}`, detail) }
+}
+
+export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
+  return { type: 'FieldValueTypeInvalid', field, body: withDetail(`Invalid value: ${show(value)}`, detail) }
+}
+
+export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
+  const list = [...supported].sort().map((one) => JSON.stringify(one))
+  const detail = list.length > 0 ? `supported values: ${list.join(', ')}` : ''
+  return { type: 'FieldValueNotSupported', field, body: withDetail(`Unsupported value: ${show(value)}`, detail) }
+}
+
+export function duplicate(field: string, value: unknown): FieldError {
+  return { type: 'FieldValueDuplicate', field, body: `Duplicate value: ${show(value)}` }
+}
+
+export function forbidden(field: string, detail: string): FieldError {
+  return { type: 'FieldValueForbidden', field, body: withDetail('Forbidden', detail) }
+}
+
+export function notFound(field: string, value: unknown): FieldError {
+  return { type: 'FieldValueNotFound', field, body: `Not found: ${show(value)}` }
+}
+
+export function tooLong(field: string, maxBytes: number): FieldError {
+  const detail = `may not be more than ${maxBytes} bytes`
+  return { type: 'FieldValueTooLong', field, body: withDetail('Too long', detail) }
+}
+
+export function tooMany(field: string, actual: number, max: number): FieldError {
+  return { type: 'FieldValueTooMany', field, body: `Too many: ${actual}: must have at most ${max} items` }
+}
+
+/** `spec.replicas: Invalid value: -1: must be greater than or equal to 0`. */
+export function formatFieldError(error: FieldError): string {
+  return `${error.field}: ${error.body}`
+}
+
+function withDetail(text: string, detail: string): string {
+  return detail === '' ? text : `${text}: ${detail}`
+}
+
+/** Since 1.33 values are shown as JSON. */
+function show(value: unknown): string {
+  return value === undefined ? 'null' : JSON.stringify(value)
+}

@@ -1,0 +1,18 @@
+// Written by scripts/gen-api-types.mjs from the facts of Kubernetes v1.36.2. Objects are shared by reference and never changed.
+import type { ObjectMeta } from '../../apimachinery/meta-types.ts'
+export type Scale = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: ScaleSpec
+  readonly status?: ScaleStatus | undefined
+}
+
+export type ScaleSpec = {
+  readonly replicas?: number | undefined
+}
+
+export type ScaleStatus = {
+  readonly replicas: number
+  readonly selector?: string | undefined
+}

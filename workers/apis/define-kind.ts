@@ -1,0 +1,92 @@
+// A kind has one door: its `kind.ts`, which says all that the API server needs to know of it, in the order of use:
+// names, schema, defaults, strategy (prepare, validate), table.
+import type { FieldError } from '../apimachinery/field-error.ts'
+import type { KubeObject } from '../apimachinery/object.ts'
+
+/** A column of `kubectl get`. Priority 0 is always shown, 1 only by `-o wide`. */
+export type Column<T> = {
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date'
+  /** `name` for the name column. */
+  readonly format?: string
+  readonly priority?: 0 | 1
+  readonly description?: string
+  cell(object: T, nowMs: number): string | number | boolean | null
+}
+
+/** Like rest.RESTCreateStrategy and RESTUpdateStrategy. Objects are never changed: each step returns the next one. */
+export type Strategy<T> = {
+  /** Drops what a client may not set at creation (status), sets what only the server sets. */
+  prepareForCreate?(object: T): T
+  /** Keeps what this endpoint may not change (status, or all but status) and raises the generation. */
+  prepareForUpdate?(object: T, old: T): T
+  validate(object: T): FieldError[]
+  validateUpdate(object: T, old: T): FieldError[]
+  /** Lines of the Warning header. */
+  warnings?(object: T, old: T | undefined): string[]
+  /** A PUT to a name that does not exist creates it. Like AllowCreateOnUpdate. */
+  readonly allowCreateOnUpdate?: boolean
+  /** A PUT without resourceVersion overwrites. Like AllowUnconditionalUpdate. */
+  readonly allowUnconditionalUpdate?: boolean
+  /** The grace period of a deletion in seconds; absent: objects of this kind go at once. Like CheckGracefulDelete. */
+  gracePeriodSeconds?(object: T, asked: number | undefined): number
+}
+
+export type Subresource<T> = {
+  /** What an update through the subresource may change. */
+  readonly strategy: Strategy<T>
+}
+
+export type Kind<T extends KubeObject = KubeObject> = {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  /** As in URLs: `deployments`. */
+  readonly plural: string
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+  readonly namespaced: boolean
+  readonly verbs: readonly string[]
+  /** Where etcd keeps it, without namespace and name: `/registry/minions`. */
+  readonly storagePrefix: string
+  /** Name of its type in `openapi`: `apps.v1.Deployment`. */
+  readonly schema: string
+  /** Fills in defaults. Returns the object itself when there is nothing to fill in. */
+  defaults(object: T): T
+  readonly strategy: Strategy<T>
+  /** Writable parts with endpoints of their own. */
+  readonly status?: Subresource<T>
+  readonly scale?: Scale<T>
+  readonly columns: readonly Column<T>[]
+  /** Values for field selectors beside metadata.name and metadata.namespace: `spec.nodeName`. */
+  selectableFields?(object: T): Readonly<Record<string, string>>
+  /** The field that watches are indexed by, so that a kubelet's watch does not see every pod. */
+  readonly watchIndex?: string
+  /** Objects of this kind go away by themselves after this many seconds (events: 3600). */
+  readonly ttlSeconds?: number
+}
+
+/** How `scale` reads and writes a kind. */
+export type Scale<T> = {
+  replicas(object: T): number
+  statusReplicas(object: T): number
+  /** The selector in its string form. */
+  selector(object: T): string
+  withReplicas(object: T, replicas: number): T
+}
+
+/** Declares a kind; the registry in `kinds.ts` lists it. */
+export function defineKind<T extends KubeObject>(kind: Kind<T>): Kind {
+  return kind as unknown as Kind
+}
+
+/** `apps/v1`, or `v1` for the core group. */
+export function apiVersionOf(kind: { readonly group: string; readonly version: string }): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+}
+
+/** `deployments.apps`, or `pods`: how errors name a resource. */
+export function qualifiedResource(kind: { readonly group: string; readonly plural: string }): string {
+  return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`
+}

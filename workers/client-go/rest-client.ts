@@ -1,0 +1,247 @@
+// A client of the API server: builds requests, limits its own rate, and turns refusals into errors. Like client-go/rest.
+import type { Status } from '../apimachinery/meta-types.ts'
+import type { KubeList, KubeObject } from '../apimachinery/object.ts'
+import type { Resource } from '../apimachinery/resource.ts'
+import type { KubeApi, KubeApiRequest, KubeApiResponse, WatchEvent } from '../protocols/kube-api.ts'
+import type { ClientStream, Host, StreamHandlers } from '../simulation/host.ts'
+import type { NetworkError } from '../simulation/network-error.ts'
+import { RateLimiter } from './rate-limiter.ts'
+
+export type RestConfig = {
+  /** `192.168.1.10:6443`. */
+  readonly server: string
+  /** `kubelet/v1.36.2 (linux/amd64)`: its first word is the field manager. */
+  readonly userAgent: string
+  /** Headers that tell who is calling: `authorization` or `x-client-cert`. */
+  readonly identity: Readonly<Record<string, string>>
+  /** Requests a second and burst, as client-go limits them (5 and 10); 0: no limit. */
+  readonly qps?: number
+  readonly burst?: number
+  readonly timeoutMs?: number
+}
+
+/** The API server said no. `status` has reason, code and details. */
+export class ApiError extends Error {
+  readonly status: Status
+  constructor(status: Status) {
+    super(status.message ?? status.reason ?? 'unknown')
+    this.status = status
+  }
+  get reason(): string {
+    return this.status.reason ?? ''
+  }
+}
+
+export function isApiError(error: unknown, ...reasons: string[]): error is ApiError {
+  return error instanceof ApiError && (reasons.length === 0 || reasons.includes(error.reason))
+}
+
+export type ListOptions = {
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+  readonly limit?: number
+  readonly continue?: string
+  readonly resourceVersion?: string
+  readonly resourceVersionMatch?: string
+}
+export type WatchOptions = ListOptions & {
+  readonly allowWatchBookmarks?: boolean
+  readonly sendInitialEvents?: boolean
+  readonly timeoutSeconds?: number
+}
+export type DeleteRequest = {
+  readonly gracePeriodSeconds?: number
+  readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground'
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+  readonly dryRun?: readonly string[]
+}
+export type PatchType = 'json' | 'merge' | 'strategic-merge' | 'apply'
+export type WatchHandlers<T> = {
+  onEvent(event: WatchEvent<T>): void
+  /** The watch is over; `error` is the network's, or the API server's refusal. */
+  onEnd(error: NetworkError | ApiError | undefined): void
+  onOpen?(): void
+}
+
+const contentTypes: Record<PatchType, string> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  'strategic-merge': 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+}
+
+export class RestClient {
+  readonly #host: Host
+  readonly #config: RestConfig
+  readonly #limiter: RateLimiter | undefined
+
+  constructor(host: Host, config: RestConfig) {
+    this.#host = host
+    this.#config = config
+    const qps = config.qps ?? 5
+    if (qps > 0) this.#limiter = new RateLimiter(host, qps, config.burst ?? 10)
+  }
+
+  get<T = KubeObject>(resource: Resource, namespace: string, name: string): Promise<T> {
+    return this.#body('GET', pathOf(resource, namespace, name))
+  }
+
+  list<T = KubeObject>(resource: Resource, namespace: string, options: ListOptions = {}): Promise<KubeList<T>> {
+    return this.#body('GET', withQuery(pathOf(resource, namespace), options))
+  }
+
+  create<T = KubeObject>(resource: Resource, namespace: string, object: T): Promise<T> {
+    return this.#body('POST', pathOf(resource, namespace), object)
+  }
+
+  update<T extends KubeObject = KubeObject>(resource: Resource, object: T, subresource = ''): Promise<T> {
+    return this.#body(
+      'PUT',
+      pathOf(resource, object.metadata.namespace ?? '', object.metadata.name, subresource),
+      object,
+    )
+  }
+
+  updateStatus<T extends KubeObject = KubeObject>(resource: Resource, object: T): Promise<T> {
+    return this.update(resource, object, 'status')
+  }
+
+  patch<T = KubeObject>(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    type: PatchType,
+    patch: unknown,
+    subresource = '',
+  ): Promise<T> {
+    return this.#body('PATCH', pathOf(resource, namespace, name, subresource), patch, {
+      'content-type': contentTypes[type],
+    })
+  }
+
+  delete<T = KubeObject | Status>(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    options: DeleteRequest = {},
+  ): Promise<T> {
+    return this.#body('DELETE', pathOf(resource, namespace, name), {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      ...options,
+    })
+  }
+
+  /** Posts to a subresource: `binding`, `eviction`, `token`. */
+  createSubresource<T>(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    subresource: string,
+    body: unknown,
+  ): Promise<T> {
+    return this.#body('POST', pathOf(resource, namespace, name, subresource), body)
+  }
+
+  watch<T = KubeObject>(
+    resource: Resource,
+    namespace: string,
+    options: WatchOptions,
+    handlers: WatchHandlers<T>,
+  ): ClientStream<KubeApi> {
+    return this.stream('GET', withQuery(pathOf(resource, namespace), { ...options, watch: true }), handlers)
+  }
+
+  /** Opens a streaming request: a watch of any path. Streams are not rate limited. */
+  stream<T>(method: KubeApiRequest['method'], path: string, handlers: WatchHandlers<T>): ClientStream<KubeApi> {
+    let refused = false
+    return this.openRaw(method, path, {
+      onResponse: (response) => {
+        if (response.status < 400) handlers.onOpen?.()
+        else {
+          refused = true
+          handlers.onEnd(new ApiError(response.body as Status))
+        }
+      },
+      onEvent: (event) => handlers.onEvent(event as WatchEvent<T>),
+      onEnd: (error) => {
+        if (!refused) handlers.onEnd(error)
+      },
+    })
+  }
+
+  /** Opens a stream of text: logs, exec. */
+  openRaw(
+    method: KubeApiRequest['method'],
+    path: string,
+    handlers: StreamHandlers<KubeApi>,
+    headers: Readonly<Record<string, string>> = {},
+  ): ClientStream<KubeApi> {
+    return this.#host.network.open<KubeApi>(
+      'kube-api',
+      this.#config.server,
+      this.#request(method, path, undefined, headers),
+      handlers,
+    )
+  }
+
+  /** Sends one request and returns the answer as it is, refusals too. Rejects only when the network fails. */
+  async request(
+    method: KubeApiRequest['method'],
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<KubeApiResponse> {
+    await this.#limiter?.take()
+    const { timeoutMs } = this.#config
+    return this.#host.network.call<KubeApi>(
+      'kube-api',
+      this.#config.server,
+      this.#request(method, path, body, headers),
+      timeoutMs === undefined ? {} : { timeoutMs },
+    )
+  }
+
+  async #body<T>(
+    method: KubeApiRequest['method'],
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<T> {
+    const response = await this.request(method, path, body, headers)
+    if (response.status >= 400) throw new ApiError(response.body as Status)
+    return response.body as T
+  }
+
+  #request(
+    method: KubeApiRequest['method'],
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>>,
+  ): KubeApiRequest {
+    const all = {
+      accept: 'application/json',
+      'user-agent': this.#config.userAgent,
+      ...this.#config.identity,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    }
+    return body === undefined ? { method, path, headers: all } : { method, path, headers: all, body }
+  }
+}
+
+/** `/apis/apps/v1/namespaces/default/deployments/web/status`. */
+export function pathOf(resource: Resource, namespace: string, name = '', subresource = ''): string {
+  const root = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`
+  const scope = resource.namespaced && namespace !== '' ? `/namespaces/${namespace}` : ''
+  const rest = [resource.plural, name, subresource].filter((part) => part !== '')
+  return `${root}${scope}/${rest.map(encodeURIComponent).join('/')}`
+}
+
+/** Adds query parameters; those that are undefined or '' are left out. */
+export function withQuery(path: string, query: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
+  return parts.length === 0 ? path : `${path}?${parts.join('&')}`
+}

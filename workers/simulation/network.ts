@@ -1,0 +1,455 @@
+// The simulated network: exchanges (a request, its response, then perhaps a stream) between programs, over links with
+// latency, jitter, loss and cuts. It behaves as TCP does: in order, held back while a link is cut, reset by a program
+// that died, silent from a machine that is off.
+import type { Agenda, Timer } from './agenda.ts'
+import type { CallOptions, Protocol, Server, ServerExchange, StreamHandlers } from './host.ts'
+import type { Machine } from './machine.ts'
+import { NetworkError } from './network-error.ts'
+import type { Process } from './process.ts'
+import { Random } from './random.ts'
+import type { End, MessagePart, Trace } from './trace.ts'
+
+/** What is wrong with one direction of a link. */
+export type LinkFault = { readonly cut: boolean; readonly extraMs: number; readonly loss: number }
+
+/** Go's HTTP/2 client declares a silent connection dead after 30 s without a frame and 15 s without a ping's answer. */
+const connectionLostMs = 45_000
+/** client-go dials with a time-out of 30 s. */
+const dialTimeoutMs = 30_000
+/** The kernel gives up on an address that answers no ARP request. */
+const noRouteMs = 3_000
+/** TCP sends a lost segment again after 200 ms, then after twice as long, and so on. */
+const retransmitMs = 200
+
+type Listening = { readonly process: Process; readonly protocol: string; readonly server: Server<Protocol> }
+type Side = 'client' | 'server'
+type Parcel = { readonly part: MessagePart; readonly payload: unknown; readonly to: Side }
+
+export class Network {
+  readonly agenda: Agenda
+  readonly trace: Trace
+  readonly random: Random
+  readonly #machines = new Map<string, Machine>()
+  readonly #listeners = new Map<string, Listening>()
+  readonly #faults = new Map<string, LinkFault>()
+  readonly #open = new Set<Exchange>()
+  #nextExchange = 1
+
+  constructor(agenda: Agenda, trace: Trace, seed: number) {
+    this.agenda = agenda
+    this.trace = trace
+    this.random = new Random(seed, 'network')
+  }
+
+  addAddress(address: string, machine: Machine): void {
+    this.#machines.set(address, machine)
+  }
+
+  removeAddress(address: string): void {
+    this.#machines.delete(address)
+  }
+
+  machineAt(address: string): Machine | undefined {
+    return this.#machines.get(address)
+  }
+
+  listen(process: Process, protocol: string, place: string, server: Server<Protocol>): { close(): void } {
+    if (this.#listeners.has(place))
+      throw new NetworkError('in-use', `listen tcp ${place}: bind: address already in use`)
+    this.#listeners.set(place, { process, protocol, server })
+    return { close: () => this.#listeners.delete(place) }
+  }
+
+  listenerAt(place: string): Listening | undefined {
+    return this.#listeners.get(place)
+  }
+
+  open<P extends Protocol>(
+    process: Process,
+    protocol: string,
+    address: string,
+    request: P['request'],
+    handlers: StreamHandlers<P>,
+    options: CallOptions,
+  ): Exchange {
+    const exchange = new Exchange(this, this.#nextExchange++, process, protocol, address, request, handlers)
+    this.#open.add(exchange)
+    process.exchanges.add(exchange)
+    exchange.start(options.timeoutMs)
+    return exchange
+  }
+
+  forget(exchange: Exchange): void {
+    this.#open.delete(exchange)
+  }
+
+  /** Changes one direction of the link between two machines; undefined mends it. */
+  setFault(from: string, to: string, fault: LinkFault | undefined): void {
+    const link = `${from}>${to}`
+    const before = this.#faults.get(link)
+    if (fault) this.#faults.set(link, fault)
+    else this.#faults.delete(link)
+    this.trace.append({ type: 'link', from, to, change: fault ? describe(fault) : 'mended' })
+    if (fault?.cut && !before?.cut) for (const exchange of [...this.#open]) exchange.linkChanged(from, to)
+    if (before?.cut && !fault?.cut) for (const exchange of [...this.#open]) exchange.retransmit()
+  }
+
+  fault(from: string, to: string): LinkFault | undefined {
+    return this.#faults.get(`${from}>${to}`)
+  }
+
+  /** Tells the exchanges of a machine that it went off or came back. */
+  powerChanged(machine: Machine): void {
+    for (const exchange of [...this.#open]) exchange.powerChanged(machine)
+  }
+
+  /** How long a message takes now, in ms. */
+  latencyMs(from: Machine, to: Machine): number {
+    if (from === to) return this.random.between(0.02, 0.06)
+    const fault = this.fault(from.name, to.name)
+    let ms = this.random.between(0.2, 0.5) + (fault?.extraMs ?? 0)
+    for (let again = retransmitMs; fault && again < 30_000 && this.random.chance(fault.loss); again *= 2) ms += again
+    return ms
+  }
+
+  isCut(from: Machine, to: Machine): boolean {
+    return from !== to && this.fault(from.name, to.name)?.cut === true
+  }
+}
+
+function describe(fault: LinkFault): string {
+  if (fault.cut) return 'cut'
+  const parts = [fault.extraMs > 0 ? `${fault.extraMs} ms slower` : '', fault.loss > 0 ? `${fault.loss} lost` : '']
+  return parts.filter(Boolean).join(', ') || 'as before'
+}
+
+/** One request with all that follows it. Both sides hold it; the network moves its parcels. */
+export class Exchange {
+  readonly id: number
+  readonly #network: Network
+  readonly #client: Process
+  readonly #protocol: string
+  readonly #asked: string
+  readonly #request: unknown
+  readonly #handlers: StreamHandlers<Protocol>
+  #target = ''
+  #serverMachine: Machine | undefined
+  #server: Process | undefined
+  #serverClosed: (() => void) | undefined
+  #serverUpload: ((upload: unknown) => void) | undefined
+  #lastArrival = { client: 0, server: 0 }
+  #held: Parcel[] = []
+  #limit: Timer | undefined
+  #deadline: Timer | undefined
+  #clientDone = false
+  #serverDone = false
+
+  constructor(
+    network: Network,
+    id: number,
+    client: Process,
+    protocol: string,
+    asked: string,
+    request: unknown,
+    handlers: StreamHandlers<Protocol>,
+  ) {
+    this.#network = network
+    this.id = id
+    this.#client = client
+    this.#protocol = protocol
+    this.#asked = asked
+    this.#request = request
+    this.#handlers = handlers
+  }
+
+  /** Finds the machine behind the address, through the rules of the sender's kernel, and sends the request. */
+  start(timeoutMs: number | undefined): void {
+    const { agenda } = this.#network
+    if (timeoutMs !== undefined)
+      this.#deadline = agenda.schedule(agenda.nowMs + timeoutMs, () => {
+        this.#fail(new NetworkError('timeout', 'context deadline exceeded'))
+        this.#tellServerClosed()
+      })
+    const target = this.#client.machine.translate(this.#asked, this.#client.address, this.#network.random)
+    if (target === undefined) {
+      this.#failSoon(this.#refusedError())
+      return
+    }
+    this.#target = target
+    this.#serverMachine = target.startsWith('unix:')
+      ? this.#client.machine
+      : this.#network.machineAt(target.slice(0, target.lastIndexOf(':')))
+    if (!this.#serverMachine) {
+      const at = agenda.nowMs + noRouteMs
+      agenda.schedule(at, () =>
+        this.#fail(new NetworkError('unreachable', `dial tcp ${this.#asked}: connect: no route to host`)),
+      )
+      return
+    }
+    this.#send('request', this.#request, 'server')
+  }
+
+  upload(upload: unknown): void {
+    if (!this.#clientDone) this.#send('upload', upload, 'server')
+  }
+
+  /** The client leaves: it hears no more, and the server is told. */
+  close(): void {
+    if (this.#clientDone) return
+    this.#finishClient()
+    this.#tellServerClosed()
+  }
+
+  /** The kernel of a machine whose program died closes its connections. */
+  processDied(process: Process): void {
+    if (process === this.#client && !this.#clientDone) {
+      this.#finishClient()
+      this.#tellServerClosed()
+    }
+    if (process === this.#server && !this.#serverDone) {
+      this.#finishServer()
+      this.#send('reset', undefined, 'client')
+    }
+  }
+
+  linkChanged(from: string, to: string): void {
+    const ends = [this.#client.machine.name, this.#serverMachine?.name]
+    if (ends.includes(from) && ends.includes(to)) this.#startLimit()
+  }
+
+  powerChanged(machine: Machine): void {
+    if (machine !== this.#client.machine && machine !== this.#serverMachine) return
+    if (!machine.on) {
+      if (machine === this.#client.machine) this.#finishClient()
+      if (machine === this.#serverMachine && this.#server) this.#finishServer()
+      this.#startLimit()
+      return
+    }
+    // The machine is back and knows nothing of the connection: whatever it is sent, it answers with a reset.
+    if (machine === this.#serverMachine && !this.#clientDone) this.#send('reset', undefined, 'client')
+    if (machine === this.#client.machine && !this.#serverDone) this.#tellServerClosed()
+  }
+
+  /** Sends again what a cut link held back. */
+  retransmit(): void {
+    const held = this.#held
+    this.#held = []
+    for (const parcel of held) this.#send(parcel.part, parcel.payload, parcel.to)
+    if (this.#held.length === 0) this.#stopLimit()
+  }
+
+  #send(part: MessagePart, payload: unknown, to: Side): void {
+    const { agenda, trace } = this.#network
+    const server = this.#serverMachine
+    if (!server) return
+    const client = this.#client.machine
+    const [from, destination] = to === 'server' ? [client, server] : [server, client]
+    if (!from.on) return
+    const cut = this.#network.isCut(from, destination)
+    const arrivesAtMs = cut
+      ? Number.POSITIVE_INFINITY
+      : Math.max(agenda.nowMs + this.#network.latencyMs(from, destination), this.#lastArrival[to])
+    const [clientEnd, serverEnd] = [this.#clientEnd(), this.#serverEnd()]
+    const message = trace.append({
+      type: 'message',
+      exchange: this.id,
+      part,
+      protocol: this.#protocol,
+      from: to === 'server' ? clientEnd : serverEnd,
+      to: to === 'server' ? serverEnd : clientEnd,
+      sentAtMs: agenda.nowMs,
+      arrivesAtMs,
+      payload,
+    })
+    const parcel = { part, payload, to }
+    if (cut) return this.#hold(parcel, message, 'the link is cut')
+    this.#lastArrival[to] = arrivesAtMs
+    agenda.schedule(
+      arrivesAtMs,
+      () => {
+        if (!destination.on) this.#hold(undefined, message, `${destination.name} is off`)
+        else if (this.#network.isCut(from, destination)) this.#hold(parcel, message, 'the link is cut')
+        else if (to === 'server') this.#arriveAtServer(parcel)
+        else this.#arriveAtClient(parcel)
+      },
+      message,
+    )
+  }
+
+  #hold(parcel: Parcel | undefined, message: number, reason: string): void {
+    this.#network.trace.append({ type: 'lost', message, reason }, message)
+    if (parcel) this.#held.push(parcel)
+    this.#startLimit()
+  }
+
+  #arriveAtServer(parcel: Parcel): void {
+    if (parcel.part === 'request') return this.#arriveRequest()
+    if (this.#serverDone || !this.#server) return
+    if (parcel.part === 'upload') {
+      const handler = this.#serverUpload
+      if (handler) this.#server.enter(() => handler(parcel.payload))
+      return
+    }
+    const closed = this.#serverClosed
+    const server = this.#server
+    this.#finishServer()
+    if (closed) server.enter(closed)
+  }
+
+  #arriveRequest(): void {
+    const machine = this.#serverMachine as Machine
+    const onward = machine.translateArrival(this.#target, this.#network.random)
+    if (onward) {
+      this.#target = onward
+      const next = this.#network.machineAt(onward.slice(0, onward.lastIndexOf(':')))
+      if (next && next !== machine) {
+        this.#serverMachine = next
+        return this.#send('request', this.#request, 'server')
+      }
+    }
+    const place = this.#target.startsWith('unix:') ? `${machine.name}${this.#target}` : this.#target
+    const listening = this.#network.listenerAt(place)
+    if (!listening) return this.#send('refused', undefined, 'client')
+    if (listening.protocol !== this.#protocol) return this.#send('reset', undefined, 'client')
+    this.#server = listening.process
+    this.#server.exchanges.add(this)
+    this.#server.enter(() => listening.server(this.#serverSide()))
+  }
+
+  #serverSide(): ServerExchange<Protocol> {
+    const self = this
+    let responded = false
+    return {
+      request: this.#request,
+      peer: this.#clientEnd(),
+      local: this.#asked,
+      get closed() {
+        return self.#serverDone
+      },
+      respond(response) {
+        if (self.#serverDone || responded) return
+        responded = true
+        self.#send('response', response, 'client')
+      },
+      push(event) {
+        if (!self.#serverDone) self.#send('event', event, 'client')
+      },
+      end() {
+        if (self.#serverDone) return
+        self.#finishServer()
+        self.#send('end', undefined, 'client')
+      },
+      onClose(handler) {
+        self.#serverClosed = handler
+      },
+      onUpload(handler) {
+        self.#serverUpload = handler
+      },
+    }
+  }
+
+  #arriveAtClient({ part, payload }: Parcel): void {
+    if (this.#clientDone) return
+    const { onResponse, onEvent } = this.#handlers
+    switch (part) {
+      case 'response':
+        this.#deadline?.cancel()
+        if (onResponse) this.#client.enter(() => onResponse(payload))
+        return
+      case 'event':
+        if (onEvent) this.#client.enter(() => onEvent(payload))
+        return
+      case 'refused':
+        return this.#fail(this.#refusedError())
+      case 'reset':
+        return this.#fail(new NetworkError('reset', `read tcp ${this.#asked}: read: connection reset by peer`))
+      default:
+        return this.#fail(undefined)
+    }
+  }
+
+  #refusedError(): NetworkError {
+    const what = this.#asked.startsWith('unix:') ? `unix ${this.#asked.slice(5)}` : `tcp ${this.#asked}`
+    return new NetworkError('refused', `dial ${what}: connect: connection refused`)
+  }
+
+  #failSoon(error: NetworkError): void {
+    this.#network.agenda.soon(() => this.#fail(error))
+  }
+
+  /** Ends the client's side; `error` is undefined when the server ended the stream in good order. */
+  #fail(error: NetworkError | undefined): void {
+    if (this.#clientDone) return
+    this.#finishClient()
+    this.#client.enter(() => this.#handlers.onEnd(error))
+  }
+
+  #tellServerClosed(): void {
+    if (this.#server && !this.#serverDone) this.#send('end', undefined, 'server')
+  }
+
+  #finishClient(): void {
+    this.#clientDone = true
+    this.#deadline?.cancel()
+    this.#client.exchanges.delete(this)
+    this.#forgetIfOver()
+  }
+
+  #finishServer(): void {
+    this.#serverDone = true
+    this.#server?.exchanges.delete(this)
+    this.#forgetIfOver()
+  }
+
+  #forgetIfOver(): void {
+    if (!this.#clientDone || (this.#server && !this.#serverDone)) return
+    this.#stopLimit()
+    this.#network.forget(this)
+  }
+
+  /** The response of a plain call has arrived: nothing more will come. */
+  finishCall(): void {
+    this.#finishClient()
+    if (this.#server) this.#finishServer()
+  }
+
+  /** Starts the connection's patience with a silent other side. */
+  #startLimit(): void {
+    if (this.#limit) return
+    const { agenda } = this.#network
+    const dialling = this.#server === undefined
+    this.#limit = agenda.schedule(
+      agenda.nowMs + (dialling ? dialTimeoutMs : connectionLostMs),
+      () => {
+        this.#limit = undefined
+        const message = dialling ? `dial tcp ${this.#asked}: i/o timeout` : 'http2: client connection lost'
+        this.#held = []
+        this.#fail(new NetworkError(dialling ? 'dial-timeout' : 'lost', message))
+        const closed = this.#serverClosed
+        if (this.#server && !this.#serverDone) {
+          const server = this.#server
+          this.#finishServer()
+          if (closed) server.enter(closed)
+        }
+      },
+      0,
+    )
+  }
+
+  #stopLimit(): void {
+    this.#limit?.cancel()
+    this.#limit = undefined
+  }
+
+  #clientEnd(): End {
+    const { machine, name, address } = this.#client
+    return { machine: machine.name, program: name, address }
+  }
+
+  #serverEnd(): End {
+    const machine = this.#serverMachine?.name ?? ''
+    const place = this.#target.startsWith('unix:') ? `${machine}${this.#target}` : this.#target
+    const program = (this.#server ?? this.#network.listenerAt(place)?.process)?.name ?? ''
+    return { machine, program, address: this.#target }
+  }
+}
