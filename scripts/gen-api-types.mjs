@@ -157,7 +157,7 @@ for (const name of [...wanted.keys()].sort()) {
   const lines = Object.entries(wanted.get(name)).map(([field, encoded]) => {
     const top = (field === 'apiVersion' || field === 'kind') && wanted.get(name).metadata
     const key = /^[\w$]+$/.test(field) ? field : `'${field}'`
-    const isTemplate = field === 'metadata' && /Template/.test(name)
+    const isTemplate = field === 'metadata' && /Template(Spec)?$/.test(name) && name !== 'core.v1.PodTemplate'
     const required =
       /\|R$/.test(encoded) ||
       (field === 'metadata' && encoded.startsWith('meta.v1.ObjectMeta')) ||

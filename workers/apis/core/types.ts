@@ -1035,7 +1035,7 @@ export type PodStatus = {
 export type PodTemplate = {
   readonly apiVersion?: string | undefined
   readonly kind?: string | undefined
-  readonly metadata?: Partial<ObjectMeta> | undefined
+  readonly metadata: ObjectMeta
   readonly template?: PodTemplateSpec | undefined
 }
 

@@ -1,0 +1,59 @@
+// Every kind that the API server serves. Adding a kind is one folder and one line here.
+
+import { parseApiVersion } from '../apimachinery/object.ts'
+import { controllerRevisionKind } from './apps/controller-revision/kind.ts'
+import { daemonSetKind } from './apps/daemon-set/kind.ts'
+import { deploymentKind } from './apps/deployment/kind.ts'
+import { replicaSetKind } from './apps/replica-set/kind.ts'
+import { jobKind } from './batch/job/kind.ts'
+import { leaseKind } from './coordination/lease/kind.ts'
+import { configMapKind } from './core/config-map/kind.ts'
+import { endpointsKind } from './core/endpoints/kind.ts'
+import { eventKind } from './core/event/kind.ts'
+import { namespaceKind } from './core/namespace/kind.ts'
+import { nodeKind } from './core/node/kind.ts'
+import { podKind } from './core/pod/kind.ts'
+import { podTemplateKind } from './core/pod-template/kind.ts'
+import { replicationControllerKind } from './core/replication-controller/kind.ts'
+import { secretKind } from './core/secret/kind.ts'
+import { serviceKind } from './core/service/kind.ts'
+import { serviceAccountKind } from './core/service-account/kind.ts'
+import type { Kind } from './define-kind.ts'
+import { endpointSliceKind } from './discovery/endpoint-slice/kind.ts'
+import { priorityClassKind } from './scheduling/priority-class/kind.ts'
+
+export const kinds: readonly Kind[] = [
+  namespaceKind,
+  nodeKind,
+  podKind,
+  podTemplateKind,
+  replicationControllerKind,
+  serviceKind,
+  endpointsKind,
+  configMapKind,
+  secretKind,
+  serviceAccountKind,
+  eventKind,
+  replicaSetKind,
+  deploymentKind,
+  daemonSetKind,
+  controllerRevisionKind,
+  jobKind,
+  endpointSliceKind,
+  leaseKind,
+  priorityClassKind,
+]
+
+const byResource = new Map(kinds.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]))
+const byKind = new Map(kinds.map((kind) => [`${kind.group}/${kind.version}/${kind.kind}`, kind]))
+
+/** As in URLs: (`apps`, `v1`, `deployments`). */
+export function findKind(group: string, version: string, plural: string): Kind | undefined {
+  return byResource.get(`${group}/${version}/${plural}`)
+}
+
+/** As in manifests: (`apps/v1`, `Deployment`). */
+export function findKindOf(apiVersion: string, kind: string): Kind | undefined {
+  const { group, version } = parseApiVersion(apiVersion)
+  return byKind.get(`${group}/${version}/${kind}`)
+}
