@@ -1,0 +1,196 @@
+// Writes public/k8s/schema.json, which the editor completes, explains and checks manifests by: the kinds that this cluster
+// serves and no others. Types, enums and required fields come from scripts/api-facts.json (read off a real API server),
+// descriptions from the packages @kubernetes/client-node (1.36) and cdk8s-plus-34. Does nothing when it is up to date.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const outFile = resolve(process.argv[2] ?? join(root, 'public/k8s/schema.json'))
+const models = join(root, 'node_modules/@kubernetes/client-node/dist/gen/models')
+const cdkTypes = join(root, 'node_modules/cdk8s-plus-34/lib/imports/k8s.d.ts')
+const factsFile = join(root, 'scripts/api-facts.json')
+const snippetsFile = join(root, 'scripts/editor-snippets.yaml')
+
+/** What a person may write in a manifest for this cluster. `workers/apis/kinds.ts` serves exactly these (a test says so). */
+const servedKinds = [
+  'core.v1.Namespace',
+  'core.v1.Node',
+  'core.v1.Pod',
+  'core.v1.Service',
+  'core.v1.Endpoints',
+  'core.v1.ConfigMap',
+  'core.v1.Secret',
+  'core.v1.ServiceAccount',
+  'core.v1.Event',
+  'apps.v1.Deployment',
+  'apps.v1.ReplicaSet',
+  'apps.v1.DaemonSet',
+  'apps.v1.ControllerRevision',
+  'batch.v1.Job',
+  'discovery.v1.EndpointSlice',
+  'coordination.v1.Lease',
+  'scheduling.v1.PriorityClass',
+]
+
+const stamp = createHash('sha256')
+  .update(readFileSync(fileURLToPath(import.meta.url)))
+  .update(readFileSync(factsFile))
+  .update(readFileSync(snippetsFile))
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
+if (existsSync(outFile) && readFileSync(outFile, 'utf8').slice(0, 120).includes(stamp)) process.exit(0)
+
+const { definitions: facts, version } = JSON.parse(readFileSync(factsFile, 'utf8'))
+const short = (name) => /(?:api|apis|pkg\.\w+|util)\.(\w+)\.(\w+)\.(\w+)$/.exec(name)?.slice(1).join('.') ?? name
+const factsOf = new Map(Object.entries(facts).map(([name, schema]) => [short(name), schema]))
+const explain = descriptions()
+const definitions = {}
+for (const name of servedKinds) define(name)
+const schema = editorSchema()
+mkdirSync(dirname(outFile), { recursive: true })
+writeFileSync(outFile, JSON.stringify(schema))
+console.log(
+  `[schema] ${servedKinds.length} kinds, ${Object.keys(definitions).length} types of Kubernetes ${version} -> ${outFile}`,
+)
+
+/** One branch a kind; within a branch apiVersion is fixed, so a wrong group is told on its own line. */
+function editorSchema() {
+  const kinds = servedKinds.map((name) => {
+    const [gvk] = factsOf.get(name)['x-kubernetes-group-version-kind']
+    return { name, kind: gvk.kind, apiVersion: gvk.group ? `${gvk.group}/${gvk.version}` : gvk.version }
+  })
+  for (const { name, kind, apiVersion } of kinds) {
+    const definition = definitions[name]
+    const { properties } = definition
+    definitions[name] = {
+      ...definition,
+      properties: {
+        ...properties,
+        apiVersion: { ...properties.apiVersion, const: apiVersion },
+        kind: { ...properties.kind, const: kind },
+      },
+      required: [...new Set(['apiVersion', 'kind', ...(definition.required ?? [])])],
+    }
+  }
+  const fieldOf = (field) => definitions['core.v1.Pod'].properties[field].description
+  return {
+    $comment: stamp,
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: `Kubernetes ${version}`,
+    type: 'object',
+    required: ['apiVersion', 'kind'],
+    properties: {
+      apiVersion: { description: fieldOf('apiVersion'), enum: [...new Set(kinds.map((k) => k.apiVersion))] },
+      kind: { description: fieldOf('kind'), enum: [...kinds.map((k) => k.kind), 'List'] },
+    },
+    defaultSnippets: snippets(),
+    allOf: [
+      ...kinds.map(({ name, kind }) => branch(kind, { $ref: `#/definitions/${name}` })),
+      branch('List', { properties: { apiVersion: { const: 'v1' }, items: { type: 'array', items: { $ref: '#' } } } }),
+    ],
+    definitions,
+  }
+}
+
+function snippets() {
+  const text = readFileSync(snippetsFile, 'utf8').replace(/^#.*\n/, '')
+  return text.split(/^---\n/m).map((bodyText) => {
+    const label = /^kind: (\w+)$/m.exec(bodyText)[1]
+    return { label, description: label, bodyText: bodyText.trimEnd() }
+  })
+}
+
+function branch(kind, then) {
+  return { if: { properties: { kind: { const: kind } }, required: ['kind'] }, then }
+}
+
+function define(name) {
+  if (definitions[name]) return
+  const fact = factsOf.get(name)
+  definitions[name] = {}
+  const described = explain(name)
+  const properties = {}
+  for (const [field, type] of Object.entries(fact.properties ?? {})) {
+    const description = described.fields.get(field)
+    properties[field] = { ...(description ? { description } : {}), ...typeOf(type) }
+  }
+  definitions[name] = {
+    ...(described.text ? { description: described.text } : {}),
+    type: 'object',
+    ...(Object.keys(properties).length > 0 ? { properties, additionalProperties: false } : {}),
+    ...(fact.required ? { required: fact.required } : {}),
+  }
+}
+
+function typeOf(type) {
+  const ref = type.$ref ?? type.allOf?.[0]?.$ref
+  if (ref) return refType(short(ref.replace('#/definitions/', '')))
+  if (type.type === 'array') return { type: 'array', items: typeOf(type.items ?? {}) }
+  if (type.type === 'object')
+    return {
+      type: 'object',
+      ...(type.additionalProperties ? { additionalProperties: typeOf(type.additionalProperties) } : {}),
+    }
+  if (type.enum) return { type: 'string', enum: type.enum }
+  return type.type ? { type: type.type } : {}
+}
+
+function refType(name) {
+  if (name.endsWith('.Quantity')) {
+    definitions.Quantity = {
+      type: ['string', 'number'],
+      pattern: '^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$',
+    }
+    return { $ref: '#/definitions/Quantity' }
+  }
+  if (name.endsWith('.IntOrString')) return { type: ['integer', 'string'] }
+  if (/\.(Micro)?Time$/.test(name)) return { type: 'string' }
+  if (/RawExtension|FieldsV1|\.JSON$/.test(name) || !factsOf.get(name)?.properties) return {}
+  define(name)
+  return { $ref: `#/definitions/${name}` }
+}
+
+/** Finds the descriptions of a type and its fields: client-node has all but those of fields that refer to other types. */
+function descriptions() {
+  const files = new Set(readdirSync(models))
+  const cdk = new Map()
+  const block = /\/\*\*((?:(?!\*\/)[\s\S])*?)@schema io\.k8s\.[\w.-]*?(\w+)\.(v\w+)\.(\w+)#([\w$-]+)\s*\*\//g
+  for (const m of readFileSync(cdkTypes, 'utf8').matchAll(block))
+    cdk.set(`${m[2]}.${m[3]}.${m[4]}#${m[5]}`, prose(m[1].replace(/@default[^\n]*/g, '')))
+  return (name) => {
+    const [group, kindVersion, type] = name.split('.')
+    const version = `V${kindVersion.slice(1)}`
+    const file = [`${version}${type}`, `${group[0].toUpperCase()}${group.slice(1)}${version}${type}`].find(
+      (candidate) => files.has(`${candidate}.d.ts`),
+    )
+    const fields = new Map()
+    for (const [key, text] of cdk) if (key.startsWith(`${name}#`)) fields.set(key.slice(name.length + 1), text)
+    if (!file) return { text: '', fields }
+    const source = readFileSync(join(models, `${file}.d.ts`), 'utf8')
+    const at = source.indexOf('export declare class')
+    const names = new Map(
+      [...readFileSync(join(models, `${file}.js`), 'utf8').matchAll(/"name": "(\w+)",\s*"baseName": "([^"]+)"/g)].map(
+        (m) => [m[1], m[2]],
+      ),
+    )
+    for (const m of source.slice(at).matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*'([^']+)'\??:/g)) {
+      const field = names.get(m[2]) ?? m[2]
+      // client-node explains such a field by its type, not by itself.
+      if (!(fields.has(field) && m[1].includes('IntOrString is a type'))) fields.set(field, prose(m[1]))
+    }
+    const head = [...source.slice(0, at).matchAll(/\/\*\*([\s\S]*?)\*\//g)].map((m) => prose(m[1]))
+    return { text: head.filter((text) => !text.startsWith('Kubernetes\n')).pop() ?? '', fields }
+  }
+}
+
+function prose(comment) {
+  return comment
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
+    .join('\n')
+    .replace(/\\(['"`\\])/g, '$1')
+    .replace(/\*\\\//g, '*/')
+    .trim()
+}
