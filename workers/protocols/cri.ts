@@ -102,7 +102,13 @@ export type CriRequest =
       readonly command: readonly string[]
       readonly timeoutSeconds: number
     }
-  | { readonly type: 'PullImage'; readonly image: string }
+  /** For whom the image is pulled says `sandbox`, and `container` names the container that waits for it. */
+  | {
+      readonly type: 'PullImage'
+      readonly image: string
+      readonly sandbox?: PodSandboxConfig
+      readonly container?: string
+    }
   | { readonly type: 'ImageStatus'; readonly image: string }
   | { readonly type: 'ListImages' }
   | { readonly type: 'RemoveImage'; readonly image: string }
@@ -158,9 +164,13 @@ export type LogLine = {
 export type CriEvent =
   | {
       readonly type: 'container'
+      /** The sandbox's own id when it is the sandbox that changed. */
       readonly containerId: string
       readonly sandboxId: string
       readonly change: 'created' | 'started' | 'stopped' | 'deleted'
+      /** The pod as it is after the change; undefined when its sandbox is gone. */
+      readonly sandbox: PodSandbox | undefined
+      readonly containers: readonly Container[]
     }
   | LogLine
   | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }

@@ -164,6 +164,8 @@ export type Processes = {
   start(executable: string, options?: StartOptions): ChildProcess
   /** Starts a program given as a function, under `name`. */
   run(name: string, program: Program, options?: StartOptions): ChildProcess
+  /** The running process of that number, if there is one: what a restarted supervisor finds of its detached children. */
+  find(pid: number): ChildProcess | undefined
 }
 
 /** Standard streams of a program: text as it comes, not lines. */
@@ -188,6 +190,8 @@ export type StartOptions = {
   /** Where standard output and error go; default: nowhere. */
   readonly stdout?: (text: string) => void
   readonly stderr?: (text: string) => void
+  /** Lives on when the program that started it ends, as a container under its shim does. */
+  readonly detached?: boolean
 }
 
 export type ChildProcess = {

@@ -70,6 +70,11 @@ export class Machine {
     return this.#processes
   }
 
+  process(pid: number): Process | undefined {
+    for (const process of this.#processes) if (process.pid === pid) return process
+    return undefined
+  }
+
   executable(name: string): Program | undefined {
     return this.#executables.get(name)
   }

@@ -171,6 +171,7 @@ export class Process implements ChildProcess {
           return this.#startChild(options?.name ?? executable, program, options)
         },
         run: (name, program, options) => this.#startChild(name, program, options),
+        find: (pid) => machine.process(pid),
       },
       stdio: {
         stdout: this.#options.stdout ?? (() => {}),
@@ -207,6 +208,7 @@ export class Process implements ChildProcess {
 
   #startChild(name: string, program: Program, options: StartOptions | undefined): Process {
     const child = this.machine.start(name, program, options)
+    if (options?.detached) return child
     this.#children.add(child)
     child.onExit(() => this.#children.delete(child))
     return child
