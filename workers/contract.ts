@@ -22,6 +22,8 @@ export type ClusterApi = {
   /** What could stand at the cursor, as the shell's completion offers it. */
   complete(line: string, cursor: number): Promise<Completion>
   chaos(fault: Fault): Promise<void>
+  /** The columns that an object's `cells` belong to. */
+  columnsOf(plural: string): Promise<readonly { readonly name: string; readonly wideOnly: boolean; readonly numeric: boolean }[]>
   /** Everything known about one thing, for the inspector; undefined when it is gone and forgotten. */
   inspect(target: Target): Promise<Inspection | undefined>
   /** The chain of causes of a trace record, from a person's action (first) to the record itself (last). */

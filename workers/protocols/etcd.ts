@@ -151,5 +151,6 @@ export type Etcd = {
   readonly request: EtcdRequest
   readonly response: EtcdResponse
   readonly event: EtcdWatchResponse
-  readonly upload: never
+  /** On a watch: asks for a progress notification now. Like WatchProgressRequest. */
+  readonly upload: { readonly type: 'progress-request' }
 }

@@ -87,6 +87,7 @@ export class Network {
   setFault(from: string, to: string, fault: LinkFault | undefined): void {
     const link = `${from}>${to}`
     const before = this.#faults.get(link)
+    if (!fault && !before) return
     if (fault) this.#faults.set(link, fault)
     else this.#faults.delete(link)
     this.trace.append({ type: 'link', from, to, change: fault ? describe(fault) : 'mended' })

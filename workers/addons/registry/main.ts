@@ -1,0 +1,57 @@
+// The image registry on "the internet": serves manifests and layers over HTTP, at a limited rate per connection. It
+// stands for every registry there is; which one is meant tells the host header. Nothing can be pushed to it.
+import type { Http, HttpRequest, HttpResponse } from '../../protocols/http.ts'
+import type { Program, ServerExchange } from '../../simulation/host.ts'
+import { findImage, type RegistryImage } from './catalogue.ts'
+
+/** What one connection carries. */
+const bytesPerMs = 24_000
+
+export const registry: Program = async (host) => {
+  host.network.listen<Http>('http', 443, (exchange) => {
+    const { response, bytes } = answer(exchange.request)
+    const transferMs = bytes === 0 ? 0 : (bytes / bytesPerMs) * host.random.between(0.9, 1.15)
+    respondAfter(exchange, response, 8 + host.random.between(0, 6) + transferMs)
+  })
+  const respondAfter = (exchange: ServerExchange<Http>, response: HttpResponse, delayMs: number) =>
+    host.clock.after(delayMs, () => exchange.respond(response))
+  await host.signal().wait()
+}
+
+type Answer = { readonly response: HttpResponse; readonly bytes: number }
+
+/** Like the OCI distribution API: `/v2/<name>/manifests/<tag>` and `/v2/<name>/blobs/<digest>`. */
+function answer({ method, path, headers }: HttpRequest): Answer {
+  const match = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path)
+  if (!match || (method !== 'GET' && method !== 'HEAD')) return plain(404, {}, '404 page not found')
+  const [, name = '', part, reference = ''] = match
+  const found = findImage(headers['host'] ?? '', name, part === 'manifests' ? reference : undefined)
+  if (found === 'denied')
+    return plain(401, {
+      'www-authenticate': `Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:${name}:pull",error="insufficient_scope"`,
+    })
+  if (found === 'not-found') return plain(404, {}, JSON.stringify({ errors: [{ code: 'MANIFEST_UNKNOWN' }] }))
+  return part === 'manifests' ? manifest(found, method) : blob(found, reference)
+}
+
+function manifest(image: RegistryImage, method: string): Answer {
+  const { configDigest, digest, layers } = image
+  const body = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: configDigest, size: 7_000 },
+    layers: layers.map((layer) => ({ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', ...layer })),
+  })
+  return plain(200, { 'docker-content-digest': digest }, method === 'HEAD' ? '' : body)
+}
+
+function blob(image: RegistryImage, digest: string): Answer {
+  if (digest === image.configDigest) return plain(200, {}, JSON.stringify({ os: 'linux', config: image.config }))
+  const layer = image.layers.find((one) => one.digest === digest)
+  if (!layer) return plain(404, {}, JSON.stringify({ errors: [{ code: 'BLOB_UNKNOWN' }] }))
+  return { response: { status: 200, headers: { 'content-length': `${layer.size}` }, body: '' }, bytes: layer.size }
+}
+
+function plain(status: number, headers: Readonly<Record<string, string>>, body = ''): Answer {
+  return { response: { status, headers, body }, bytes: 0 }
+}

@@ -1,0 +1,93 @@
+// A cluster: the machines of a topology with everything installed on them. It alone knows every program.
+import { coredns } from '../addons/coredns/main.ts'
+import { registry } from '../addons/registry/main.ts'
+import type { Topology, TopologyMachine } from '../contract.ts'
+import { etcd } from '../control-plane/etcd/main.ts'
+import { kubeApiserver } from '../control-plane/kube-apiserver/main.ts'
+import { kubeControllerManager } from '../control-plane/kube-controller-manager/main.ts'
+import { kubeScheduler } from '../control-plane/kube-scheduler/main.ts'
+import { kubectl } from '../kubectl/main.ts'
+import { containerd } from '../node/containerd/main.ts'
+import { kubeProxy } from '../node/kube-proxy/main.ts'
+import { kubelet } from '../node/kubelet/main.ts'
+import type { Program } from '../simulation/host.ts'
+import type { Machine } from '../simulation/machine.ts'
+import { Simulation, type SimulationOptions } from '../simulation/simulation.ts'
+import { BootWatch } from './boot-watch.ts'
+import { apiServerAddress, kubeadmFiles } from './kubeadm-files.ts'
+import { kubeadmInit } from './kubeadm-init.ts'
+
+const nodeExecutables: Readonly<Record<string, Program>> = {
+  containerd,
+  coredns,
+  etcd,
+  'kube-apiserver': kubeApiserver,
+  'kube-controller-manager': kubeControllerManager,
+  'kube-proxy': kubeProxy,
+  'kube-scheduler': kubeScheduler,
+  kubelet,
+}
+
+const executablesOf: Readonly<Record<TopologyMachine['role'], ReadonlyMap<string, Program>>> = {
+  laptop: new Map(Object.entries({ kubectl })),
+  registry: new Map(Object.entries({ registry })),
+  'control-plane': new Map(Object.entries(nodeExecutables)),
+  worker: new Map(Object.entries(nodeExecutables)),
+}
+
+export type ClusterOptions = SimulationOptions & { readonly topology: Topology }
+
+export class Cluster {
+  readonly simulation: Simulation
+  readonly topology: Topology
+  readonly #boot: BootWatch
+
+  constructor(options: ClusterOptions) {
+    this.topology = options.topology
+    this.simulation = new Simulation(options)
+    const nodes = options.topology.machines.filter(({ role }) => role === 'control-plane' || role === 'worker')
+    this.#boot = new BootWatch(this.simulation.trace, nodes.length)
+    for (const machine of options.topology.machines) this.#install(machine)
+  }
+
+  /** Whether every node has been Ready and everything in kube-system has run, at least once. */
+  get booted(): boolean {
+    return this.#boot.done
+  }
+
+  /** Switches every machine on, and has kubeadm apply the addons. */
+  powerOn(): void {
+    for (const machine of this.simulation.machines) machine.powerOn()
+    const first = this.topology.machines.find(({ role }) => role === 'control-plane')
+    const server = apiServerAddress(this.topology)
+    if (first) this.simulation.machine(first.name)?.start('kubeadm', kubeadmInit(server))
+  }
+
+  #install(spec: TopologyMachine): void {
+    const machine = this.simulation.addMachine({ ...spec, diskBytes: 100 * 1024 ** 3 }, executablesOf[spec.role])
+    for (const [path, text] of Object.entries(kubeadmFiles(spec, this.topology))) machine.disk.install(path, text)
+    if (spec.role === 'registry')
+      machine.addUnit({ name: 'registry', executable: 'registry', args: [], restartMs: 1000 })
+    if (spec.role === 'control-plane' || spec.role === 'worker') addNodeUnits(machine, spec)
+  }
+}
+
+function addNodeUnits(machine: Machine, spec: TopologyMachine): void {
+  machine.addUnit({ name: 'containerd', executable: 'containerd', args: [], restartMs: 5000 })
+  const controlPlane = [
+    '--node-labels=node-role.kubernetes.io/control-plane=,node.kubernetes.io/exclude-from-external-load-balancers=',
+    '--register-with-taints=node-role.kubernetes.io/control-plane=:NoSchedule',
+  ]
+  machine.addUnit({
+    name: 'kubelet',
+    executable: 'kubelet',
+    args: [
+      '--kubeconfig=/etc/kubernetes/kubelet.conf',
+      '--config=/var/lib/kubelet/config.yaml',
+      `--hostname-override=${spec.name}`,
+      `--node-ip=${spec.address}`,
+      ...(spec.role === 'control-plane' ? controlPlane : []),
+    ],
+    restartMs: 10_000,
+  })
+}

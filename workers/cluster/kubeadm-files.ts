@@ -1,0 +1,266 @@
+// The files that `kubeadm init` and `kubeadm join` leave on the disks of machines before anything runs.
+import type { Topology, TopologyMachine } from '../contract.ts'
+
+/** The version of every Kubernetes component. */
+export const kubernetesVersion = 'v1.36.2'
+const apiServerPort = 6443
+const podCidr = '10.244.0.0/16'
+const serviceCidr = '10.96.0.0/16'
+export const clusterDnsAddress = '10.96.0.10'
+
+type Files = Readonly<Record<string, string>>
+
+/** Absolute paths and their text for one machine. */
+export function kubeadmFiles(machine: TopologyMachine, topology: Topology): Files {
+  const server = apiServerAddress(topology)
+  switch (machine.role) {
+    case 'laptop':
+      return { '/home/user/.kube/config': adminConfig(server) }
+    case 'control-plane':
+      return { ...nodeFiles(machine, server), ...controlPlaneFiles(machine, server) }
+    case 'worker':
+      return nodeFiles(machine, server)
+    case 'registry':
+      return {}
+  }
+}
+
+/** `192.168.1.10:6443`. */
+export function apiServerAddress(topology: Topology): string {
+  const controlPlane = topology.machines.find(({ role }) => role === 'control-plane')
+  if (!controlPlane) throw new Error('the topology has no control-plane machine')
+  return `${controlPlane.address}:${apiServerPort}`
+}
+
+function nodeFiles(machine: TopologyMachine, server: string): Files {
+  return {
+    '/etc/kubernetes/kubelet.conf': kubeconfig(server, `system:node:${machine.name}`, ['system:nodes']),
+    '/var/lib/kubelet/config.yaml': kubeletConfig,
+    '/etc/cni/net.d/10-bridge.conflist': '{"cniVersion":"1.0.0","name":"bridge","plugins":[{"type":"bridge"}]}\n',
+  }
+}
+
+function controlPlaneFiles(machine: TopologyMachine, server: string): Files {
+  return {
+    '/etc/kubernetes/admin.conf': adminConfig(server),
+    '/etc/kubernetes/scheduler.conf': kubeconfig(server, 'system:kube-scheduler', []),
+    '/etc/kubernetes/controller-manager.conf': kubeconfig(server, 'system:kube-controller-manager', []),
+    '/etc/kubernetes/manifests/etcd.yaml': etcdManifest(machine),
+    '/etc/kubernetes/manifests/kube-apiserver.yaml': apiServerManifest(machine),
+    '/etc/kubernetes/manifests/kube-controller-manager.yaml': controllerManagerManifest(machine),
+    '/etc/kubernetes/manifests/kube-scheduler.yaml': schedulerManifest(machine),
+  }
+}
+
+function adminConfig(server: string): string {
+  return kubeconfig(server, 'kubernetes-admin', ['kubeadm:cluster-admins'])
+}
+
+/** A kubeconfig with one cluster, one user and one context. The certificate holds its subject and nothing else. */
+function kubeconfig(server: string, user: string, groups: readonly string[]): string {
+  const subject = [user, groups.map((group) => `O=${group}`).join(',')].filter((part) => part !== '').join(';')
+  return `apiVersion: v1
+clusters:
+- cluster:
+    server: https://${server}
+  name: kubernetes
+contexts:
+- context:
+    cluster: kubernetes
+    user: ${user}
+  name: ${user}@kubernetes
+current-context: ${user}@kubernetes
+kind: Config
+users:
+- name: ${user}
+  user:
+    client-certificate-data: ${base64(subject)}
+`
+}
+
+const kubeletConfig = `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+cgroupDriver: systemd
+clusterDNS:
+- ${clusterDnsAddress}
+clusterDomain: cluster.local
+containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
+staticPodPath: /etc/kubernetes/manifests
+`
+
+function etcdManifest(machine: TopologyMachine): string {
+  return staticPod({
+    name: 'etcd',
+    image: 'registry.k8s.io/etcd:3.6.4-0',
+    cpu: '100m',
+    memory: '100Mi',
+    probePort: 2381,
+    probePath: '/livez',
+    readinessPath: '/readyz',
+    probeScheme: 'HTTP',
+    probeHost: '127.0.0.1',
+    volumes: { 'etcd-data': '/var/lib/etcd' },
+    command: [
+      'etcd',
+      `--advertise-client-urls=https://${machine.address}:2379`,
+      '--data-dir=/var/lib/etcd',
+      `--initial-advertise-peer-urls=https://${machine.address}:2380`,
+      `--initial-cluster=${machine.name}=https://${machine.address}:2380`,
+      `--listen-client-urls=https://127.0.0.1:2379,https://${machine.address}:2379`,
+      '--listen-metrics-urls=http://127.0.0.1:2381',
+      `--listen-peer-urls=https://${machine.address}:2380`,
+      `--name=${machine.name}`,
+      '--snapshot-count=10000',
+    ],
+  })
+}
+
+function apiServerManifest(machine: TopologyMachine): string {
+  return staticPod({
+    name: 'kube-apiserver',
+    image: `registry.k8s.io/kube-apiserver:${kubernetesVersion}`,
+    cpu: '250m',
+    memory: '',
+    probePort: apiServerPort,
+    probePath: '/livez',
+    probeScheme: 'HTTPS',
+    probeHost: machine.address,
+    readinessPath: '/readyz',
+    volumes: {},
+    command: [
+      'kube-apiserver',
+      `--advertise-address=${machine.address}`,
+      '--allow-privileged=true',
+      '--authorization-mode=Node,RBAC',
+      '--enable-admission-plugins=NodeRestriction',
+      '--etcd-servers=https://127.0.0.1:2379',
+      `--secure-port=${apiServerPort}`,
+      `--service-cluster-ip-range=${serviceCidr}`,
+    ],
+  })
+}
+
+function controllerManagerManifest(_machine: TopologyMachine): string {
+  return staticPod({
+    name: 'kube-controller-manager',
+    image: `registry.k8s.io/kube-controller-manager:${kubernetesVersion}`,
+    cpu: '200m',
+    memory: '',
+    probePort: 10257,
+    probePath: '/healthz',
+    probeScheme: 'HTTPS',
+    probeHost: '127.0.0.1',
+    volumes: { kubeconfig: '/etc/kubernetes/controller-manager.conf' },
+    command: [
+      'kube-controller-manager',
+      '--allocate-node-cidrs=true',
+      '--bind-address=127.0.0.1',
+      `--cluster-cidr=${podCidr}`,
+      '--controllers=*',
+      '--kubeconfig=/etc/kubernetes/controller-manager.conf',
+      '--leader-elect=true',
+      `--service-cluster-ip-range=${serviceCidr}`,
+      '--use-service-account-credentials=true',
+    ],
+  })
+}
+
+function schedulerManifest(_machine: TopologyMachine): string {
+  return staticPod({
+    name: 'kube-scheduler',
+    image: `registry.k8s.io/kube-scheduler:${kubernetesVersion}`,
+    cpu: '100m',
+    memory: '',
+    probePort: 10259,
+    probePath: '/livez',
+    readinessPath: '/readyz',
+    probeScheme: 'HTTPS',
+    probeHost: '127.0.0.1',
+    volumes: { kubeconfig: '/etc/kubernetes/scheduler.conf' },
+    command: [
+      'kube-scheduler',
+      '--bind-address=127.0.0.1',
+      '--kubeconfig=/etc/kubernetes/scheduler.conf',
+      '--leader-elect=true',
+    ],
+  })
+}
+
+type StaticPod = {
+  readonly name: string
+  readonly image: string
+  readonly cpu: string
+  readonly memory: string
+  readonly command: readonly string[]
+  readonly probePort: number
+  readonly probePath: string
+  readonly probeScheme: 'HTTP' | 'HTTPS'
+  readonly probeHost: string
+  readonly readinessPath?: string
+  /** Volume name to its path, on the machine as in the container. */
+  readonly volumes: Readonly<Record<string, string>>
+}
+
+function staticPod(pod: StaticPod): string {
+  const probe = (path: string, more: string) => `
+      httpGet:
+        host: ${pod.probeHost}
+        path: ${path}
+        port: ${pod.probePort}
+        scheme: ${pod.probeScheme}
+${more}      timeoutSeconds: 15`
+  const readiness = pod.readinessPath
+    ? `    readinessProbe:\n      failureThreshold: 3${probe(pod.readinessPath, '      periodSeconds: 1\n')}\n`
+    : ''
+  const volumes = Object.entries(pod.volumes)
+  const isFile = (path: string) => path.endsWith('.conf')
+  return `apiVersion: v1
+kind: Pod
+metadata:
+  labels:
+    component: ${pod.name}
+    tier: control-plane
+  name: ${pod.name}
+  namespace: kube-system
+spec:
+  containers:
+  - command:
+${pod.command.map((word) => `    - ${word}`).join('\n')}
+    image: ${pod.image}
+    imagePullPolicy: IfNotPresent
+    livenessProbe:
+      failureThreshold: 8${probe(pod.probePath, '      initialDelaySeconds: 10\n      periodSeconds: 10\n')}
+    name: ${pod.name}
+${readiness}    resources:
+      requests:
+        cpu: ${pod.cpu}
+${pod.memory === '' ? '' : `        memory: ${pod.memory}\n`}    startupProbe:
+      failureThreshold: 24${probe(pod.probePath, '      initialDelaySeconds: 10\n      periodSeconds: 10\n')}
+${volumes.length === 0 ? '' : `    volumeMounts:\n${volumes.map(([name, path]) => `    - mountPath: ${path}\n      name: ${name}\n${isFile(path) ? '      readOnly: true\n' : ''}`).join('')}`}  hostNetwork: true
+  priority: 2000001000
+  priorityClassName: system-node-critical
+  securityContext:
+    seccompProfile:
+      type: RuntimeDefault
+${volumes.length === 0 ? '' : `  volumes:\n${volumes.map(([name, path]) => `  - hostPath:\n      path: ${path}\n      type: ${isFile(path) ? 'FileOrCreate' : 'DirectoryOrCreate'}\n    name: ${name}\n`).join('')}`}`
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Base64 of ASCII text. */
+function base64(text: string): string {
+  let out = ''
+  for (let i = 0; i < text.length; i += 3) {
+    const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)]
+    const bits = (a << 16) | ((b || 0) << 8) | (c || 0)
+    const digits = [bits >> 18, (bits >> 12) & 63, (bits >> 6) & 63, bits & 63].map((digit) => alphabet[digit])
+    out += (
+      i + 1 >= text.length
+        ? [...digits.slice(0, 2), '=', '=']
+        : i + 2 >= text.length
+          ? [...digits.slice(0, 3), '=']
+          : digits
+    ).join('')
+  }
+  return out
+}

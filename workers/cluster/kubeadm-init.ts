@@ -1,0 +1,35 @@
+// The last phase of `kubeadm init`, a program that runs once on the first control-plane machine: it waits for the API
+// server, applies the addons, and ends.
+import { loadKubeconfig } from '../client-go/kubeconfig.ts'
+import { isApiError, RestClient } from '../client-go/rest-client.ts'
+import type { Host } from '../simulation/host.ts'
+import { NetworkError } from '../simulation/network-error.ts'
+import { kubeadmAddons } from './kubeadm-addons.ts'
+
+/** `server` is the API server's address, `ip:port`. */
+export function kubeadmInit(server: string): (host: Host) => Promise<void> {
+  return async (host) => {
+    const client = new RestClient(host, {
+      ...loadKubeconfig(host, '/etc/kubernetes/admin.conf'),
+      userAgent: `kubeadm/v1.36.2 (linux/amd64) kubernetes`,
+      qps: 0,
+      timeoutMs: 10_000,
+    })
+    for (const { resource, object } of kubeadmAddons(server))
+      await retried(host, () => client.create(resource, object.metadata.namespace ?? '', object))
+  }
+}
+
+/** Like kubeadm, tries again until the API server is there and its own namespaces exist. */
+async function retried(host: Host, create: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await create()
+      return
+    } catch (error) {
+      if (isApiError(error, 'AlreadyExists')) return
+      if (!isApiError(error) && !(error instanceof NetworkError)) throw error
+      await host.clock.sleep(500)
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// etcd's multi-version store: every key with its versions since the last compaction. Values are kept by reference, so
+// history costs no more than what differs. It knows nothing of disks, leases or watchers. Like server/storage/mvcc.
+import type { KeyValue, MvccEvent } from '../../../protocols/etcd.ts'
+import { type BTree, newBTree } from './b-tree.ts'
+
+/** A version of a key; `older` leads back to what it replaced, as far as no compaction cut it off. */
+type Version = { readonly kv: KeyValue; readonly deleted: boolean; older: Version | undefined }
+
+/** What a snapshot keeps: every version in the order in which it was written. */
+export type StoredVersion = { readonly kv: KeyValue; readonly deleted: boolean }
+export type StoreSnapshot = {
+  readonly revision: number
+  readonly compactRevision: number
+  readonly versions: readonly StoredVersion[]
+}
+
+export type RangeOptions = {
+  readonly limit?: number | undefined
+  readonly revision?: number | undefined
+  readonly keysOnly?: boolean | undefined
+  readonly countOnly?: boolean | undefined
+}
+
+export class MvccStore {
+  readonly #keys: BTree<string, Version> = newBTree()
+  /** Versions written after the last compaction, oldest first. */
+  #log: Version[] = []
+  #revision = 1
+  #compactRevision = 0
+  #keyCount = 0
+  #versionCount = 0
+
+  get revision(): number {
+    return this.#revision
+  }
+
+  get compactRevision(): number {
+    return this.#compactRevision
+  }
+
+  /** How many keys there are now. */
+  get keyCount(): number {
+    return this.#keyCount
+  }
+
+  /** How many versions are kept, tombstones included. */
+  get versionCount(): number {
+    return this.#versionCount
+  }
+
+  get(key: string): KeyValue | undefined {
+    const version = this.#keys.get(key)
+    return version === undefined || version.deleted ? undefined : version.kv
+  }
+
+  /** Keys from `key` to before `rangeEnd`, or only `key`; `\0` as the end means all keys from `key` on. */
+  range(key: string, rangeEnd: string | undefined, options: RangeOptions = {}): { kvs: KeyValue[]; count: number } {
+    const { limit = 0, revision = 0, keysOnly = false, countOnly = false } = options
+    const kvs: KeyValue[] = []
+    let count = 0
+    this.#visit(key, rangeEnd, (newest) => {
+      const version = revision > 0 ? versionAt(newest, revision) : newest
+      if (version === undefined || version.deleted) return
+      count++
+      if (!countOnly && (limit === 0 || count <= limit)) kvs.push(keysOnly ? { ...version.kv, value: undefined } : version.kv)
+    })
+    return { kvs, count }
+  }
+
+  /** Starts a change: all its writes get one revision, which counts once the first of them is made. */
+  write(): StoreWrite {
+    const events: MvccEvent[] = []
+    const revision = this.#revision + 1
+    const record = (type: MvccEvent['type'], kv: KeyValue, prevKv: KeyValue | undefined): void => {
+      this.#append(kv, type === 'DELETE')
+      this.#revision = revision
+      events.push({ type, kv, prevKv })
+    }
+    return {
+      events,
+      put: (key, value, lease) => {
+        const before = this.get(key)
+        const createRevision = before?.createRevision ?? revision
+        record('PUT', { key, value, createRevision, modRevision: revision, version: (before?.version ?? 0) + 1, lease }, before)
+        return before
+      },
+      deleteRange: (key, rangeEnd) => {
+        const { kvs } = this.range(key, rangeEnd)
+        for (const kv of kvs) record('DELETE', tombstone(kv.key, revision), kv)
+        return kvs
+      },
+    }
+  }
+
+  /** Forgets versions that were replaced at `revision` or before. */
+  compact(revision: number): void {
+    let end = 0
+    while (end < this.#log.length && (this.#log[end] as Version).kv.modRevision <= revision) end++
+    for (const version of this.#log.splice(0, end)) this.#forgetOlderThan(version, revision)
+    this.#compactRevision = revision
+  }
+
+  /** Events from `startRevision` on, in order; it must not be compacted. */
+  *eventsSince(startRevision: number): Generator<MvccEvent> {
+    let low = 0
+    let high = this.#log.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#log[middle] as Version).kv.modRevision < startRevision) low = middle + 1
+      else high = middle
+    }
+    for (let i = low; i < this.#log.length; i++) {
+      const { kv, deleted, older } = this.#log[i] as Version
+      const prevKv = older === undefined || older.deleted ? undefined : older.kv
+      yield { type: deleted ? 'DELETE' : 'PUT', kv, prevKv }
+    }
+  }
+
+  snapshot(): StoreSnapshot {
+    const settled: StoredVersion[] = []
+    for (const newest of this.#keys.values()) {
+      const version = versionAt(newest, this.#compactRevision)
+      if (version) settled.push(stored(version))
+    }
+    settled.sort((a, b) => a.kv.modRevision - b.kv.modRevision)
+    return {
+      revision: this.#revision,
+      compactRevision: this.#compactRevision,
+      versions: [...settled, ...this.#log.map(stored)],
+    }
+  }
+
+  static restore(snapshot: StoreSnapshot): MvccStore {
+    const store = new MvccStore()
+    for (const { kv, deleted } of snapshot.versions) store.#append(kv, deleted)
+    store.#log = store.#log.filter((version) => version.kv.modRevision > snapshot.compactRevision)
+    store.#revision = snapshot.revision
+    store.#compactRevision = snapshot.compactRevision
+    return store
+  }
+
+  #append(kv: KeyValue, deleted: boolean): void {
+    const older = this.#keys.get(kv.key)
+    const version: Version = { kv, deleted, older }
+    this.#keys.set(kv.key, version)
+    this.#log.push(version)
+    this.#versionCount++
+    const wasThere = older !== undefined && !older.deleted
+    if (wasThere && deleted) this.#keyCount--
+    if (!wasThere && !deleted) this.#keyCount++
+  }
+
+  /** A compaction at `revision` keeps of each key the version that was current then, unless it was a deletion. */
+  #forgetOlderThan(version: Version, revision: number): void {
+    for (let older = version.older; older !== undefined; older = older.older) this.#versionCount--
+    version.older = undefined
+    if (!version.deleted) return
+    const newest = this.#keys.get(version.kv.key)
+    if (newest === version) {
+      this.#keys.delete(version.kv.key)
+      this.#versionCount--
+      return
+    }
+    // The deletion is cut off from the version after it, which made the key anew.
+    let newer = newest
+    while (newer !== undefined && newer.older !== version) newer = newer.older
+    if (newer === undefined || newer.kv.modRevision <= revision) return
+    newer.older = undefined
+    this.#versionCount--
+  }
+
+  #visit(key: string, rangeEnd: string | undefined, found: (newest: Version) => void): void {
+    if (rangeEnd === undefined) {
+      const version = this.#keys.get(key)
+      if (version) found(version)
+      return
+    }
+    const end = rangeEnd === '\0' ? (this.#keys.maxKey() ?? key) : rangeEnd
+    this.#keys.forRange(key, end, rangeEnd === '\0', (_, version) => found(version))
+  }
+}
+
+/** A change in the making; `events` are those of the writes so far. */
+export type StoreWrite = {
+  readonly events: readonly MvccEvent[]
+  /** Returns what was there before. */
+  put(key: string, value: unknown, lease: number): KeyValue | undefined
+  /** Returns what was deleted. */
+  deleteRange(key: string, rangeEnd: string | undefined): readonly KeyValue[]
+}
+
+function versionAt(newest: Version, revision: number): Version | undefined {
+  let version: Version | undefined = newest
+  while (version !== undefined && version.kv.modRevision > revision) version = version.older
+  return version
+}
+
+function tombstone(key: string, revision: number): KeyValue {
+  return { key, value: undefined, createRevision: 0, modRevision: revision, version: 0, lease: 0 }
+}
+
+function stored({ kv, deleted }: Version): StoredVersion {
+  return { kv, deleted }
+}

@@ -1,0 +1,13 @@
+// The columns of a kind's table, as `kubectl get -o wide` shows them.
+import { kinds } from '../apis/kinds.ts'
+
+export function columnsOf(
+  plural: string,
+): readonly { readonly name: string; readonly wideOnly: boolean; readonly numeric: boolean }[] {
+  const kind = kinds.find((one) => one.plural === plural)
+  return (kind?.columns ?? []).map(({ name, priority, type }) => ({
+    name,
+    wideOnly: priority === 1,
+    numeric: type === 'integer' || type === 'number',
+  }))
+}
