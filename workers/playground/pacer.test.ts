@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { Pacer } from './pacer.ts'
+
+const noTale = { arrivesAtMs: 0, tookMs: 0 }
+
+describe('the pacer', () => {
+  it('lets virtual time pass as fast as the speed says', () => {
+    const pacer = new Pacer()
+    pacer.speed = 10
+    pacer.reset(1000)
+    expect(pacer.target(500, 1016, noTale)).toBe(660)
+    expect(pacer.target(660, 1032, noTale)).toBe(820)
+  })
+
+  it('catches up a quarter of a second at most after the browser slept', () => {
+    const pacer = new Pacer()
+    pacer.reset(0)
+    expect(pacer.target(0, 60_000, noTale)).toBe(250)
+  })
+
+  it('shows a message of a story for about half a second and stops at its arrival', () => {
+    const pacer = new Pacer()
+    pacer.speed = 'story'
+    pacer.reset(0)
+    const tale = { arrivesAtMs: 100.3, tookMs: 0.3 }
+    expect(pacer.target(100, 225, tale)).toBeCloseTo(100.15, 2)
+    expect(pacer.target(100.29, 450, tale)).toBe(100.3)
+  })
+
+  it('hurries through the quiet stretches of a story', () => {
+    const pacer = new Pacer()
+    pacer.speed = 'story'
+    pacer.reset(0)
+    expect(pacer.target(100, 100, noTale)).toBe(1300)
+  })
+})
