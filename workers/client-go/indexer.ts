@@ -1,5 +1,5 @@
 // The store of an informer: objects by key, and by the values of named indexes. Like client-go/tools/cache/thread_safe_store.go.
-import { keyOf, type KubeObject } from '../apimachinery/object.ts'
+import { type KubeObject, keyOf } from '../apimachinery/object.ts'
 
 /** The values under which an object is found in one index. */
 export type IndexFunction<T> = (object: T) => readonly string[]

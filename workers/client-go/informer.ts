@@ -1,6 +1,6 @@
 // A local mirror of one resource, kept up by one list and then a watch. Like client-go's reflector and shared informer,
 // in one. Handlers are called synchronously, under the cause of the watch event. Objects are shared by reference.
-import { keyOf, type KubeList, type KubeObject } from '../apimachinery/object.ts'
+import { type KubeList, type KubeObject, keyOf } from '../apimachinery/object.ts'
 import type { Resource } from '../apimachinery/resource.ts'
 import type { WatchEvent } from '../protocols/kube-api.ts'
 import type { Host } from '../simulation/host.ts'
