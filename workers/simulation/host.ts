@@ -90,6 +90,15 @@ export type HostNetwork = {
     request: P['request'],
     options?: CallOptions,
   ): Promise<P['response']>
+  /** Like `call`, with callbacks in place of a promise: a hot path does not have to wait for its turn. */
+  ask<P extends Protocol>(
+    protocol: P['name'],
+    address: string,
+    request: P['request'],
+    answered: (response: P['response']) => void,
+    failed: (error: NetworkError) => void,
+    options?: CallOptions,
+  ): void
   /** Opens a stream; `handlers` are called with what comes, in order. */
   open<P extends Protocol>(
     protocol: P['name'],

@@ -149,6 +149,22 @@ export class Process implements ChildProcess {
           return listener
         },
         call: (protocol, address, request, options) => this.#call(protocol, address, request, options ?? {}),
+        ask: (protocol, address, request, answered, failed, options) => {
+          const exchange = machine.network.open(
+            self,
+            protocol,
+            address,
+            request,
+            {
+              onResponse: (response) => {
+                exchange.finishCall()
+                answered(response)
+              },
+              onEnd: (error) => failed(error ?? new NetworkError('reset', 'unexpected EOF')),
+            },
+            options ?? {},
+          )
+        },
         open: <P extends Protocol>(
           protocol: string,
           address: string,

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { Agenda } from './agenda.ts'
+import { settle } from './testing/settle.ts'
+import { Trace, type TraceEntry } from './trace.ts'
+
+const input = (name: string): TraceEntry => ({ type: 'input', input: name, detail: undefined })
+
+describe('the trace', () => {
+  it('keeps the newest records and counts what fell out', () => {
+    const trace = new Trace(new Agenda(settle), 3)
+    for (const name of ['a', 'b', 'c', 'd', 'e']) trace.append(input(name))
+    expect([...trace.records()].map((record) => record.type === 'input' && record.input)).toEqual(['c', 'd', 'e'])
+    expect(trace.fallenOut).toBe(2)
+    expect(trace.count).toBe(5)
+    expect(trace.find(4)).toMatchObject({ id: 4, input: 'd' })
+    expect(trace.find(1)).toBeUndefined()
+  })
+
+  it('finds records although states in between are not kept', () => {
+    const trace = new Trace(new Agenda(settle), 10)
+    const ids = [trace.append(input('a'))]
+    for (let i = 0; i < 4; i++) {
+      trace.append({ type: 'state', source: 's', state: { i } })
+      ids.push(trace.append(input(`${i}`)))
+    }
+    expect(ids.map((id) => trace.find(id)?.id)).toEqual(ids)
+    expect(trace.find(2)).toBeUndefined()
+  })
+
+  it('has another hash when any record differs in name, cause or time', async () => {
+    const hashOf = async (names: string[], atMs = 0, cause = 0) => {
+      const agenda = new Agenda(settle)
+      await agenda.run({ untilMs: atMs })
+      const trace = new Trace(agenda)
+      for (const name of names) trace.append(input(name), cause)
+      return trace.hash
+    }
+    const base = await hashOf(['a', 'b'])
+    expect(await hashOf(['a', 'b'])).toBe(base)
+    expect(await hashOf(['b', 'a'])).not.toBe(base)
+    expect(await hashOf(['a', 'c'])).not.toBe(base)
+    expect(await hashOf(['a', 'b'], 1)).not.toBe(base)
+    expect(await hashOf(['a', 'b'], 0, 1)).not.toBe(base)
+  })
+})
