@@ -84,7 +84,7 @@ function compare(a: string, b: string): number {
 
 function genericImage(repository: string): KnownImage {
   const random = new Random(0, repository)
-  return { repository, megabytes: 25 + random.below(90), layers: 3 + random.below(4) }
+  return { repository, entrypoint: ['/app'], megabytes: 25 + random.below(90), layers: 3 + random.below(4) }
 }
 
 function describe(image: KnownImage, tag: string): RegistryImage {

@@ -202,7 +202,7 @@ export const knownImages: readonly KnownImage[] = [
     layers: 5,
     cmd: ['./guestbook'],
     ports: ['3000/tcp'],
-    versions: ['v3', 'v3'],
+    versions: ['3', '3'],
   },
   {
     repository: 'gcr.io/google-samples/gb-frontend',

@@ -1,0 +1,279 @@
+// One container: its process, its record on disk, and those who wait for its end.
+import type { Container, ContainerConfig, PodSandbox } from '../../protocols/cri.ts'
+import type { ChildProcess, ExitStatus, Host, Program, StartOptions } from '../../simulation/host.ts'
+import { ContainerLog } from './container-log.ts'
+import { argvOf, executableOf, findBehaviour, notFoundText, runtimeFile } from './container-program.ts'
+import type { StoredImage } from './image-store.ts'
+import type { ContainerContext } from './images/behaviour.ts'
+import { behaviourOf } from './images/images.ts'
+
+/** What lies on disk of a container, so that a restarted containerd finds it again. */
+export type SavedContainer = { readonly container: Container; readonly pid: number; readonly imageId: string }
+
+/** A refusal with containerd's words. */
+export class ContainerError extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+const folder = '/var/lib/containerd/containers/'
+const exitFolder = '/var/lib/containerd/exits/'
+
+export class RunningContainer {
+  readonly #host: Host
+  readonly #sandbox: PodSandbox
+  readonly #image: StoredImage
+  readonly #onEnd: (container: RunningContainer) => void
+  readonly log: ContainerLog
+  readonly #execs = new Set<ChildProcess>()
+  #value: Container
+  #process: ChildProcess | undefined
+  #endWaiters: (() => void)[] = []
+  #oomKilled = false
+  memoryBytes = 0
+  cpuMillis = 0
+
+  constructor(
+    host: Host,
+    sandbox: PodSandbox,
+    image: StoredImage,
+    value: Container,
+    onEnd: (container: RunningContainer) => void,
+  ) {
+    this.#host = host
+    this.#sandbox = sandbox
+    this.#image = image
+    this.#value = value
+    this.#onEnd = onEnd
+    this.log = new ContainerLog(host, value.id)
+  }
+
+  static folder = folder
+
+  get value(): Container {
+    return this.#value
+  }
+
+  get alive(): boolean {
+    return this.#value.state === 'CONTAINER_RUNNING'
+  }
+
+  save(): void {
+    const saved: SavedContainer = { container: this.#value, pid: this.#process?.pid ?? 0, imageId: this.#image.id }
+    this.#host.disk.write(folder + this.#value.id, saved)
+  }
+
+  /** Finds the process again after a restart of containerd; one that is gone has ended meanwhile. */
+  reattach(pid: number): void {
+    if (!this.alive) return
+    const process = this.#host.processes.find(pid)
+    if (process) return this.#watch(process)
+    const exit = this.#host.disk.read(exitFolder + this.#value.id) as ExitStatus | undefined
+    if (exit) this.#ended(exit)
+    else this.#finish(255, 'Unknown', '')
+  }
+
+  /** Throws a {@link ContainerError} when there is nothing to run. */
+  start(): void {
+    const { config } = this.#value
+    const argv = argvOf(config, this.#image)
+    this.#value = { ...this.#value, startedAtMs: this.#host.clock.unixMs(), state: 'CONTAINER_RUNNING' }
+    const process = this.#launch(argv, config)
+    if (!process) {
+      const detail = notFoundText(argv[0] ?? '')
+      const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${detail}`
+      this.#value = { ...this.#value, startedAtMs: 0 }
+      this.#finish(128, 'StartError', message)
+      throw new ContainerError('Unknown', `${message}: unknown`)
+    }
+    this.#watch(process)
+    this.save()
+  }
+
+  #launch(argv: readonly string[], config: ContainerConfig): ChildProcess | undefined {
+    const { processes } = this.#host
+    const command = argv[0] ?? ''
+    const options = this.#options(argv.slice(1), (stream, text) => this.log.append(stream, text))
+    const executable = executableOf(this.#host, this.#image, argv)
+    if (executable !== undefined) {
+      this.#host.disk.write(`${this.#root}/etc/resolv.conf`, this.#file('/etc/resolv.conf'))
+      return processes.start(executable, { ...options, detached: true })
+    }
+    const behaviour = findBehaviour(this.#image, command)
+    if (!behaviour) return undefined
+    const program = behaviour(argv, this.#context(true, config.stdin, config.tty))
+    this.memoryBytes = behaviourOf(this.#image.repository).memoryBytes
+    if (this.#isAboveLimit())
+      return processes.run(config.metadata.name, outOfMemory(this), { ...options, detached: true })
+    return processes.run(config.metadata.name, program, { ...options, detached: true })
+  }
+
+  #watch(process: ChildProcess): void {
+    this.#process = process
+    const { id } = this.#value
+    process.onExit((status) => {
+      // The shim notes the end, whether or not containerd is there to hear of it.
+      this.#host.disk.write(exitFolder + id, status)
+      this.#host.clock.after(0, () => this.#ended(status))
+    })
+  }
+
+  #ended(status: ExitStatus): void {
+    this.#host.disk.remove(exitFolder + this.#value.id)
+    if (!this.alive) return
+    for (const exec of this.#execs) exec.kill()
+    const { code, message } = status
+    if (message !== '' && code !== 0) this.log.append('stderr', `panic: ${message}\n`)
+    if (this.#oomKilled) this.#finish(137, 'OOMKilled', '')
+    else this.#finish(code, code === 0 ? 'Completed' : 'Error', '')
+  }
+
+  #finish(exitCode: number, reason: string, message: string): void {
+    this.#process = undefined
+    this.#value = {
+      ...this.#value,
+      state: 'CONTAINER_EXITED',
+      finishedAtMs: this.#host.clock.unixMs(),
+      exitCode,
+      reason,
+      message,
+    }
+    this.save()
+    const waiters = this.#endWaiters
+    this.#endWaiters = []
+    for (const waiter of waiters) waiter()
+    this.#onEnd(this)
+  }
+
+  /** SIGTERM, then SIGKILL after the timeout; calls `done` when the container has ended. */
+  stop(timeoutSeconds: number, done: () => void): void {
+    const process = this.#process
+    if (!this.alive || !process) return done()
+    this.#endWaiters.push(done)
+    if (timeoutSeconds <= 0) return process.kill()
+    process.terminate()
+    if (process.alive) {
+      const timer = this.#host.clock.after(timeoutSeconds * 1000, () => process.kill())
+      this.#endWaiters.push(() => timer.cancel())
+    }
+  }
+
+  kill(): void {
+    this.#process?.kill()
+  }
+
+  /** Calls `handler` once when the container ends; returns a function that takes that back. */
+  onEnd(handler: () => void): () => void {
+    this.#endWaiters.push(handler)
+    return () => {
+      this.#endWaiters = this.#endWaiters.filter((waiter) => waiter !== handler)
+    }
+  }
+
+  /** Runs a command beside the container's own process; undefined when there is no such command. */
+  exec(
+    argv: readonly string[],
+    tty: boolean,
+    stdin: boolean,
+    output: (stream: 'stdout' | 'stderr', text: string) => void,
+  ): ChildProcess | undefined {
+    const behaviour = findBehaviour(this.#image, argv[0] ?? '')
+    if (!behaviour) return undefined
+    const name = argv[0] ?? ''
+    const child = this.#host.processes.run(
+      name.slice(name.lastIndexOf('/') + 1),
+      behaviour(argv, this.#context(false, stdin, tty)),
+      this.#options(argv.slice(1), output),
+    )
+    this.#execs.add(child)
+    child.onExit(() => this.#execs.delete(child))
+    return child
+  }
+
+  remove(): void {
+    const { disk } = this.#host
+    this.log.remove()
+    disk.remove(folder + this.#value.id)
+    for (const path of disk.list(`${this.#root}/`)) disk.remove(path)
+  }
+
+  get #root(): string {
+    return `/var/lib/containerd/rootfs/${this.#value.id}`
+  }
+
+  #options(args: readonly string[], output: (stream: 'stdout' | 'stderr', text: string) => void): StartOptions {
+    const { config } = this.#value
+    return {
+      args,
+      env: this.#env(),
+      ...(this.#sandbox.ip === '' ? {} : { address: this.#sandbox.ip }),
+      root: this.#root,
+      mounts: config.mounts,
+      stdout: (text) => output('stdout', text),
+      stderr: (text) => output('stderr', text),
+    }
+  }
+
+  #env(): Record<string, string> {
+    const env: Record<string, string> = Object.create(null)
+    for (const entry of this.#image.config.Env ?? []) {
+      const equals = entry.indexOf('=')
+      env[entry.slice(0, equals)] = entry.slice(equals + 1)
+    }
+    env['HOSTNAME'] = this.#sandbox.config.hostname
+    for (const { key, value } of this.#value.config.envs) env[key] = value
+    return env
+  }
+
+  #context(isInit: boolean, stdin: boolean, tty: boolean): ContainerContext {
+    const { config } = this.#value
+    return {
+      sandbox: this.#sandbox.config,
+      ports: config.ports.filter((port) => port.protocol === 'TCP').map((port) => port.containerPort),
+      stdin,
+      tty,
+      workingDir: config.workingDir || this.#image.config.WorkingDir || '/',
+      isInit,
+      memoryLimitBytes: config.memoryLimitBytes,
+      file: (path) => this.#file(path),
+      find: (command) => findBehaviour(this.#image, command),
+      useMemory: (bytes) => {
+        this.memoryBytes = bytes
+        if (this.#isAboveLimit()) this.killForMemory()
+      },
+      useCpu: (millis) => {
+        this.cpuMillis = config.cpuLimitMillis > 0 ? Math.min(millis, config.cpuLimitMillis) : millis
+      },
+    }
+  }
+
+  #file(path: string): string | undefined {
+    const { ip, config } = this.#sandbox
+    const runtime = runtimeFile(config, ip === '' ? this.#host.machine.address : ip, path)
+    if (runtime !== undefined) return runtime
+    const files = behaviourOf(this.#image.repository).files ?? {}
+    return Object.hasOwn(files, path) ? files[path] : undefined
+  }
+
+  #isAboveLimit(): boolean {
+    const limit = this.#value.config.memoryLimitBytes
+    return limit > 0 && this.memoryBytes > limit
+  }
+
+  /** The kernel's out-of-memory killer. */
+  killForMemory(): void {
+    this.#oomKilled = true
+    this.#process?.kill()
+  }
+}
+
+/** A program that needs more than it may have already when it starts. */
+function outOfMemory(container: RunningContainer): Program {
+  return async (host) => {
+    await host.clock.sleep(50)
+    container.killForMemory()
+  }
+}

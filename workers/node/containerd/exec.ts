@@ -1,0 +1,78 @@
+// Commands that are run in a container that runs already.
+import type { Cri, CriRequest } from '../../protocols/cri.ts'
+import type { Host, ServerExchange } from '../../simulation/host.ts'
+import type { RunningContainer } from './container.ts'
+import { notFoundText } from './container-program.ts'
+
+type ExecSyncRequest = Extract<CriRequest, { type: 'ExecSync' }>
+type ExecRequest = Extract<CriRequest, { type: 'Exec' }>
+
+const maxOutput = 65_536
+
+/** Runs a command to its end and answers with what it wrote. */
+export function execSync(
+  host: Host,
+  exchange: ServerExchange<Cri>,
+  container: RunningContainer,
+  { command, timeoutSeconds }: ExecSyncRequest,
+): void {
+  if (!container.alive) return refuse(exchange, notRunning(container))
+  const output = { stdout: '', stderr: '' }
+  const child = container.exec(command, false, false, (stream, text) => {
+    if (output[stream].length < maxOutput) output[stream] += text
+  })
+  if (!child) return refuse(exchange, `failed to exec in container: ${startFailure(host, command)}`)
+  const limit =
+    timeoutSeconds > 0
+      ? host.clock.after(timeoutSeconds * 1000, () => {
+          exchange.respond({
+            type: 'error',
+            code: 'DeadlineExceeded',
+            message: `failed to exec in container: timeout ${timeoutSeconds}s exceeded: context deadline exceeded`,
+          })
+          child.kill()
+        })
+      : undefined
+  child.onExit(({ code }) => {
+    limit?.cancel()
+    exchange.respond({ type: 'ExecSync', ...output, exitCode: code })
+  })
+}
+
+/** Runs a command and streams what it writes; uploads are its standard input, an empty one ends it. */
+export function execStream(
+  exchange: ServerExchange<Cri>,
+  container: RunningContainer,
+  { command, tty, stdin }: ExecRequest,
+): void {
+  if (!container.alive) return refuse(exchange, notRunning(container))
+  const child = container.exec(command, tty, stdin, (stream, text) =>
+    exchange.push({ type: 'output', stream: tty ? 'stdout' : stream, text }),
+  )
+  if (!child)
+    return refuse(
+      exchange,
+      `OCI runtime exec failed: exec failed: unable to start container process: ${notFoundText(command[0] ?? '')}: unknown`,
+    )
+  exchange.respond({ type: 'OK' })
+  exchange.onUpload(({ text }) => child.stdin(text === '' ? undefined : text))
+  exchange.onClose(() => child.kill())
+  if (!stdin) child.stdin(undefined)
+  child.onExit(({ code }) => {
+    exchange.push({ type: 'exit', code })
+    exchange.end()
+  })
+}
+
+function startFailure(host: Host, command: readonly string[]): string {
+  const id = host.random.hex(64)
+  return `failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${notFoundText(command[0] ?? '')}: unknown`
+}
+
+function notRunning(container: RunningContainer): string {
+  return `container is in ${container.value.state} state`
+}
+
+function refuse(exchange: ServerExchange<Cri>, message: string): void {
+  exchange.respond({ type: 'error', code: 'Unknown', message })
+}

@@ -1,0 +1,41 @@
+// What the files of an image do when they are run: the part of a container that the simulation has to know.
+import type { PodSandboxConfig } from '../../../protocols/cri.ts'
+import type { Program } from '../../../simulation/host.ts'
+
+/** The container around a running program. */
+export type ContainerContext = {
+  readonly sandbox: PodSandboxConfig
+  /** Ports that the pod declares for the container. */
+  readonly ports: readonly number[]
+  readonly stdin: boolean
+  readonly tty: boolean
+  readonly workingDir: string
+  /** Whether this is the container's first process, which ignores signals that it has no handler for. */
+  readonly isInit: boolean
+  /** The memory limit in bytes; 0: none. */
+  readonly memoryLimitBytes: number
+  /** A file that the image brings or the runtime provides. */
+  file(path: string): string | undefined
+  /** Says how much memory the program now uses; above the limit the kernel kills the container. */
+  useMemory(bytes: number): void
+  useCpu(millis: number): void
+  /** The program behind a command, as execve would find it in this image. */
+  find(command: string): Behaviour | undefined
+}
+
+/** Makes the program for `argv` (the command itself first). */
+export type Behaviour = (argv: readonly string[], context: ContainerContext) => Program
+
+/** Which everyday commands an image has: those of busybox, those of a Debian, or none at all. */
+export type Userland = 'busybox' | 'debian' | 'none'
+
+export type ImageBehaviour = {
+  readonly repositories: readonly string[]
+  readonly userland: Userland
+  /** Programs by their file name: `nginx`. */
+  readonly commands: Readonly<Record<string, Behaviour>>
+  /** Files that programs may read, by path. */
+  readonly files?: Readonly<Record<string, string>>
+  /** What the container uses when idle. */
+  readonly memoryBytes: number
+}

@@ -1,0 +1,55 @@
+// The CNI plugin's work: gives each pod an address from the node's pod CIDR and takes it back. Like host-local IPAM,
+// which hands out the next address after the last one and only then those that came back.
+import type { Host } from '../../simulation/host.ts'
+
+export class PodNetwork {
+  readonly #host: Host
+  readonly #used = new Set<string>()
+  #base = 0
+  #size = 0
+  #last = 1
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  get ready(): boolean {
+    return this.#size > 0
+  }
+
+  configure(podCidr: string): void {
+    const [address = '', bits = ''] = podCidr.split('/')
+    const parts = address.split('.').map(Number)
+    if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return
+    this.#base = parts.reduce((sum, part) => sum * 256 + part, 0)
+    this.#size = 2 ** (32 - Number(bits))
+  }
+
+  /** Takes the next free address, or undefined when the range is used up. .0 is the network, .1 the gateway. */
+  add(): string | undefined {
+    for (let step = 1; step <= this.#size; step++) {
+      const at = 2 + ((this.#last - 1 + step - 1) % (this.#size - 3))
+      const address = dotted(this.#base + at)
+      if (this.#used.has(address)) continue
+      this.#last = at
+      this.keep(address)
+      return address
+    }
+    return undefined
+  }
+
+  /** Notes an address that a pod already has, as after a restart. */
+  keep(address: string): void {
+    this.#used.add(address)
+    this.#host.kernel.addAddress(address)
+  }
+
+  remove(address: string): void {
+    if (!this.#used.delete(address)) return
+    this.#host.kernel.removeAddress(address)
+  }
+}
+
+function dotted(value: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.')
+}
