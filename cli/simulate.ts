@@ -77,9 +77,9 @@ function report(): void {
 }
 
 function readOptions(args: readonly string[]): { seed: number; untilMs: number; json: boolean } {
-  const valueOf = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
-  const seed = Number(valueOf('--seed') ?? 1)
-  const until = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(valueOf('--until') ?? '10m')
+  const argumentOf = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
+  const seed = Number(argumentOf('--seed') ?? 1)
+  const until = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(argumentOf('--until') ?? '10m')
   if (!Number.isSafeInteger(seed) || !until) {
     console.error(usage)
     process.exit(2)

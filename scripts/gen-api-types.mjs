@@ -4,6 +4,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const { definitions, version } = JSON.parse(readFileSync(new URL('api-facts.json', import.meta.url), 'utf8'))
+/** How the API's Go structs are laid out: per struct its fields in order, as [Go name, Go type, JSON name, options]. */
+const go = JSON.parse(readFileSync(new URL('go-facts.json', import.meta.url), 'utf8'))
 
 /** Kinds whose types are written, with all that they refer to. */
 const roots = [
@@ -87,14 +89,67 @@ function encodeField(p, required) {
   return [encode(p), ...marks].join('|')
 }
 
+/** A struct's fields in Go's order, those of embedded structs in their place: JSON name -> facts. */
+function goFields(name, embeddedIn = '') {
+  const fields = new Map()
+  for (const [goName, type, jsonName, ...options] of go.structs[name] ?? []) {
+    if (options.includes('inline') || jsonName === '') {
+      if (type === 'metav1.TypeMeta') {
+        for (const field of ['kind', 'apiVersion'])
+          fields.set(field, { goName: '', type: 'string', options: ['omitempty'], embeddedIn })
+        continue
+      }
+      for (const [key, facts] of goFields(goTypeName(type, name), goName)) fields.set(key, facts)
+    } else fields.set(jsonName, { goName, type, options, embeddedIn })
+  }
+  return fields
+}
+
+/** `[]metav1.Condition` in a file of group apps is meta.v1.Condition. */
+function goTypeName(type, from) {
+  const bare = type.replace(/^(\*|\[\]|map\[\w+\])+/, '')
+  const [, prefix, name] = /^(?:(\w+)\.)?(\w+)$/.exec(bare) ?? []
+  const group =
+    prefix === undefined
+      ? from.split('.')[0]
+      : prefix === 'metav1'
+        ? 'meta'
+        : /^(core|api)?v1$/.test(prefix)
+          ? 'core'
+          : prefix
+  return `${group}.v1.${name}`
+}
+
+/** What Go does with the field: how it is written when empty, and what its names are where the JSON does not tell. */
+function goMarks({ goName, type, options, embeddedIn }, jsonName, owner) {
+  const marks = []
+  const isPointer = type.startsWith('*')
+  const name = goTypeName(type, owner)
+  const isPlainStruct = name in go.structs && !/^(\*|\[\]|map)/.test(type)
+  const isTime = /^(metav1\.)?(Micro)?Time$/.test(type)
+  if (isPointer) marks.push('p')
+  if (!options.includes('omitempty') || ((isPlainStruct || isTime) && !options.includes('omitzero'))) marks.push('w')
+  const bare = type.replace(/^(\*|\[\])+/, '')
+  if (name in go.named) marks.push(`g=v1.${name.split('.')[2]}`)
+  else if (bare === 'types.UID') marks.push('g=types.UID')
+  if (goName !== '' && goName !== jsonName[0].toUpperCase() + jsonName.slice(1)) marks.push(`G=${goName}`)
+  if (embeddedIn !== '') marks.push(`I=${embeddedIn}`)
+  return marks
+}
+
 const wanted = new Map()
 const visit = (name) => {
   if (wanted.has(name) || !byName.has(name)) return
   const d = byName.get(name)
   const fields = {}
   wanted.set(name, fields)
-  for (const [field, p] of Object.entries(d.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
-    fields[field] = encodeField(p, d.required?.includes(field))
+  const facts = goFields(name)
+  const position = [...facts.keys()]
+  const properties = Object.entries(d.properties ?? {}).sort(([a], [b]) => position.indexOf(a) - position.indexOf(b))
+  for (const [field, p] of properties) {
+    if (!facts.has(field)) throw new Error(`no Go facts about ${name}.${field}`)
+    fields[field] = [encodeField(p, d.required?.includes(field)), ...goMarks(facts.get(field), field, name)].join('|')
+  }
   for (const encoded of Object.values(fields)) {
     const m = /^[[{]*([a-z]+\.v\w+\.\w+)/.exec(encoded)
     if (m) visit(m[1])
@@ -126,7 +181,7 @@ const typeName = (name) => name.split('.')[2]
 /** A type of another group whose name exists here too is imported under a longer name. */
 const alias = (name, from) => {
   const clash = wanted.has(from.replace(/\.\w+$/, `.${typeName(name)}`))
-  return clash ? typeName(name) + 'Of' + name.split('.')[0] : typeName(name)
+  return clash ? `${typeName(name)}Of${name.split('.')[0]}` : typeName(name)
 }
 function toType(encoded, from) {
   const t = encoded.split('|')[0]
@@ -154,12 +209,13 @@ const wrap = (t) => (t.includes(' ') && !t.startsWith('Readonly<') ? `(${t})` : 
 
 const files = new Map()
 for (const name of [...wanted.keys()].sort()) {
-  const lines = Object.entries(wanted.get(name)).map(([field, encoded]) => {
+  const byName = Object.entries(wanted.get(name)).sort(([a], [b]) => (a < b ? -1 : 1))
+  const lines = byName.map(([field, encoded]) => {
     const top = (field === 'apiVersion' || field === 'kind') && wanted.get(name).metadata
     const key = /^[\w$]+$/.test(field) ? field : `'${field}'`
     const isTemplate = field === 'metadata' && /Template(Spec)?$/.test(name) && name !== 'core.v1.PodTemplate'
     const required =
-      /\|R$/.test(encoded) ||
+      /\|R(\||$)/.test(encoded) ||
       (field === 'metadata' && encoded.startsWith('meta.v1.ObjectMeta')) ||
       (field === 'spec' && wanted.get(name).metadata && !/Namespace|Node$/.test(name)) ||
       name + field === 'meta.v1.ObjectMetaname'
@@ -200,6 +256,8 @@ writeFileSync(
  * (base64), o free-form object, or the name of another type; \`[\` before it makes a list, \`{\` a map.
  * Marks: R required, e=A,B enum, m=key merged by strategic merge patch (no key: a set of scalars), r retainKeys,
  * k=a,b list map keys, set list is a set, a atomic map.
+ * Marks of Go's struct, whose order the fields have: p a pointer (empty is not absent), w written even when empty,
+ * g=Type named type, G=Name field name (where not the JSON name's), I=Struct the embedded struct that it belongs to.
  */
 export const openapi: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 ${rows.join('\n')}

@@ -1,7 +1,7 @@
 // What the page is told of an API object: its names, its table row, and for pods, nodes and Services how to draw them.
 import type { KubeObject } from '../apimachinery/object.ts'
 import { controllerOf } from '../apimachinery/object.ts'
-import { millisOf, valueOf } from '../apimachinery/quantity.ts'
+import { millisOf, valueOf as unitsOf } from '../apimachinery/quantity.ts'
 import type { Node, Pod, Service } from '../apis/core/types.ts'
 import type { Kind } from '../apis/define-kind.ts'
 import { kinds } from '../apis/kinds.ts'
@@ -88,7 +88,7 @@ function viewPod(pod: Pod, row: ReadonlyMap<string, Cell>): PodView {
     containers: containers ?? 0,
     restarts: Number.parseInt(String(row.get('Restarts') ?? 0), 10) || 0,
     cpuMillis: sumOf(pod, 'cpu', millisOf),
-    memoryBytes: sumOf(pod, 'memory', valueOf),
+    memoryBytes: sumOf(pod, 'memory', unitsOf),
     reason: reasonOf(pod),
   }
 }
@@ -125,8 +125,8 @@ function viewNode({ spec, status }: Node): NodeView {
     unschedulable: spec?.unschedulable ?? false,
     taints: (spec?.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
     allocatableCpuMillis: millisOf(allocatable['cpu'] ?? '0'),
-    allocatableMemoryBytes: valueOf(allocatable['memory'] ?? '0'),
-    allocatablePods: valueOf(allocatable['pods'] ?? '0'),
+    allocatableMemoryBytes: unitsOf(allocatable['memory'] ?? '0'),
+    allocatablePods: unitsOf(allocatable['pods'] ?? '0'),
   }
 }
 

@@ -17,8 +17,8 @@ export type Protocol = {
   readonly upload: unknown
 }
 
-/** A program is an async function of its host. Its number is the exit code; 0 when it returns nothing. */
-export type Program = (host: Host) => Promise<number | undefined | void>
+/** A program is an async function of its host. If it resolves to a number, that is the exit code; else 0. */
+export type Program = (host: Host) => Promise<unknown>
 
 export type Host = {
   readonly args: readonly string[]

@@ -55,12 +55,16 @@ export class Process implements ChildProcess {
     agenda.soon(() => {
       if (!this.alive) return
       agenda.noteResumed()
-      this.#watchOver(program(this.#host()).then((code) => this.#end('exited', { code: code ?? 0, message: '' })))
+      this.#watchOver(
+        program(this.#host()).then((code) =>
+          this.#end('exited', { code: typeof code === 'number' ? code : 0, message: '' }),
+        ),
+      )
     })
   }
 
   /** Runs a piece of the program that is no wait of its own: a handler. */
-  enter(piece: () => void | Promise<unknown>): void {
+  enter(piece: () => unknown): void {
     if (!this.alive) return
     try {
       const running = piece()

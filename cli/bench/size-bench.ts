@@ -1,0 +1,47 @@
+// How much JavaScript a first visit loads, gzipped. Reads the build's manifest: run `npm run build` before.
+import { existsSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { Measure } from './measure.ts'
+
+type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly isEntry?: boolean }
+
+const dist = new URL('../../dist/', import.meta.url)
+
+export async function* measureSizes(only: string | undefined): AsyncGenerator<Measure> {
+  if (only !== undefined && !'size'.includes(only)) return
+  const manifestFile = new URL('.vite/manifest.json', dist)
+  if (!existsSync(manifestFile)) return
+  const manifest: Record<string, Chunk> = JSON.parse(readFileSync(manifestFile, 'utf8'))
+  const first = new Set<string>()
+  const load = (key: string): void => {
+    const chunk = manifest[key]
+    if (!chunk || first.has(chunk.file)) return
+    first.add(chunk.file)
+    for (const imported of chunk.imports ?? []) load(imported)
+  }
+  load('index.html')
+  yield { name: 'size: page, first load', value: kib([...first]), unit: 'KiB gz', goal: 180 }
+  yield { name: 'size: cluster worker, first load', value: kib(workerFiles()), unit: 'KiB gz', goal: 150 }
+}
+
+/** The worker's entry and what it imports without being asked to: Vite leaves workers out of the manifest. */
+function workerFiles(): string[] {
+  const html = readFileSync(new URL('index.html', dist), 'utf8')
+  const entry = /src="\.?\/?(assets\/[^"]+\.js)"/.exec(html)?.[1] ?? ''
+  const found = new Set<string>()
+  const follow = (file: string): void => {
+    if (found.has(file)) return
+    found.add(file)
+    const code = readFileSync(new URL(file, dist), 'utf8')
+    for (const match of code.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) follow(`assets/${match[1]}`)
+  }
+  const page = readFileSync(new URL(entry, dist), 'utf8')
+  const worker =
+    /assets\/(cluster\.worker-[\w-]+\.js)/.exec(page)?.[1] ?? /(cluster\.worker-[\w-]+\.js)/.exec(page)?.[1]
+  if (worker) follow(`assets/${worker}`)
+  return [...found]
+}
+
+function kib(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0) / 1024
+}
