@@ -1,0 +1,104 @@
+// Everything a person can do from a button, a key or the palette, as data. One line a feature's actions at the end.
+import * as commands from '../bridge/commands.ts'
+import { loadLanguage } from '../i18n/text.ts'
+import type { Action } from '../state/action.ts'
+import { usePlayback } from '../state/playback.ts'
+import { currentTheme, setPreference, usePreferences } from '../state/preferences.ts'
+import { select, selectRecord } from '../state/selection.ts'
+import { requestView } from '../state/view-request.ts'
+import { showPanel } from '../state/workspace.ts'
+import { panels } from './panels.tsx'
+
+/** Speeds in virtual seconds a second, slowest first. */
+export const speeds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 100] as const
+
+const frameActions: readonly Action[] = [
+  {
+    name: 'toggle-play',
+    label: (text) => text.app.actionTogglePlay,
+    keys: 'Space',
+    group: 'time',
+    perform: () => void (usePlayback.getState().playing ? commands.pause() : commands.play()),
+  },
+  {
+    name: 'step',
+    label: (text) => text.app.actionStep,
+    keys: '.',
+    group: 'time',
+    perform: () => void commands.step(),
+  },
+  { name: 'slower', label: (text) => text.app.actionSlower, keys: '[', group: 'time', perform: () => changeSpeed(-1) },
+  { name: 'faster', label: (text) => text.app.actionFaster, keys: ']', group: 'time', perform: () => changeSpeed(1) },
+  {
+    name: 'story',
+    label: (text) => text.app.actionStory,
+    keys: '\\',
+    group: 'time',
+    perform: () => void commands.setSpeed('story'),
+  },
+  {
+    name: 'search',
+    label: (text) => text.app.actionSearch,
+    keys: '/',
+    group: 'view',
+    perform: () => requestView({ type: 'search' }),
+  },
+  {
+    name: 'fit',
+    label: (text) => text.app.actionFit,
+    keys: '0',
+    group: 'view',
+    perform: () => requestView({ type: 'fit' }),
+  },
+  {
+    name: 'clear-selection',
+    label: (text) => text.app.actionClearSelection,
+    keys: 'Escape',
+    group: 'view',
+    perform: () => {
+      select(undefined)
+      selectRecord(0)
+    },
+  },
+  {
+    name: 'theme',
+    label: (text) => text.app.actionTheme,
+    group: 'view',
+    perform: () => setPreference({ theme: currentTheme() === 'dark' ? 'light' : 'dark' }),
+  },
+  {
+    name: 'language',
+    label: (text) => text.app.actionLanguage,
+    group: 'view',
+    perform: () => switchLanguage(),
+  },
+]
+
+const panelActions: readonly Action[] = panels.map((panel) => ({
+  name: `show-${panel.name}`,
+  label: (text) => text.app.actionShow(panel.label(text)),
+  group: 'panels',
+  perform: () => showPanel(panel.dock, panel.name),
+}))
+
+export const actions: readonly Action[] = [...frameActions, ...panelActions]
+
+function changeSpeed(by: number): void {
+  const { speed } = usePlayback.getState()
+  const at = speed === 'story' ? speeds.indexOf(1) : nearest(speed)
+  const next = speeds[Math.max(0, Math.min(speeds.length - 1, at + by))]
+  if (next !== undefined) void commands.setSpeed(next)
+}
+
+function nearest(speed: number): number {
+  let best = 0
+  for (const [index, value] of speeds.entries())
+    if (Math.abs(value - speed) < Math.abs((speeds[best] ?? 0) - speed)) best = index
+  return best
+}
+
+function switchLanguage(): void {
+  const language = usePreferences.getState().language === 'ko' ? 'en' : 'ko'
+  setPreference({ language })
+  void loadLanguage(language)
+}

@@ -1,0 +1,42 @@
+import { useEffect } from 'react'
+import { useText } from '../i18n/text.ts'
+import { usePreferences, useTheme } from '../state/preferences.ts'
+import { TooltipLayer } from '../ui/tooltip-layer.tsx'
+import { actions } from './actions.ts'
+import { ConnectionNotice } from './connection-notice.tsx'
+import { Header } from './header.tsx'
+import { LiveLog } from './live-log.tsx'
+import { Overlays } from './overlays.tsx'
+import { PhoneWorkspace } from './phone-workspace.tsx'
+import { listenToShortcuts } from './shortcuts.ts'
+import { useIsPhone } from './use-is-phone.ts'
+import { Workspace } from './workspace.tsx'
+import './app.css'
+
+/** The whole page. */
+export function App() {
+  const text = useText('app')
+  const theme = useTheme()
+  const motion = usePreferences((preferences) => preferences.motion)
+  const isPhone = useIsPhone()
+  useEffect(() => listenToShortcuts(actions), [])
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+    document.documentElement.dataset['motion'] = motion
+  }, [theme, motion])
+  return (
+    <div className={isPhone ? 'app is-phone' : 'app'}>
+      <a className="skip-link" href="#diagram">
+        {text.skipToDiagram}
+      </a>
+      <Header isPhone={isPhone} />
+      <main className="app-main">
+        <ConnectionNotice />
+        {isPhone ? <PhoneWorkspace /> : <Workspace />}
+      </main>
+      <LiveLog />
+      <Overlays />
+      <TooltipLayer />
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+// The cluster that a visitor finds: one control-plane machine and three workers, seeded by the address or at random.
+import type { Recording, TopologyMachine } from '../../workers/contract.ts'
+
+const gibibyte = 2 ** 30
+
+export function defaultRecording(search: string): Recording {
+  const query = new URLSearchParams(search)
+  return {
+    version: 1,
+    seed: numberIn(query, 'seed', 1, 2 ** 32 - 1) ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
+    topology: { machines: machines(numberIn(query, 'workers', 1, 5000) ?? 3) },
+    inputs: [],
+    untilMs: 0,
+  }
+}
+
+function machines(workers: number): readonly TopologyMachine[] {
+  return [
+    { name: 'laptop', role: 'laptop', address: '192.168.1.2', cpuMillis: 8000, memoryBytes: 16 * gibibyte },
+    {
+      name: 'control-plane',
+      role: 'control-plane',
+      address: '192.168.1.10',
+      cpuMillis: 2000,
+      memoryBytes: 4 * gibibyte,
+    },
+    ...Array.from({ length: workers }, (_, index): TopologyMachine => {
+      return {
+        name: `worker-${index + 1}`,
+        role: 'worker',
+        address: workers <= 100 ? `192.168.1.${101 + index}` : `10.${(index >> 8) + 1}.${index & 255}.2`,
+        cpuMillis: 2000,
+        memoryBytes: 4 * gibibyte,
+      }
+    }),
+    { name: 'registry', role: 'registry', address: '203.0.113.10', cpuMillis: 8000, memoryBytes: 16 * gibibyte },
+  ]
+}
+
+function numberIn(query: URLSearchParams, name: string, min: number, max: number): number | undefined {
+  const value = Number(query.get(name) ?? Number.NaN)
+  return Number.isInteger(value) && value >= min && value <= max ? value : undefined
+}

@@ -1,0 +1,37 @@
+// The panels of the page, as data: where they dock and what to load when they are first opened. One entry a panel.
+import { List, ScanSearch, Waypoints } from 'lucide-react'
+import { type ComponentType, lazy, type ReactNode } from 'react'
+import type { Messages } from '../i18n/text.ts'
+import type { Dock } from '../state/workspace.ts'
+
+export type PanelSpec = {
+  readonly name: string
+  readonly dock: Dock
+  readonly label: (text: Messages) => string
+  readonly icon: ReactNode
+  readonly Panel: ComponentType
+}
+
+export const panels: readonly PanelSpec[] = [
+  {
+    name: 'inspector',
+    dock: 'right',
+    label: (text) => text.app.panelInspector,
+    icon: <ScanSearch />,
+    Panel: lazy(async () => ({ default: (await import('../features/inspector/inspector-panel.tsx')).InspectorPanel })),
+  },
+  {
+    name: 'objects',
+    dock: 'right',
+    label: (text) => text.app.panelObjects,
+    icon: <List />,
+    Panel: lazy(async () => ({ default: (await import('../features/objects/objects-panel.tsx')).ObjectsPanel })),
+  },
+  {
+    name: 'trace',
+    dock: 'bottom',
+    label: (text) => text.app.panelTrace,
+    icon: <Waypoints />,
+    Panel: lazy(async () => ({ default: (await import('../features/timeline/trace-panel.tsx')).TracePanel })),
+  },
+]

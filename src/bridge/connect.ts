@@ -1,0 +1,159 @@
+// The page's end of the wire to the cluster's Web Worker, and the only comlink on the page. Watches over the worker:
+// one that hangs or crashes is noticed within 2 s and replaced by another that replays the recorded run.
+import { proxy, wrap } from 'comlink'
+import type { ClusterApi, Frame, Recording } from '../../workers/contract.ts'
+import { setConnection } from '../state/connection.ts'
+
+export type ClusterLink = { readonly api: ClusterApi; terminate(): void; onCrash(handler: () => void): void }
+
+/** Starts a Web Worker with a cluster in it. */
+export function openWorker(): ClusterLink {
+  const worker = new Worker(new URL('../../workers/cluster.worker.ts', import.meta.url), { type: 'module' })
+  const remote = wrap<ClusterApi>(worker)
+  return {
+    api: { ...promisesOf(remote), start: (recording, onFrame) => remote.start(recording, proxy(onFrame)) },
+    terminate: () => worker.terminate(),
+    onCrash: (handler) => worker.addEventListener('error', handler),
+  }
+}
+
+/** The remote's methods as plain ones: comlink's proxy answers any name, which a spread would lose. */
+function promisesOf(remote: ReturnType<typeof wrap<ClusterApi>>): Omit<ClusterApi, 'start'> {
+  return {
+    play: () => remote.play(),
+    pause: () => remote.pause(),
+    setSpeed: (speed) => remote.setSpeed(speed),
+    step: () => remote.step(),
+    apply: (text, file, dryRun) => remote.apply(text, file, dryRun),
+    exec: (line) => remote.exec(line),
+    interrupt: () => remote.interrupt(),
+    input: (text) => remote.input(text),
+    complete: (line, cursor) => remote.complete(line, cursor),
+    chaos: (fault) => remote.chaos(fault),
+    columnsOf: (plural) => remote.columnsOf(plural),
+    inspect: (target) => remote.inspect(target),
+    why: (record) => remote.why(record),
+    recording: () => remote.recording(),
+    fingerprint: () => remote.fingerprint(),
+    ping: () => remote.ping(),
+  }
+}
+
+/** Pings follow one another; the worker counts as hung when this many checks in a row found one unanswered: 1.8 s. */
+const checkEveryMs = 450
+const checksMissed = 4
+/** Booting and replaying may take this long before a worker that says nothing counts as hung. */
+const bootMs = 30_000
+const keepEveryMs = 5000
+const maxRestarts = 3
+
+export type Connected = {
+  readonly api: () => ClusterApi
+  /** Remembers the run as it is now, to come back to. Called after everything a person does. */
+  readonly keep: () => Promise<void>
+  readonly restart: (recording: Recording) => Promise<void>
+  readonly close: () => void
+}
+
+/** Connects to a cluster, follows its frames, and keeps it alive. */
+export function connect(first: Recording, open: () => ClusterLink, follow: (frame: Frame) => void): Connected {
+  let link: ClusterLink
+  let kept = first
+  let nowMs = 0
+  let unanswered = 0
+  let restarts = 0
+  let generation = 0
+  let startedAtMs = 0
+  let isUp = false
+
+  const start = async (recording: Recording): Promise<void> => {
+    const mine = ++generation
+    link = open()
+    link.onCrash(() => mine === generation && void revive('crashed'))
+    unanswered = 0
+    isUp = false
+    startedAtMs = performance.now()
+    await link.api.start(recording, (frame) => {
+      if (mine !== generation) return
+      nowMs = frame.nowMs
+      unanswered = 0
+      isUp = true
+      follow(frame)
+    })
+    if (mine === generation) kept = recording
+  }
+  const revive = async (why: 'hung' | 'crashed'): Promise<void> => {
+    link.terminate()
+    if (performance.now() - startedAtMs > 60_000) restarts = 0
+    if (++restarts > maxRestarts) {
+      generation++
+      setConnection({ phase: 'failed', message: '' })
+      return
+    }
+    setConnection({ phase: 'restarting', why })
+    const mine = generation + 1
+    try {
+      await start({ ...kept, untilMs: Math.max(kept.untilMs, nowMs) })
+      if (mine === generation) setConnection({ phase: 'restored' })
+    } catch (error) {
+      if (mine === generation) setConnection({ phase: 'failed', message: messageOf(error) })
+    }
+  }
+  const keep = async (): Promise<void> => {
+    const mine = generation
+    const recording = await link.api.recording()
+    if (mine === generation) kept = recording
+  }
+  const check = () => {
+    if (document.hidden) return
+    if (!isUp) {
+      if (performance.now() - startedAtMs > bootMs) void revive('hung')
+      return
+    }
+    if (unanswered >= checksMissed) {
+      void revive('hung')
+      return
+    }
+    const mine = generation
+    if (unanswered++ === 0)
+      link.api.ping().then(
+        () => {
+          if (mine === generation) unanswered = 0
+        },
+        () => undefined,
+      )
+  }
+  const restart = async (recording: Recording): Promise<void> => {
+    link.terminate()
+    restarts = 0
+    setConnection({ phase: 'starting' })
+    try {
+      await start(recording)
+      setConnection({ phase: 'live' })
+    } catch (error) {
+      setConnection({ phase: 'failed', message: messageOf(error) })
+    }
+  }
+
+  const checking = setInterval(check, checkEveryMs)
+  const keeping = setInterval(() => void keep().catch(() => undefined), keepEveryMs)
+  start(first).then(
+    () => setConnection({ phase: 'live' }),
+    (error: unknown) => setConnection({ phase: 'failed', message: messageOf(error) }),
+  )
+  return {
+    api: () => link.api,
+    keep,
+    restart,
+    close: () => {
+      clearInterval(checking)
+      clearInterval(keeping)
+      generation++
+      link.terminate()
+    },
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

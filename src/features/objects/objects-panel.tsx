@@ -1,0 +1,3 @@
+export function ObjectsPanel() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function Transport(_: { readonly isCompact?: boolean }) {
+  return <div className="transport" />
+}

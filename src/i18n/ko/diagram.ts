@@ -1,0 +1,3 @@
+import type { Messages } from '../text.ts'
+
+export const diagram: Messages['diagram'] = {}

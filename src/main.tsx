@@ -1,0 +1,45 @@
+import { createRoot } from 'react-dom/client'
+import type { Frame, Recording } from '../workers/contract.ts'
+import { App } from './app/app.tsx'
+import { defaultRecording } from './app/default-recording.ts'
+import { setConnected } from './bridge/commands.ts'
+import { type ClusterLink, connect, openWorker } from './bridge/connect.ts'
+import { followTerminal } from './bridge/terminal-output.ts'
+import { loadLanguage } from './i18n/text.ts'
+import { followCluster } from './state/cluster-store.ts'
+import { usePreferences } from './state/preferences.ts'
+import './ui/fonts.css'
+import './ui/tokens.css'
+import './ui/base.css'
+
+void open()
+
+async function open(): Promise<void> {
+  const root = document.getElementById('root')
+  if (!root) throw new Error('no #root')
+  const link = await clusterLink()
+  begin(defaultRecording(location.search), link)
+  await loadLanguage(usePreferences.getState().language)
+  createRoot(root).render(<App />)
+}
+
+function begin(recording: Recording, link: () => ClusterLink): void {
+  setConnected(
+    connect(recording, link, (frame: Frame) => {
+      followTerminal(frame.terminal, frame.number === 1)
+      followCluster(frame)
+    }),
+  )
+}
+
+/** In development `?fake` shows a made-up cluster, to work on the picture alone. */
+async function clusterLink(): Promise<() => ClusterLink> {
+  if (import.meta.env.DEV || import.meta.env.MODE === 'fake') {
+    const query = new URLSearchParams(location.search)
+    if (query.has('fake')) {
+      const { openFakeCluster } = await import('./bridge/testing/fake-cluster.ts')
+      return () => openFakeCluster(query)
+    }
+  }
+  return openWorker
+}

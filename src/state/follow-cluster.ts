@@ -1,0 +1,155 @@
+// Folds frames into the mirror: what changed since the frame before.
+import type { Frame, ObjectView, SandboxView } from '../../workers/contract.ts'
+import type { Flight, Mirror } from './mirror.ts'
+
+/** How long a message is to be seen at least, and a pod to fly, in real ms. */
+const seenForMs = 520
+const flightMs = 900
+/** Bounds of what is kept for looking at. */
+const maxMessages = 3000
+const maxTrace = 20_000
+const colourCount = 11
+
+export function foldFrame(mirror: Mirror, frame: Frame): void {
+  mirror.frame = frame.number
+  mirror.nowMs = frame.nowMs
+  foldMachines(mirror, frame)
+  foldComponents(mirror, frame)
+  for (const id of frame.removedObjects) removeObject(mirror, id)
+  if (frame.objects.length > 0) foldObjects(mirror, frame)
+  for (const id of frame.removedSandboxes) removeSandbox(mirror, id)
+  for (const sandbox of frame.sandboxes) addSandbox(mirror, sandbox)
+  foldMessages(mirror, frame)
+  if (frame.trace.length > 0) mirror.trace = lastOf([...mirror.trace, ...frame.trace], maxTrace)
+  mirror.traceFallenOut = frame.traceFallenOut
+  if (mirror.flights.some((flight) => flight.endsAtMs < frame.nowMs - seenForMs * frame.rate))
+    mirror.flights = mirror.flights.filter((flight) => flight.endsAtMs >= frame.nowMs - seenForMs * frame.rate)
+}
+
+function foldMachines(mirror: Mirror, frame: Frame): void {
+  const known = mirror.machines.size
+  for (const machine of frame.machines) mirror.machines.set(machine.name, machine)
+  if (mirror.machines.size !== known) mirror.machineNames = [...mirror.machines.keys()]
+}
+
+function foldComponents(mirror: Mirror, frame: Frame): void {
+  for (const component of frame.components) {
+    if (!mirror.components.has(component.id)) append(mirror.componentsOf, component.machine, component.id)
+    mirror.components.set(component.id, component)
+  }
+  for (const id of frame.removedComponents) {
+    const component = mirror.components.get(id)
+    if (!component) continue
+    mirror.components.delete(id)
+    remove(mirror.componentsOf, component.machine, new Set([id]))
+  }
+}
+
+function foldObjects(mirror: Mirror, frame: Frame): void {
+  const fresh = new Map<string, string[]>()
+  for (const object of frame.objects) {
+    const before = mirror.objects.get(object.uid)
+    if (!before) {
+      const list = fresh.get(object.plural)
+      if (list) list.push(object.uid)
+      else fresh.set(object.plural, [object.uid])
+    }
+    mirror.objects.set(object.uid, object)
+    if (object.node) mirror.nodes.set(object.name, object.uid)
+    if (object.pod) placePod(mirror, object, before, frame)
+  }
+  for (const [plural, uids] of fresh) mirror.byPlural.set(plural, [...(mirror.byPlural.get(plural) ?? []), ...uids])
+}
+
+function removeObject(mirror: Mirror, uid: string): void {
+  const object = mirror.objects.get(uid)
+  if (!object) return
+  mirror.objects.delete(uid)
+  remove(mirror.byPlural, object.plural, new Set([uid]))
+  if (mirror.nodes.get(object.name) === uid) mirror.nodes.delete(object.name)
+  const hold = mirror.holdOf.get(uid)
+  // What still runs on the machine keeps its place: the API has forgotten it, the machine has not.
+  if (hold !== undefined && !(hold !== '' && mirror.sandboxes.has(`${hold}/${uid}`))) leave(mirror, uid)
+}
+
+function placePod(mirror: Mirror, object: ObjectView, before: ObjectView | undefined, frame: Frame): void {
+  const hold = object.pod?.node ?? ''
+  if (!mirror.colours.has(object.root) && object.namespace !== 'kube-system')
+    mirror.colours.set(object.root, mirror.colours.size % colourCount)
+  const held = mirror.holdOf.get(object.uid)
+  if (held === hold) return
+  const fromPlace = held === '' ? (mirror.holds.get('')?.indexOf(object.uid) ?? -1) : -1
+  leave(mirror, object.uid)
+  const toPlace = enter(mirror, object.uid, hold)
+  // A pod seen for the first time when it is bound already was pending for less than a frame: it still flies.
+  const wasSeenPending = fromPlace >= 0 || (before === undefined && frame.number > 1 && object.owner !== '')
+  if (!wasSeenPending || hold === '' || frame.rate > 20) return
+  const flight: Flight = {
+    uid: object.uid,
+    machine: hold,
+    fromPlace: Math.max(0, fromPlace),
+    toPlace,
+    startedAtMs: frame.nowMs,
+    endsAtMs: frame.nowMs + flightMs * frame.rate,
+  }
+  mirror.flights = [...mirror.flights, flight]
+}
+
+function addSandbox(mirror: Mirror, sandbox: SandboxView): void {
+  mirror.sandboxes.set(sandbox.id, sandbox)
+  if (!mirror.objects.has(sandbox.podUid) && !mirror.holdOf.has(sandbox.podUid))
+    enter(mirror, sandbox.podUid, sandbox.machine)
+}
+
+function removeSandbox(mirror: Mirror, id: string): void {
+  const sandbox = mirror.sandboxes.get(id)
+  if (!sandbox) return
+  mirror.sandboxes.delete(id)
+  if (!mirror.objects.has(sandbox.podUid) && mirror.holdOf.get(sandbox.podUid) === sandbox.machine)
+    leave(mirror, sandbox.podUid)
+}
+
+function enter(mirror: Mirror, uid: string, hold: string): number {
+  const places = mirror.holds.get(hold) ?? []
+  const free = places.indexOf('')
+  const place = free < 0 ? places.length : free
+  mirror.holds.set(hold, free < 0 ? [...places, uid] : places.with(free, uid))
+  mirror.holdOf.set(uid, hold)
+  return place
+}
+
+function leave(mirror: Mirror, uid: string): void {
+  const hold = mirror.holdOf.get(uid)
+  if (hold === undefined) return
+  mirror.holdOf.delete(uid)
+  const places = (mirror.holds.get(hold) ?? []).map((held) => (held === uid ? '' : held))
+  while (places.length > 0 && places.at(-1) === '') places.pop()
+  mirror.holds.set(hold, places)
+}
+
+function foldMessages(mirror: Mirror, frame: Frame): void {
+  for (const message of frame.messages) {
+    const travelMs = message.arrivesAtMs - message.sentAtMs
+    mirror.messages.set(message.id, { ...message, shownForMs: Math.max(travelMs, seenForMs * frame.rate, 1e-6) })
+  }
+  const goneBefore = frame.nowMs - 2 * seenForMs * Math.max(frame.rate, 0.001)
+  for (const [id, message] of mirror.messages) {
+    const end = message.sentAtMs + message.shownForMs
+    if (end < goneBefore || mirror.messages.size > maxMessages) mirror.messages.delete(id)
+  }
+}
+
+function append(lists: Map<string, readonly string[]>, key: string, id: string): void {
+  lists.set(key, [...(lists.get(key) ?? []), id])
+}
+
+function remove(lists: Map<string, readonly string[]>, key: string, ids: ReadonlySet<string>): void {
+  lists.set(
+    key,
+    (lists.get(key) ?? []).filter((id) => !ids.has(id)),
+  )
+}
+
+function lastOf<T>(list: readonly T[], count: number): readonly T[] {
+  return list.length > count * 1.2 ? list.slice(-count) : list
+}

@@ -1,0 +1,65 @@
+// What the reader prefers, kept in localStorage when there is one.
+import { create } from 'zustand'
+import { detectLanguage, type Language } from '../i18n/language.ts'
+
+export type Theme = 'light' | 'dark'
+export type Preferences = {
+  readonly theme: Theme | 'system'
+  readonly language: Language
+  readonly motion: 'full' | 'reduced' | 'system'
+}
+
+const key = 'wheelhouse.preferences'
+
+export const usePreferences = create<Preferences>(() => read())
+
+export function setPreference(change: Partial<Preferences>): void {
+  usePreferences.setState(change)
+  try {
+    localStorage.setItem(key, JSON.stringify(usePreferences.getState()))
+  } catch {
+    // No storage (a sandboxed frame): the choice holds until the page is closed.
+  }
+}
+
+/** The theme in force. */
+export function useTheme(): Theme {
+  const theme = usePreferences((preferences) => preferences.theme)
+  return theme === 'system' ? systemTheme() : theme
+}
+
+export function currentTheme(): Theme {
+  const { theme } = usePreferences.getState()
+  return theme === 'system' ? systemTheme() : theme
+}
+
+export function isMotionReduced(): boolean {
+  const { motion } = usePreferences.getState()
+  return motion === 'system' ? matchMedia('(prefers-reduced-motion: reduce)').matches : motion === 'reduced'
+}
+
+function systemTheme(): Theme {
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
+
+function read(): Preferences {
+  const defaults: Preferences = {
+    theme: 'system',
+    language: detectLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
+    motion: 'system',
+  }
+  try {
+    return sane({ ...defaults, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Preferences>) }, defaults)
+  } catch {
+    return defaults
+  }
+}
+
+/** Whatever lies in storage, only known values get through. */
+function sane(read: Preferences, defaults: Preferences): Preferences {
+  return {
+    theme: ['light', 'dark', 'system'].includes(read.theme) ? read.theme : defaults.theme,
+    language: ['en', 'ko'].includes(read.language) ? read.language : defaults.language,
+    motion: ['full', 'reduced', 'system'].includes(read.motion) ? read.motion : defaults.motion,
+  }
+}

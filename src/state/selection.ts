@@ -1,0 +1,41 @@
+// What is selected: one thing for the whole page, and what the diagram should look for.
+import { create } from 'zustand'
+import type { Target } from '../../workers/contract.ts'
+
+export type Selection = {
+  readonly target: Target | undefined
+  /** The trace record whose causes are shown; 0: none. */
+  readonly record: number
+  /** Text that dims everything on the diagram that does not match it. */
+  readonly search: string
+}
+
+export const useSelection = create<Selection>(() => ({ target: undefined, record: 0, search: '' }))
+
+export function select(target: Target | undefined): void {
+  useSelection.setState({ target })
+}
+
+export function selectRecord(record: number): void {
+  useSelection.setState({ record })
+}
+
+export function search(text: string): void {
+  useSelection.setState({ search: text })
+}
+
+/** A target as one string, to compare and to name things on the diagram: `object:uid`, `component:worker-1/kubelet`. */
+export function targetKey(target: Target | undefined): string {
+  switch (target?.type) {
+    case undefined:
+      return ''
+    case 'object':
+      return `object:${target.uid}`
+    case 'component':
+      return `component:${target.id}`
+    case 'machine':
+      return `machine:${target.name}`
+    case 'message':
+      return `message:${target.id}`
+  }
+}
