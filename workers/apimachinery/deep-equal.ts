@@ -30,3 +30,20 @@ function isEmpty(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0
   return Object.keys(value).length === 0
 }
+
+/** Whether two JSON values are equal to the letter: an empty list is not the same as none. Undefined is absent. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((value, i) => sameJson(value, b[i]))
+  }
+  if (Array.isArray(b)) return false
+  const left = a as Readonly<Record<string, unknown>>
+  const right = b as Readonly<Record<string, unknown>>
+  for (const key in left) {
+    if (!sameJson(left[key], Object.hasOwn(right, key) ? right[key] : undefined)) return false
+  }
+  for (const key in right) if (!Object.hasOwn(left, key) && right[key] !== undefined) return false
+  return true
+}
