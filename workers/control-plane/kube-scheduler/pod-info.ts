@@ -1,5 +1,10 @@
 // A pod with everything the scheduler would otherwise work out again for every node: sums, ports, affinity terms.
-import { fromLabelSelector, matchesSelector, type Requirement, type Selector } from '../../apimachinery/label-selector.ts'
+import {
+  fromLabelSelector,
+  matchesSelector,
+  type Requirement,
+  type Selector,
+} from '../../apimachinery/label-selector.ts'
 import type { LabelSelector } from '../../apimachinery/meta-types.ts'
 import { keyOf } from '../../apimachinery/object.ts'
 import type { Pod, PodAffinityTerm, PodSpec, WeightedPodAffinityTerm } from '../../apis/core/types.ts'
@@ -9,7 +14,8 @@ import { nonZeroPodRequests, podRequests, type Resources } from './resources.ts'
 type Labels = Readonly<Record<string, string>>
 
 export type PodInfo = {
-  readonly pod: Pod
+  /** The pod as last seen; replaced when nothing but its status changed. */
+  pod: Pod
   readonly key: string
   readonly uid: string
   readonly namespace: string
@@ -113,7 +119,8 @@ export function withLabelKeys(
   return requirements
 }
 
-function hostPorts(spec: PodSpec): HostPort[] {
+/** Ports of the node that the pod's containers take. */
+export function hostPorts(spec: PodSpec): HostPort[] {
   const sidecars = (spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always')
   const found: HostPort[] = []
   for (const container of [...sidecars, ...spec.containers])

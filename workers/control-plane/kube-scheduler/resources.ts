@@ -1,5 +1,5 @@
 // What pods ask for and nodes offer, as plain numbers: summed once a pod, then only added and compared.
-import { milliValue, parseQuantity, value } from '../../apimachinery/quantity.ts'
+import { integerValue, milliValue } from '../../apimachinery/quantity.ts'
 import type { Container, PodSpec } from '../../apis/core/types.ts'
 
 /** Amounts by resource. Scalars are extended resources and huge pages. */
@@ -85,9 +85,7 @@ function sumsOf(list: ResourceList): Sums {
 }
 
 function amountOf(name: string, text: string): number {
-  const quantity = parseQuantity(text)
-  if (quantity === undefined) return 0
-  return name === 'cpu' ? milliValue(quantity) : value(quantity)
+  return name === 'cpu' ? milliValue(text) : integerValue(text)
 }
 
 function add(sums: Sums, more: Sums): void {

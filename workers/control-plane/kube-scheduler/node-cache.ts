@@ -1,0 +1,141 @@
+// All nodes and the pods on them, kept up to date event by event, with pods that are assumed to be bound soon.
+// Like pkg/scheduler/backend/cache.
+import type { Node, Pod } from '../../apis/core/types.ts'
+import { NodeInfo } from './node-info.ts'
+import { NodeTree } from './node-tree.ts'
+import type { PodInfo } from './pod-info.ts'
+
+type PodState = { readonly info: PodInfo; readonly nodeName: string; readonly assumed: boolean }
+
+/** Objects beside pods and nodes that plugins ask for. */
+export type ClusterLookups = {
+  namespaceLabels(namespace: string): Readonly<Record<string, string>>
+  /** Selectors of the Services and the controller that the pod belongs to, as one; undefined: it belongs to none. */
+  defaultSpreadSelector(pod: PodInfo): SpreadSelector | undefined
+}
+
+/** `key` is the selector in text: counts of matching pods are remembered under it. */
+export type SpreadSelector = {
+  readonly key: string
+  matches(labels: Readonly<Record<string, string>>): boolean
+}
+
+export class NodeCache {
+  readonly lookups: ClusterLookups
+  readonly #nodes = new Map<string, NodeInfo>()
+  readonly #tree = new NodeTree()
+  readonly #pods = new Map<string, PodState>()
+  /** On how many nodes each image is. */
+  readonly #imageNodes = new Map<string, number>()
+  /** Nodes with pods that have pod affinity or anti-affinity of any sort. */
+  readonly nodesWithAffinity = new Set<NodeInfo>()
+  #list: readonly NodeInfo[] | undefined
+
+  constructor(lookups: ClusterLookups) {
+    this.lookups = lookups
+  }
+
+  /** Every known node; zones take turns, so that the first nodes looked at are spread over them. */
+  get list(): readonly NodeInfo[] {
+    this.#list ??= this.#tree.list().map((name) => this.#nodes.get(name) as NodeInfo)
+    return this.#list
+  }
+
+  get(name: string): NodeInfo | undefined {
+    const info = this.#nodes.get(name)
+    return info?.node ? info : undefined
+  }
+
+  nodesWithImage(image: string): number {
+    return this.#imageNodes.get(image) ?? 0
+  }
+
+  setNode(node: Node): void {
+    const info = this.#info(node.metadata.name)
+    const before = info.images
+    if (this.#tree.set(node)) this.#list = undefined
+    info.setNode(node)
+    this.#countImages(before, -1)
+    this.#countImages(info.images, 1)
+  }
+
+  removeNode(name: string): void {
+    const info = this.#nodes.get(name)
+    if (!info) return
+    this.#tree.remove(name)
+    this.#list = undefined
+    this.#countImages(info.images, -1)
+    info.images = new Map()
+    info.node = undefined
+    this.#dropIfEmpty(info)
+  }
+
+  isAssumed(uid: string): boolean {
+    return this.#pods.get(uid)?.assumed === true
+  }
+
+  /** Counts the pod on the node although the API does not say so yet. */
+  assume(info: PodInfo, nodeName: string): void {
+    this.#put({ info, nodeName, assumed: true })
+  }
+
+  /** Gives up an assumption: the pod could not be bound. */
+  forget(uid: string): void {
+    if (this.isAssumed(uid)) this.removePod(uid)
+  }
+
+  /** Takes what the API says of a bound pod: confirms an assumption, or corrects it. */
+  setPod(info: PodInfo): void {
+    this.#put({ info, nodeName: info.pod.spec.nodeName ?? '', assumed: false })
+  }
+
+  /** Takes over a pod of which nothing but the status changed. */
+  refreshPod(uid: string, pod: Pod): void {
+    const state = this.#pods.get(uid)
+    if (state) state.info.pod = pod
+  }
+
+  removePod(uid: string): void {
+    const state = this.#pods.get(uid)
+    if (!state) return
+    this.#pods.delete(uid)
+    const node = this.#info(state.nodeName)
+    node.removePod(uid)
+    this.#noteAffinity(node)
+    this.#dropIfEmpty(node)
+  }
+
+  #put(state: PodState): void {
+    this.removePod(state.info.uid)
+    this.#pods.set(state.info.uid, state)
+    const node = this.#info(state.nodeName)
+    node.addPod(state.info)
+    this.#noteAffinity(node)
+  }
+
+  #info(name: string): NodeInfo {
+    let info = this.#nodes.get(name)
+    if (!info) {
+      info = new NodeInfo(name)
+      this.#nodes.set(name, info)
+    }
+    return info
+  }
+
+  #noteAffinity(node: NodeInfo): void {
+    if (node.podsWithAffinity.size > 0) this.nodesWithAffinity.add(node)
+    else this.nodesWithAffinity.delete(node)
+  }
+
+  #dropIfEmpty(node: NodeInfo): void {
+    if (!node.node && node.pods.size === 0) this.#nodes.delete(node.name)
+  }
+
+  #countImages(images: ReadonlyMap<string, number>, sign: 1 | -1): void {
+    for (const image of images.keys()) {
+      const count = (this.#imageNodes.get(image) ?? 0) + sign
+      if (count > 0) this.#imageNodes.set(image, count)
+      else this.#imageNodes.delete(image)
+    }
+  }
+}

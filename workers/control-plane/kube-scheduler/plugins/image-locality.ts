@@ -1,0 +1,33 @@
+// Prefers nodes that have the pod's images already, less so for images that few nodes have. Like plugins/imagelocality.
+import { maxNodeScore, type Plugin } from '../framework.ts'
+
+const megabyte = 1024 * 1024
+const leastBytes = 23 * megabyte
+const mostBytesPerContainer = 1000 * megabyte
+
+export const imageLocality: Plugin = {
+  name: 'ImageLocality',
+  weight: 1,
+  score(pod, cache) {
+    const { containers, initContainers = [] } = pod.pod.spec
+    const images = [...initContainers, ...containers].map((container) => tagged(container.image ?? ''))
+    const spreads = images.map((image) => cache.nodesWithImage(image) / cache.list.length)
+    const mostBytes = mostBytesPerContainer * images.length
+    return {
+      score: (node) => {
+        let sum = 0
+        for (let i = 0; i < images.length; i++) {
+          const size = node.images.get(images[i] as string)
+          if (size !== undefined) sum += Math.trunc(size * (spreads[i] as number))
+        }
+        const bytes = Math.min(Math.max(sum, leastBytes), mostBytes)
+        return Math.trunc((maxNodeScore * (bytes - leastBytes)) / (mostBytes - leastBytes))
+      },
+    }
+  },
+}
+
+/** Node status lists images with their tag. */
+function tagged(image: string): string {
+  return image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image
+}

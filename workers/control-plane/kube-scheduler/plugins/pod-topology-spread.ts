@@ -1,0 +1,243 @@
+// Spreads pods of a kind over zones, nodes or any other topology: as a rule, or as a wish. Pods without constraints of
+// their own are spread over nodes and zones by the selector of their Services and controller. Like plugins/podtopologyspread.
+import { formatSelector, matchesSelector } from '../../../apimachinery/label-selector.ts'
+import type { Pod, TopologySpreadConstraint } from '../../../apis/core/types.ts'
+import { maxNodeScore, type NodeFilter, type NodeScorer, type Plugin, type Rejection } from '../framework.ts'
+import type { NodeCache, SpreadSelector } from '../node-cache.ts'
+import type { NodeInfo } from '../node-info.ts'
+import { matchesRequired } from '../node-selector.ts'
+import { isTerminating, type PodInfo, withLabelKeys } from '../pod-info.ts'
+import { isTolerated } from './taint-toleration.ts'
+
+const name = 'PodTopologySpread'
+const hostname = 'kubernetes.io/hostname'
+const zone = 'topology.kubernetes.io/zone'
+
+const tooMany: Rejection = {
+  plugin: name,
+  code: 'Unschedulable',
+  reasons: ["node(s) didn't match pod topology spread constraints"],
+}
+const noLabel: Rejection = {
+  plugin: name,
+  code: 'UnschedulableAndUnresolvable',
+  reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"],
+}
+
+type Constraint = {
+  readonly topologyKey: string
+  readonly maxSkew: number
+  readonly minDomains: number
+  readonly selector: SpreadSelector
+  readonly honorAffinity: boolean
+  readonly honorTaints: boolean
+}
+
+export const podTopologySpread: Plugin = {
+  name,
+  weight: 2,
+  filter(pod, cache): NodeFilter | undefined {
+    const constraints = constraintsOf(pod, 'DoNotSchedule')
+    return constraints.length === 0 ? undefined : new SpreadFilter(pod, cache, constraints)
+  },
+  score: (pod, cache, feasible) => spreadScorer(pod, cache, feasible),
+  hints: {
+    'node-added': () => true,
+    'node-deleted': () => true,
+    'node-changed': ({ changed }) => changed.labels || changed.taints,
+    'pod-assigned': isNeighbour,
+    'pod-deleted': isNeighbour,
+    'pod-changed': isNeighbour,
+  },
+}
+
+/** Only pods of the same namespace are counted. */
+function isNeighbour({ pod: other }: { readonly pod: Pod }, pod: PodInfo): boolean {
+  return other.metadata.namespace === pod.namespace
+}
+
+function constraintsOf(pod: PodInfo, when: TopologySpreadConstraint['whenUnsatisfiable']): Constraint[] {
+  const own = pod.pod.spec.topologySpreadConstraints ?? []
+  return own
+    .filter((constraint) => constraint.whenUnsatisfiable === when)
+    .map((constraint) => {
+      const selector = withLabelKeys(constraint.labelSelector, pod.pod, constraint.matchLabelKeys)
+      return {
+        topologyKey: constraint.topologyKey,
+        maxSkew: constraint.maxSkew,
+        minDomains: constraint.minDomains ?? 1,
+        selector: {
+          key: selector ? formatSelector(selector) : '\u0000nothing',
+          matches: (labels) => matchesSelector(selector, labels),
+        },
+        honorAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
+        honorTaints: constraint.nodeTaintsPolicy === 'Honor',
+      }
+    })
+}
+
+/** Counts of matching pods by node: they hold as long as the node's generation does. */
+const counted = new WeakMap<NodeInfo, Map<string, { generation: number; count: number }>>()
+
+function countMatching(node: NodeInfo, namespace: string, selector: SpreadSelector): number {
+  let ofNode = counted.get(node)
+  if (!ofNode) counted.set(node, (ofNode = new Map()))
+  const key = `${namespace}/${selector.key}`
+  const known = ofNode.get(key)
+  if (known?.generation === node.generation) return known.count
+  let count = 0
+  for (const pod of node.pods.values())
+    if (pod.namespace === namespace && !isTerminating(pod) && selector.matches(pod.labels)) count++
+  if (ofNode.size >= mostCounts) ofNode.clear()
+  ofNode.set(key, { generation: node.generation, count })
+  return count
+}
+const mostCounts = 64
+
+/** Whether the node's pods count for the constraint. */
+function isIncluded(constraint: Constraint, pod: PodInfo, node: NodeInfo): boolean {
+  if (constraint.honorAffinity && pod.nodeAffinity && !matchesRequired(pod.nodeAffinity, node)) return false
+  const tolerations = pod.pod.spec.tolerations ?? []
+  return !constraint.honorTaints || node.hardTaints.every((taint) => isTolerated(taint, tolerations))
+}
+
+function hasAllKeys(constraints: readonly Constraint[], node: NodeInfo): boolean {
+  return constraints.every(({ topologyKey }) => node.labels[topologyKey] !== undefined)
+}
+
+class SpreadFilter implements NodeFilter {
+  readonly #pod: PodInfo
+  readonly #constraints: readonly Constraint[]
+  /** For each constraint, how many matching pods each domain has. */
+  readonly #counts: readonly Map<string, number>[]
+  readonly #selfMatches: readonly number[]
+
+  constructor(pod: PodInfo, cache: NodeCache, constraints: readonly Constraint[]) {
+    this.#pod = pod
+    this.#constraints = constraints
+    this.#counts = constraints.map(() => new Map())
+    this.#selfMatches = constraints.map(({ selector }) => (selector.matches(pod.labels) ? 1 : 0))
+    for (const node of cache.list) {
+      if (!hasAllKeys(constraints, node)) continue
+      constraints.forEach((constraint, i) => {
+        if (isIncluded(constraint, pod, node))
+          this.#add(i, node, countMatching(node, pod.namespace, constraint.selector))
+      })
+    }
+  }
+
+  check(node: NodeInfo): Rejection | undefined {
+    for (let i = 0; i < this.#constraints.length; i++) {
+      const { topologyKey, maxSkew, minDomains } = this.#constraints[i] as Constraint
+      const domain = node.labels[topologyKey]
+      if (domain === undefined) return noLabel
+      const counts = this.#counts[i] as Map<string, number>
+      const least = counts.size < minDomains ? 0 : Math.min(...counts.values())
+      const skew = (counts.get(domain) ?? 0) + (this.#selfMatches[i] as number) - least
+      if (skew > maxSkew) return tooMany
+    }
+    return undefined
+  }
+
+  addPod(pod: PodInfo, node: NodeInfo): void {
+    this.#change(pod, node, 1)
+  }
+
+  removePod(pod: PodInfo, node: NodeInfo): void {
+    this.#change(pod, node, -1)
+  }
+
+  #change(pod: PodInfo, node: NodeInfo, amount: number): void {
+    if (pod.namespace !== this.#pod.namespace || isTerminating(pod) || !hasAllKeys(this.#constraints, node)) return
+    this.#constraints.forEach((constraint, i) => {
+      if (constraint.selector.matches(pod.labels) && isIncluded(constraint, this.#pod, node)) this.#add(i, node, amount)
+    })
+  }
+
+  #add(i: number, node: NodeInfo, amount: number): void {
+    const counts = this.#counts[i] as Map<string, number>
+    const domain = node.labels[(this.#constraints[i] as Constraint).topologyKey] as string
+    counts.set(domain, (counts.get(domain) ?? 0) + amount)
+  }
+}
+
+function spreadScorer(pod: PodInfo, cache: NodeCache, feasible: readonly NodeInfo[]): NodeScorer | undefined {
+  const own = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0
+  const constraints = own ? constraintsOf(pod, 'ScheduleAnyway') : defaultConstraints(pod, cache)
+  if (constraints.length === 0) return undefined
+  // Constraints of the pod's own leave out nodes that lack one of the labels; the default ones do not.
+  const ignored = new Set(own ? feasible.filter((node) => !hasAllKeys(constraints, node)) : [])
+  const counts = constraints.map((constraint) => domainCounts(constraint, feasible, ignored))
+  if (counts.some((domains) => domains.size > 0))
+    for (const node of cache.list) {
+      if (own && !hasAllKeys(constraints, node)) continue
+      for (const [i, constraint] of constraints.entries())
+        addToDomain(counts[i] as Map<string, number>, constraint, pod, node)
+    }
+  const weights = constraints.map(({ topologyKey }, i) => {
+    const domains = topologyKey === hostname ? feasible.length - ignored.size : (counts[i] as Map<string, number>).size
+    return Math.log(domains + 2)
+  })
+  return {
+    score: (node) => {
+      if (ignored.has(node)) return 0
+      let sum = 0
+      constraints.forEach(({ topologyKey, maxSkew, selector }, i) => {
+        const domain = node.labels[topologyKey]
+        if (domain === undefined) return
+        const count =
+          topologyKey === hostname
+            ? countMatching(node, pod.namespace, selector)
+            : ((counts[i] as Map<string, number>).get(domain) ?? 0)
+        sum += count * (weights[i] as number) + (maxSkew - 1)
+      })
+      return Math.round(sum)
+    },
+    normalize: (scores, nodes) => preferFewest(scores, nodes, ignored),
+  }
+}
+
+/** The domains that the feasible nodes are in, with nothing counted yet. Nodes are counted one by one, as they score. */
+function domainCounts(
+  { topologyKey }: Constraint,
+  feasible: readonly NodeInfo[],
+  ignored: ReadonlySet<NodeInfo>,
+): Map<string, number> {
+  const domains = new Map<string, number>()
+  if (topologyKey === hostname) return domains
+  // Nodes without the label make up a domain of their own, which counts in the number of domains.
+  for (const node of feasible) if (!ignored.has(node)) domains.set(node.labels[topologyKey] ?? '', 0)
+  return domains
+}
+
+function addToDomain(counts: Map<string, number>, constraint: Constraint, pod: PodInfo, node: NodeInfo): void {
+  const domain = node.labels[constraint.topologyKey]
+  const before = domain === undefined ? undefined : counts.get(domain)
+  if (domain === undefined || before === undefined || !isIncluded(constraint, pod, node)) return
+  counts.set(domain, before + countMatching(node, pod.namespace, constraint.selector))
+}
+
+function defaultConstraints(pod: PodInfo, cache: NodeCache): Constraint[] {
+  const selector = cache.lookups.defaultSpreadSelector(pod)
+  if (!selector) return []
+  const common = { minDomains: 1, selector, honorAffinity: true, honorTaints: false }
+  return [
+    { topologyKey: hostname, maxSkew: 3, ...common },
+    { topologyKey: zone, maxSkew: 5, ...common },
+  ]
+}
+
+/** Few matching pods make a high score. */
+function preferFewest(scores: number[], nodes: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): void {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = 0; i < scores.length; i++) {
+    if (ignored.has(nodes[i] as NodeInfo)) continue
+    lowest = Math.min(lowest, scores[i] as number)
+    highest = Math.max(highest, scores[i] as number)
+  }
+  for (let i = 0; i < scores.length; i++) {
+    if (ignored.has(nodes[i] as NodeInfo)) scores[i] = 0
+    else if (highest === 0) scores[i] = maxNodeScore
+    else scores[i] = Math.trunc((maxNodeScore * (highest + lowest - (scores[i] as number))) / highest)
+  }
+}

@@ -1,0 +1,198 @@
+// One scheduling cycle: which node shall this pod run on? Synchronous and pure, but for the dice and the place where the
+// last search ended. Binding, events and queues are the caller's. Like pkg/scheduler/schedule_one.go schedulingCycle.
+import type { Random } from '../../simulation/random.ts'
+import { Diagnosis, fitErrorMessage } from './fit-error.ts'
+import { isRejection, type NodeFilter, type NodeScorer, type Plugin, type Rejection, runFilters } from './framework.ts'
+import type { NodeCache } from './node-cache.ts'
+import type { NodeInfo } from './node-info.ts'
+import type { Nominator } from './nominator.ts'
+import type { PodInfo } from './pod-info.ts'
+import { type Preemption, preempt } from './preemption.ts'
+
+export type Scheduler = {
+  readonly plugins: readonly Plugin[]
+  readonly cache: NodeCache
+  readonly nominator: Nominator
+  readonly random: Random
+  /** Where the next search begins, so that all nodes have their turn. */
+  nextStartNode: number
+}
+
+export type PluginScores = {
+  readonly plugin: string
+  readonly weight: number
+  /** By feasible node. */
+  readonly raw: readonly number[]
+  readonly normalized: readonly number[]
+}
+
+/** All that a cycle found out. */
+export type Outcome = {
+  /** The node chosen, or ''. */
+  readonly node: string
+  readonly feasible: readonly NodeInfo[]
+  readonly scores: readonly PluginScores[]
+  readonly totals: readonly number[]
+  readonly diagnosis: Diagnosis
+  /** The text of FailedScheduling; '' when a node was found. */
+  readonly message: string
+  /** Pods to be removed so that this one fits later. */
+  readonly preemption: Preemption | undefined
+  /** The node to nominate: '' clears a nomination, undefined leaves it as it is. */
+  readonly nominatedNode: string | undefined
+}
+
+const noNodes = 'no nodes available to schedule pods'
+/** Below this many nodes all are looked at. */
+const leastNodesToFind = 100
+const leastPercentageToFind = 5
+
+export function schedulePod(scheduler: Scheduler, pod: PodInfo): Outcome {
+  const { cache } = scheduler
+  const diagnosis = new Diagnosis()
+  if (cache.list.length === 0) return failed(diagnosis, noNodes, '')
+  const filters = preFilter(scheduler, pod, diagnosis)
+  if (filters === undefined) {
+    // The cycle state that other post filters ask for was never written.
+    diagnosis.postFilterMessage = 'not found'
+    return failed(diagnosis, fitErrorMessage(diagnosis, cache.list.length), undefined)
+  }
+  const feasible = findNodes(scheduler, pod, filters, diagnosis)
+  if (feasible.length === 0) return postFilter(scheduler, pod, filters, diagnosis)
+  if (feasible.length === 1) return chosen(feasible, [], [], feasible[0] as NodeInfo, diagnosis)
+  const scores = scoreNodes(scheduler, pod, feasible)
+  const totals = feasible.map((_, i) =>
+    scores.reduce((sum, { weight, normalized }) => sum + weight * (normalized[i] as number), 0),
+  )
+  return chosen(feasible, scores, totals, feasible[pickHighest(totals, scheduler.random)] as NodeInfo, diagnosis)
+}
+
+/** Asks every plugin once about the pod; undefined when one says that no node will do. */
+function preFilter({ plugins, cache }: Scheduler, pod: PodInfo, diagnosis: Diagnosis): NodeFilter[] | undefined {
+  const filters: NodeFilter[] = []
+  for (const plugin of plugins) {
+    const filter = plugin.filter?.(pod, cache)
+    if (isRejection(filter)) {
+      diagnosis.preFilter = filter
+      return undefined
+    }
+    if (!filter) continue
+    filters.push(filter)
+    if (filter.nodeNames)
+      diagnosis.absent = {
+        plugin: plugin.name,
+        code: 'UnschedulableAndUnresolvable',
+        reasons: [`node(s) didn't satisfy plugin(s) [${plugin.name}]`],
+      }
+  }
+  return filters
+}
+
+function findNodes(
+  scheduler: Scheduler,
+  pod: PodInfo,
+  filters: readonly NodeFilter[],
+  diagnosis: Diagnosis,
+): readonly NodeInfo[] {
+  const { cache } = scheduler
+  const nominated = cache.get(pod.pod.status?.nominatedNodeName || scheduler.nominator.nodeOf(pod.uid))
+  if (nominated && !checkNode(scheduler, pod, filters, nominated)) return [nominated]
+  const names = filters.find((filter) => filter.nodeNames)?.nodeNames
+  const nodes = names ? [...names].map((name) => cache.get(name)).filter((node) => node !== undefined) : cache.list
+  const wanted = feasibleNodesToFind(nodes.length)
+  const feasible: NodeInfo[] = []
+  for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {
+    const node = nodes[(scheduler.nextStartNode + i) % nodes.length] as NodeInfo
+    const rejection = checkNode(scheduler, pod, filters, node)
+    if (rejection) diagnosis.rejections.set(node.name, rejection)
+    else feasible.push(node)
+  }
+  const looked = feasible.length + diagnosis.rejections.size
+  scheduler.nextStartNode = (scheduler.nextStartNode + looked) % cache.list.length
+  return feasible
+}
+
+/** Like numFeasibleNodesToFind: of many nodes some will do, the fewer percent the more there are. */
+export function feasibleNodesToFind(nodeCount: number): number {
+  if (nodeCount < leastNodesToFind) return nodeCount
+  const percentage = Math.max(50 - Math.trunc(nodeCount / 125), leastPercentageToFind)
+  return Math.max(Math.trunc((nodeCount * percentage) / 100), leastNodesToFind)
+}
+
+/** Pods nominated to the node are counted as there, and then as not there: neither must be in the way. */
+function checkNode(
+  { nominator }: Scheduler,
+  pod: PodInfo,
+  filters: readonly NodeFilter[],
+  node: NodeInfo,
+): Rejection | undefined {
+  const ahead = nominator.ahead(node.name, pod)
+  if (ahead.length > 0) {
+    const crowded = node.clone()
+    for (const other of ahead) addPod(filters, other, crowded)
+    const rejection = runFilters(filters, crowded)
+    for (const other of ahead) for (const filter of filters) filter.removePod?.(other, crowded)
+    if (rejection) return rejection
+  }
+  return runFilters(filters, node)
+}
+
+function addPod(filters: readonly NodeFilter[], pod: PodInfo, node: NodeInfo): void {
+  node.addPod(pod)
+  for (const filter of filters) filter.addPod?.(pod, node)
+}
+
+function scoreNodes({ plugins, cache }: Scheduler, pod: PodInfo, feasible: readonly NodeInfo[]): PluginScores[] {
+  const all: PluginScores[] = []
+  for (const plugin of plugins) {
+    const scorer = plugin.score?.(pod, cache, feasible)
+    if (scorer) all.push(scoreWith(scorer, plugin, feasible))
+  }
+  return all
+}
+
+function scoreWith(scorer: NodeScorer, { name, weight = 1 }: Plugin, feasible: readonly NodeInfo[]): PluginScores {
+  const raw = feasible.map((node) => scorer.score(node))
+  if (!scorer.normalize) return { plugin: name, weight, raw, normalized: raw }
+  const normalized = raw.slice()
+  scorer.normalize(normalized, feasible)
+  return { plugin: name, weight, raw, normalized }
+}
+
+/** The index of the highest total; equals have the same chance. */
+function pickHighest(totals: readonly number[], random: Random): number {
+  let best = 0
+  let equals = 1
+  for (let i = 1; i < totals.length; i++) {
+    const [total, highest] = [totals[i] as number, totals[best] as number]
+    if (total < highest) continue
+    equals = total > highest ? 1 : equals + 1
+    if (equals === 1 || random.below(equals) === 0) best = i
+  }
+  return best
+}
+
+/** No node fits as things are: would one fit if less important pods made way? */
+function postFilter(scheduler: Scheduler, pod: PodInfo, filters: readonly NodeFilter[], diagnosis: Diagnosis): Outcome {
+  const result = preempt(scheduler, pod, filters, diagnosis)
+  if (result.preemption === undefined)
+    diagnosis.postFilterMessage = `no new claims to deallocate, preemption: ${result.message}`
+  const message = fitErrorMessage(diagnosis, scheduler.cache.list.length)
+  return { ...failed(diagnosis, message, result.nominatedNode), preemption: result.preemption }
+}
+
+function failed(diagnosis: Diagnosis, message: string, nominatedNode: string | undefined): Outcome {
+  const nothing = { feasible: [], scores: [], totals: [], preemption: undefined }
+  return { node: '', ...nothing, diagnosis, message, nominatedNode }
+}
+
+function chosen(
+  feasible: readonly NodeInfo[],
+  scores: readonly PluginScores[],
+  totals: readonly number[],
+  node: NodeInfo,
+  diagnosis: Diagnosis,
+): Outcome {
+  const rest = { message: '', preemption: undefined, nominatedNode: undefined }
+  return { node: node.name, feasible, scores, totals, diagnosis, ...rest }
+}
