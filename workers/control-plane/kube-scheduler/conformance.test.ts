@@ -105,7 +105,9 @@ describe('decisions of a real kube-scheduler', () => {
       else if (victims.length === 0) expect(outcome.node, name).not.toBe('')
       else {
         expect(outcome.preemption?.node, name).toBe(node)
-        expect(outcome.preemption?.victims.map(({ pod }) => pod.metadata.name).sort(), name).toEqual([...victims].sort())
+        expect(outcome.preemption?.victims.map(({ pod }) => pod.metadata.name).sort(), name).toEqual(
+          [...victims].sort(),
+        )
       }
     }
   })

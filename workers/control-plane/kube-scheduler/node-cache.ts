@@ -25,8 +25,8 @@ export class NodeCache {
   readonly #nodes = new Map<string, NodeInfo>()
   readonly #tree = new NodeTree()
   readonly #pods = new Map<string, PodState>()
-  /** On how many nodes each image is. */
-  readonly #imageNodes = new Map<string, number>()
+  /** On how many nodes each image is, and its size as the first of them told it. */
+  readonly #images = new Map<string, { readonly sizeBytes: number; nodes: number }>()
   /** Nodes with pods that have pod affinity or anti-affinity of any sort. */
   readonly nodesWithAffinity = new Set<NodeInfo>()
   #list: readonly NodeInfo[] | undefined
@@ -46,17 +46,16 @@ export class NodeCache {
     return info?.node ? info : undefined
   }
 
-  nodesWithImage(image: string): number {
-    return this.#imageNodes.get(image) ?? 0
+  image(name: string): { readonly sizeBytes: number; readonly nodes: number } | undefined {
+    return this.#images.get(name)
   }
 
   setNode(node: Node): void {
     const info = this.#info(node.metadata.name)
-    const before = info.images
     if (this.#tree.set(node)) this.#list = undefined
+    this.#forgetImages(info.images)
     info.setNode(node)
-    this.#countImages(before, -1)
-    this.#countImages(info.images, 1)
+    this.#countImages(info.images)
   }
 
   removeNode(name: string): void {
@@ -64,7 +63,7 @@ export class NodeCache {
     if (!info) return
     this.#tree.remove(name)
     this.#list = undefined
-    this.#countImages(info.images, -1)
+    this.#forgetImages(info.images)
     info.images = new Map()
     info.node = undefined
     this.#dropIfEmpty(info)
@@ -131,11 +130,18 @@ export class NodeCache {
     if (!node.node && node.pods.size === 0) this.#nodes.delete(node.name)
   }
 
-  #countImages(images: ReadonlyMap<string, number>, sign: 1 | -1): void {
-    for (const image of images.keys()) {
-      const count = (this.#imageNodes.get(image) ?? 0) + sign
-      if (count > 0) this.#imageNodes.set(image, count)
-      else this.#imageNodes.delete(image)
+  #forgetImages(images: ReadonlyMap<string, number>): void {
+    for (const name of images.keys()) {
+      const image = this.#images.get(name)
+      if (image && --image.nodes === 0) this.#images.delete(name)
+    }
+  }
+
+  #countImages(images: ReadonlyMap<string, number>): void {
+    for (const [name, sizeBytes] of images) {
+      const image = this.#images.get(name)
+      if (image) image.nodes++
+      else this.#images.set(name, { sizeBytes, nodes: 1 })
     }
   }
 }

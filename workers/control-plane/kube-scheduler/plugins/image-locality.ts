@@ -11,15 +11,15 @@ export const imageLocality: Plugin = {
   score(pod, cache) {
     const { containers, initContainers = [] } = pod.pod.spec
     const images = [...initContainers, ...containers].map((container) => tagged(container.image ?? ''))
-    const spreads = images.map((image) => cache.nodesWithImage(image) / cache.list.length)
+    const scaled = images.map((name) => {
+      const image = cache.image(name)
+      return image ? Math.trunc(image.sizeBytes * (image.nodes / cache.list.length)) : 0
+    })
     const mostBytes = mostBytesPerContainer * images.length
     return {
       score: (node) => {
         let sum = 0
-        for (let i = 0; i < images.length; i++) {
-          const size = node.images.get(images[i] as string)
-          if (size !== undefined) sum += Math.trunc(size * (spreads[i] as number))
-        }
+        for (const [i, name] of images.entries()) if (node.images.has(name)) sum += scaled[i] ?? 0
         const bytes = Math.min(Math.max(sum, leastBytes), mostBytes)
         return Math.trunc((maxNodeScore * (bytes - leastBytes)) / (mostBytes - leastBytes))
       },
