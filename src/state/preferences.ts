@@ -7,6 +7,11 @@ export type Preferences = {
   readonly theme: Theme | 'system'
   readonly language: Language
   readonly motion: 'full' | 'reduced' | 'system'
+  /** Text sizes in px. */
+  readonly editorSize: number
+  readonly terminalSize: number
+  /** Keeps the terminal's lines as text that a screen reader can read. */
+  readonly isTerminalRead: boolean
 }
 
 const key = 'wheelhouse.preferences'
@@ -47,6 +52,9 @@ function read(): Preferences {
     theme: 'system',
     language: detectLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
     motion: 'system',
+    editorSize: 13,
+    terminalSize: 13,
+    isTerminalRead: false,
   }
   try {
     return sane({ ...defaults, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Preferences>) }, defaults)
@@ -61,5 +69,14 @@ function sane(read: Preferences, defaults: Preferences): Preferences {
     theme: ['light', 'dark', 'system'].includes(read.theme) ? read.theme : defaults.theme,
     language: ['en', 'ko'].includes(read.language) ? read.language : defaults.language,
     motion: ['full', 'reduced', 'system'].includes(read.motion) ? read.motion : defaults.motion,
+    editorSize: isTextSize(read.editorSize) ? read.editorSize : defaults.editorSize,
+    terminalSize: isTextSize(read.terminalSize) ? read.terminalSize : defaults.terminalSize,
+    isTerminalRead: read.isTerminalRead === true,
   }
+}
+
+export const textSizes = { min: 10, max: 32 }
+
+function isTextSize(size: number): boolean {
+  return Number.isInteger(size) && size >= textSizes.min && size <= textSizes.max
 }
