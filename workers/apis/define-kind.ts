@@ -30,6 +30,8 @@ export type Strategy<T> = {
   readonly allowUnconditionalUpdate?: boolean
   /** The grace period of a deletion in seconds; absent: objects of this kind go at once. Like CheckGracefulDelete. */
   gracePeriodSeconds?(object: T, asked: number | undefined): number
+  /** A deletion that says nothing of dependents leaves them alone. Like DefaultGarbageCollectionPolicy. */
+  readonly orphansDependents?: boolean
 }
 
 export type Subresource<T> = {

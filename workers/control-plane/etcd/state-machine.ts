@@ -42,7 +42,8 @@ export class StateMachine {
   constructor(snapshot: StateSnapshot | undefined, nowMs: number) {
     this.store = snapshot ? MvccStore.restore(snapshot.store) : new MvccStore()
     for (const { id, ttlSeconds } of snapshot?.leases ?? []) this.lessor.grant(id, ttlSeconds, nowMs)
-    if (snapshot) for (const kv of this.store.range('', '\0').kvs) if (kv.lease !== 0) this.lessor.attach(kv.key, kv.lease)
+    if (snapshot)
+      for (const kv of this.store.range('', '\0').kvs) if (kv.lease !== 0) this.lessor.attach(kv.key, kv.lease)
   }
 
   snapshot(): StateSnapshot {

@@ -27,7 +27,11 @@ export class WatchHub {
     const { startRevision = 0 } = request
     const { compactRevision, revision } = this.#store
     if (startRevision > 0 && startRevision <= compactRevision) {
-      push({ header: this.#header(), events: [], canceled: { compactRevision, reason: etcdError('compacted').message } })
+      push({
+        header: this.#header(),
+        events: [],
+        canceled: { compactRevision, reason: etcdError('compacted').message },
+      })
       return () => {}
     }
     const watcher = { request, push, quiet: true }

@@ -1,7 +1,8 @@
 // etcd's multi-version store: every key with its versions since the last compaction. Values are kept by reference, so
 // history costs no more than what differs. It knows nothing of disks, leases or watchers. Like server/storage/mvcc.
+
+import { newSortedTree, type SortedTree } from '../../../apimachinery/sorted-tree.ts'
 import type { KeyValue, MvccEvent } from '../../../protocols/etcd.ts'
-import { type BTree, newBTree } from './b-tree.ts'
 
 /** A version of a key; `older` leads back to what it replaced, as far as no compaction cut it off. */
 type Version = { readonly kv: KeyValue; readonly deleted: boolean; older: Version | undefined }
@@ -22,7 +23,7 @@ export type RangeOptions = {
 }
 
 export class MvccStore {
-  readonly #keys: BTree<string, Version> = newBTree()
+  readonly #keys: SortedTree<Version> = newSortedTree()
   /** Versions written after the last compaction, oldest first. */
   #log: Version[] = []
   #revision = 1
@@ -62,7 +63,8 @@ export class MvccStore {
       const version = revision > 0 ? versionAt(newest, revision) : newest
       if (version === undefined || version.deleted) return
       count++
-      if (!countOnly && (limit === 0 || count <= limit)) kvs.push(keysOnly ? { ...version.kv, value: undefined } : version.kv)
+      if (!countOnly && (limit === 0 || count <= limit))
+        kvs.push(keysOnly ? { ...version.kv, value: undefined } : version.kv)
     })
     return { kvs, count }
   }
@@ -81,7 +83,11 @@ export class MvccStore {
       put: (key, value, lease) => {
         const before = this.get(key)
         const createRevision = before?.createRevision ?? revision
-        record('PUT', { key, value, createRevision, modRevision: revision, version: (before?.version ?? 0) + 1, lease }, before)
+        record(
+          'PUT',
+          { key, value, createRevision, modRevision: revision, version: (before?.version ?? 0) + 1, lease },
+          before,
+        )
         return before
       },
       deleteRange: (key, rangeEnd) => {

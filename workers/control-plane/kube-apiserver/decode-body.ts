@@ -1,0 +1,108 @@
+// Turns the body of a request into an object of its kind: decoded, checked for fields that the kind does not have, with
+// defaults filled in. Like apiserver/pkg/endpoints/handlers create.go with its decoder.
+import type { KubeObject } from '../../apimachinery/object.ts'
+import { badRequestStatus, unsupportedMediaTypeStatus } from '../../apimachinery/status-error.ts'
+import { decode, strictDecodingError } from '../../apis/decode.ts'
+import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
+import { type RequestContext, warn } from './request-context.ts'
+import { refuse } from './status-error.ts'
+import type { FieldValidation } from './write-options.ts'
+
+const acceptedTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+
+/** The object in the body. */
+export function decodeBody(kind: Kind, context: RequestContext, validation: FieldValidation): KubeObject {
+  const { body, headers } = context.request
+  const mediaType = (headers['content-type'] ?? 'application/json').split(';', 1)[0]?.trim() ?? ''
+  if (mediaType !== 'application/json') {
+    const types = acceptedTypes.join(', ')
+    const message = `the body of the request was in an unknown format - accepted media types include: ${types}`
+    refuse(unsupportedMediaTypeStatus(message))
+  }
+  return decodeObject(kind, parseBody(kind, body), context, validation)
+}
+
+/** Decodes a value and fills in defaults. */
+export function decodeObject(
+  kind: Kind,
+  value: Readonly<Record<string, unknown>>,
+  context: Pick<RequestContext, 'warnings'>,
+  validation: FieldValidation,
+): KubeObject {
+  checkKind(kind, value)
+  const decoded = decode(kind.schema, value)
+  if ('error' in decoded) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, decoded.error)))
+  if (decoded.unknownFields.length > 0) {
+    const error = strictDecodingError(decoded.unknownFields)
+    if (validation === 'Strict' && error) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, error)))
+    if (validation === 'Warn') for (const field of decoded.unknownFields) warn(context, `unknown field "${field}"`)
+  }
+  const object = decoded.value as KubeObject
+  const isComplete = object.apiVersion !== undefined && object.kind !== undefined && object.metadata !== undefined
+  const typed: KubeObject = isComplete
+    ? object
+    : { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: object.metadata ?? { name: '' } }
+  return kind.defaults(typed)
+}
+
+function parseBody(kind: Kind, body: unknown): Readonly<Record<string, unknown>> {
+  const value = typeof body === 'string' || body === undefined ? parseJson(kind, body ?? '') : body
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Readonly<Record<string, unknown>>
+  const what = Array.isArray(value)
+    ? 'array'
+    : value === null
+      ? 'null'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value
+  return unrecognized(
+    kind,
+    `json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+  )
+}
+
+function parseJson(kind: Kind, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const shown = text === '' ? '<empty>' : text.slice(0, 1024)
+    return unrecognized(kind, `json parse error: ${jsonError(text)} (${shown})`)
+  }
+}
+
+function unrecognized(kind: Kind, reason: string): never {
+  const message = `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; ${reason}`
+  return refuse(badRequestStatus(message))
+}
+
+/** Where Go's parser would have stopped, for the mistakes that are made most. */
+function jsonError(text: string): string {
+  const trimmed = text.trim()
+  if (trimmed === '') return 'unexpected end of JSON input'
+  const afterBrace = /^\{\s*([^"}\s])/.exec(trimmed)?.[1]
+  if (afterBrace !== undefined) return `invalid character '${afterBrace}' looking for beginning of object key string`
+  if (/^[[{]/.test(trimmed)) return 'unexpected end of JSON input'
+  return `invalid character '${trimmed.charAt(0)}' looking for beginning of value`
+}
+
+/** The body may leave out what it is, but not say something else. */
+function checkKind(kind: Kind, { apiVersion, kind: name }: Readonly<Record<string, unknown>>): void {
+  const expected = apiVersionOf(kind)
+  if (
+    (apiVersion === undefined || apiVersion === '' || apiVersion === expected) &&
+    (name === undefined || name === '' || name === kind.kind)
+  )
+    return
+  const sentKind = typeof name === 'string' && name !== '' ? name : kind.kind
+  const sentVersion = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : expected
+  const reason =
+    sentVersion === expected
+      ? `converting (${kind.version}.${sentKind}) to (${kind.group === '' ? 'core' : kind.group.split('.')[0]}.${kind.kind}): unknown conversion`
+      : `no kind "${sentKind}" is registered for version "${sentVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`
+  refuse(badRequestStatus(cannotBeHandled(kind, sentKind, reason)))
+}
+
+function cannotBeHandled(kind: Kind, sentKind: string, reason: string): string {
+  return `${sentKind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${reason}`
+}

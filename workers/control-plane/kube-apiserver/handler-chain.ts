@@ -1,0 +1,76 @@
+// What every request passes through, in order: what does it ask for, who asks, may they, and then its handler.
+// Like apiserver/pkg/server/config.go DefaultBuildHandlerChain.
+import { internalErrorStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
+import type { KubeApi } from '../../protocols/kube-api.ts'
+import type { ServerExchange } from '../../simulation/host.ts'
+import { authenticate, impersonate } from './authentication.ts'
+import { authorize } from './authorization.ts'
+import { serveHealth } from './health.ts'
+import type { RequestContext, User } from './request-context.ts'
+import { type RequestInfo, requestInfo } from './request-info.ts'
+import { serveResource } from './resource-handlers.ts'
+import type { Server } from './server.ts'
+import { refuse, StatusError } from './status-error.ts'
+
+export function handle(server: Server, exchange: ServerExchange<KubeApi>): void {
+  server.countRequest(true)
+  const { request } = exchange
+  const warnings: string[] = []
+  let answered = false
+  const respond = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
+    if (answered) return
+    answered = true
+    server.countRequest(false)
+    exchange.respond({ status, headers: headersOf(headers, warnings), body })
+  }
+  const fail = (error: unknown) => {
+    const status = statusOf(server, error)
+    respond(
+      status.code ?? 500,
+      status,
+      status.details?.retryAfterSeconds ? { 'retry-after': String(status.details.retryAfterSeconds) } : {},
+    )
+  }
+  try {
+    const info = requestInfo(request)
+    const user = impersonate(authenticate(request, server.host.clock.unixMs()), request)
+    authorize(user, info, (reason) => tellDenial(server, user, info, reason))
+    const context: RequestContext = { request, info, user, warnings, exchange, respond, fail }
+    if (info.isResource) serveResource(server, context)
+    else serveOther(server, context)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function serveOther(server: Server, context: RequestContext): void {
+  if (serveHealth(server, context)) return
+  refuse(pathNotFoundStatus())
+}
+
+function tellDenial({ host }: Server, user: User, info: RequestInfo, reason: string): void {
+  host.trace.decision('authorize', undefined, {
+    user: user.name,
+    verb: info.verb,
+    resource: info.resource,
+    allowed: false,
+    reason,
+  })
+}
+
+const jsonHeaders = { 'content-type': 'application/json' }
+
+function headersOf(
+  more: Readonly<Record<string, string>>,
+  warnings: readonly string[],
+): Readonly<Record<string, string>> {
+  if (warnings.length === 0) return more === undefined ? jsonHeaders : { ...jsonHeaders, ...more }
+  return { ...jsonHeaders, ...more, warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join('\n') }
+}
+
+/** What is no refusal is a fault of ours: the request gets a panic's answer, and the log the rest. */
+function statusOf({ host }: Server, error: unknown) {
+  if (error instanceof StatusError) return error.status
+  host.stdio.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return internalErrorStatus('This request caused apiserver to panic. Look in the logs for details.')
+}

@@ -1,0 +1,285 @@
+// The operations on one kind, each in the order that upstream has: creation, update, deletion with grace and finalizers.
+// Like apiserver/pkg/registry/generic/registry/store.go and registry/rest.
+import { sameJson } from '../../apimachinery/deep-equal.ts'
+import { invalid } from '../../apimachinery/field-error.ts'
+import type { ObjectMeta } from '../../apimachinery/meta-types.ts'
+import type { KubeObject } from '../../apimachinery/object.ts'
+import {
+  badRequestStatus,
+  conflictStatus,
+  generateNameConflictStatus,
+  invalidStatus,
+  notFoundStatus,
+  optimisticLockMessage,
+  plainErrorStatus,
+} from '../../apimachinery/status-error.ts'
+import { apiVersionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
+import type { Host } from '../../simulation/host.ts'
+import type { AdmissionChain } from './admission.ts'
+import { stampManagedFields } from './managed-fields.ts'
+import { type RequestContext, warn } from './request-context.ts'
+import { refuse, StatusError } from './status-error.ts'
+import { type Change, type Failed, preconditionConflict, type Storage, type Updated } from './storage.ts'
+
+/** What a request says about how to write. */
+export type WriteRequest = {
+  readonly context: RequestContext
+  readonly namespace: string
+  readonly name: string
+  readonly subresource: string
+  readonly manager: string
+  readonly dryRun: boolean
+}
+
+/** What else happens when an object of a kind is stored, such as allocating addresses. */
+export type RegistryHooks = {
+  /** Completes the object; `revert` is called when it was not stored after all. */
+  begin?(object: KubeObject, old: KubeObject | undefined, dryRun: boolean): { object: KubeObject; revert(): void }
+  afterDelete?(object: KubeObject): void
+  /** Whether an object on its way out may go with this update. */
+  mayRemove?(object: KubeObject): boolean
+}
+
+const mostNameAttempts = 8
+
+export class Registry {
+  readonly kind: Kind
+  readonly storage: Storage
+  readonly hooks: RegistryHooks
+  readonly #host: Host
+  readonly #admission: AdmissionChain
+
+  constructor(host: Host, storage: Storage, admission: AdmissionChain, hooks: RegistryHooks = {}) {
+    this.kind = storage.kind
+    this.storage = storage
+    this.hooks = hooks
+    this.#host = host
+    this.#admission = admission
+  }
+
+  keyOf(namespace: string, name: string): string {
+    return this.kind.namespaced ? `${namespace}/${name}` : name
+  }
+
+  /** Stores a new object, which has been decoded and defaulted. Like Store.Create and rest.BeforeCreate. */
+  create(write: WriteRequest, sent: KubeObject, done: (object: KubeObject) => void, failed: Failed, attempt = 1): void {
+    const { metadata } = sent
+    if (metadata.resourceVersion)
+      return failed(new StatusError(plainErrorStatus('resourceVersion should not be set on objects to be created')))
+    const isGenerated = !metadata.name && Boolean(metadata.generateName)
+    try {
+      const object = this.#completeNew(write, sent)
+      const started = this.hooks.begin?.(object, undefined, write.dryRun) ?? { object, revert: () => {} }
+      const { name, namespace = '' } = started.object.metadata
+      const onFailure = (error: unknown) => {
+        started.revert()
+        const isTaken = isGenerated && error instanceof StatusError && error.reason === 'AlreadyExists'
+        if (!isTaken) return failed(error)
+        if (attempt < mostNameAttempts) return this.create(write, sent, done, failed, attempt + 1)
+        failed(new StatusError(generateNameConflictStatus(this.kind, name)))
+      }
+      const finish = (stored: KubeObject) => {
+        if (write.dryRun) started.revert()
+        done(stored)
+      }
+      this.storage.create(this.keyOf(namespace, name), started.object, write, finish, onFailure)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  #completeNew(write: WriteRequest, sent: KubeObject): KubeObject {
+    const { kind } = this
+    const { context, subresource } = write
+    const withMeta = { ...sent, metadata: this.#newMeta(write, sent.metadata) }
+    const attributes = {
+      ...this.#attributes(write, 'CREATE'),
+      name: withMeta.metadata.name,
+      object: withMeta,
+      old: undefined,
+    }
+    const admitted = this.#admission.admit(attributes, withMeta)
+    const prepared = kind.strategy.prepareForCreate?.(admitted) ?? admitted
+    const errors = kind.strategy.validate(prepared)
+    if (errors.length > 0) refuse(invalidStatus(kind, prepared.metadata.name, errors))
+    for (const text of kind.strategy.warnings?.(prepared, undefined) ?? []) warn(context, text)
+    this.#admission.validate({ ...attributes, object: prepared })
+    return stamped(prepared, undefined, write.manager, this.kind, subresource, this.#host.clock.timestamp())
+  }
+
+  /** What only the server sets: a new object has a uid and a birthday. Like rest.FillObjectMetaSystemFields. */
+  #newMeta({ namespace }: WriteRequest, metadata: ObjectMeta): ObjectMeta {
+    const { name, generateName } = metadata
+    const generated = !name && generateName ? generatedName(generateName, this.#host.random.suffix()) : name
+    const {
+      resourceVersion: _resourceVersion,
+      selfLink: _selfLink,
+      deletionTimestamp: _deletionTimestamp,
+      deletionGracePeriodSeconds: _grace,
+      managedFields: _managedFields,
+      namespace: _namespace,
+      ...rest
+    } = metadata
+    return {
+      ...rest,
+      name: generated ?? '',
+      ...(this.kind.namespaced ? { namespace } : {}),
+      uid: this.#host.random.uuid(),
+      creationTimestamp: this.#host.clock.timestamp(),
+    }
+  }
+
+  /**
+   * Changes an object. `next` makes the new state from the old one; `strategy` is the kind's own, or a subresource's.
+   * Like Store.Update.
+   */
+  update(
+    write: WriteRequest,
+    strategy: Strategy<KubeObject>,
+    next: (existing: KubeObject) => KubeObject,
+    done: (updated: Updated & { readonly created: boolean }) => void,
+    failed: Failed,
+  ): void {
+    const key = this.keyOf(write.namespace, write.name)
+    let revert = () => {}
+    const change = (existing: KubeObject | undefined): Change => {
+      revert()
+      revert = () => {}
+      if (!existing) refuse(notFoundStatus(this.kind, write.name))
+      const object = this.#nextState(write, strategy, existing, next(existing))
+      if (object === existing) return { type: 'nothing' }
+      if (this.#goesNow(object, existing)) return { type: 'remove', object }
+      const started = this.hooks.begin?.(object, existing, write.dryRun)
+      if (started) revert = started.revert
+      return { type: 'put', object: started?.object ?? object }
+    }
+    this.storage.update(
+      key,
+      change,
+      write,
+      (updated) => {
+        if (write.dryRun) revert()
+        if (updated.removed && !write.dryRun) this.hooks.afterDelete?.(updated.object)
+        done({ ...updated, created: false })
+      },
+      (error) => {
+        revert()
+        failed(error)
+      },
+    )
+  }
+
+  #nextState(write: WriteRequest, strategy: Strategy<KubeObject>, existing: KubeObject, sent: KubeObject): KubeObject {
+    this.#checkVersion(write, strategy, existing, sent)
+    const withMeta = { ...sent, metadata: this.#keptMeta(existing.metadata, sent.metadata) }
+    const attributes = { ...this.#attributes(write, 'UPDATE'), object: withMeta, old: existing }
+    const admitted = this.#admission.admit(attributes, withMeta)
+    const prepared = strategy.prepareForUpdate?.(admitted, existing) ?? admitted
+    if (isSameObject(prepared, existing)) return existing
+    const errors = strategy.validateUpdate(prepared, existing)
+    if (errors.length > 0) refuse(invalidStatus(this.kind, write.name, errors))
+    for (const text of strategy.warnings?.(prepared, existing) ?? []) warn(write.context, text)
+    this.#admission.validate({ ...attributes, object: prepared })
+    const time = this.#host.clock.timestamp()
+    return stamped(prepared, existing, write.manager, this.kind, write.subresource, time)
+  }
+
+  /** The state that the client has seen must be the present one, if it says which it has seen. */
+  #checkVersion(write: WriteRequest, strategy: Strategy<KubeObject>, existing: KubeObject, sent: KubeObject): void {
+    const { uid, resourceVersion } = sent.metadata
+    if (uid && uid !== existing.metadata.uid) {
+      const message = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${existing.metadata.uid}`
+      const path = this.storage.pathOf(this.keyOf(write.namespace, write.name))
+      throw preconditionConflict(this.kind, write.name, path, message)
+    }
+    if (!resourceVersion || resourceVersion === '0') {
+      if (strategy.allowUnconditionalUpdate !== false) return
+      const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update')
+      refuse(invalidStatus({ group: this.kind.group, kind: this.kind.plural }, write.name, [error]))
+    }
+    if (resourceVersion !== existing.metadata.resourceVersion)
+      refuse(conflictStatus(this.kind, write.name, optimisticLockMessage))
+  }
+
+  /** What an update cannot change. Like rest.BeforeUpdate. */
+  #keptMeta(old: ObjectMeta, sent: ObjectMeta): ObjectMeta {
+    const { deletionTimestamp, deletionGracePeriodSeconds } = old
+    const {
+      resourceVersion: _resourceVersion,
+      managedFields: _managedFields,
+      selfLink: _selfLink,
+      generation: _generation,
+      ...rest
+    } = sent
+    return {
+      ...rest,
+      ...(this.kind.namespaced && old.namespace ? { namespace: sent.namespace ?? old.namespace } : {}),
+      ...(old.uid === undefined ? {} : { uid: sent.uid || old.uid }),
+      ...(old.generation === undefined ? {} : { generation: old.generation }),
+      ...(old.creationTimestamp === undefined ? {} : { creationTimestamp: old.creationTimestamp }),
+      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+      ...(deletionGracePeriodSeconds === undefined || sent.deletionGracePeriodSeconds !== undefined
+        ? {}
+        : { deletionGracePeriodSeconds }),
+      ...(old.managedFields === undefined ? {} : { managedFields: old.managedFields }),
+    }
+  }
+
+  /** An object on its way out goes once nobody holds it back. Like ShouldDeleteDuringUpdate. */
+  #goesNow(object: KubeObject, existing: KubeObject): boolean {
+    const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = existing.metadata
+    if (deletionTimestamp === undefined || deletionGracePeriodSeconds > 0) return false
+    if ((object.metadata.finalizers?.length ?? 0) > 0) return false
+    return this.hooks.mayRemove?.(object) ?? true
+  }
+
+  #attributes(write: WriteRequest, operation: 'CREATE' | 'UPDATE' | 'DELETE') {
+    const { namespace, name, subresource, context } = write
+    return { operation, kind: this.kind, namespace, name, subresource, context }
+  }
+
+  /** Lets admission refuse a deletion. */
+  validateDelete(write: WriteRequest, existing: KubeObject): void {
+    this.#admission.validate({ ...this.#attributes(write, 'DELETE'), object: undefined, old: existing })
+  }
+}
+
+/** The object with its change booked to `manager`. */
+function stamped(
+  object: KubeObject,
+  old: KubeObject | undefined,
+  manager: string,
+  kind: Kind,
+  subresource: string,
+  time: string,
+): KubeObject {
+  const by = { manager, apiVersion: apiVersionOf(kind), subresource, time }
+  const managedFields = stampManagedFields(old?.metadata.managedFields, by)
+  if (object.metadata.resourceVersion === undefined)
+    return { ...object, metadata: { ...object.metadata, managedFields } }
+  // What etcd stores bears no resourceVersion: it gets one by being stored.
+  const { resourceVersion: _resourceVersion, ...metadata } = object.metadata
+  return { ...object, metadata: { ...metadata, managedFields } }
+}
+
+const longestGeneratedBase = 58
+
+/** Like names.SimpleNameGenerator. */
+function generatedName(base: string, suffix: string): string {
+  return base.slice(0, longestGeneratedBase) + suffix
+}
+
+/** The namespace of an object must be that of the request. Like EnsureObjectNamespaceMatchesRequestNamespace. */
+export function checkNamespace(kind: Kind, namespace: string, metadata: ObjectMeta): void {
+  if (!kind.namespaced || !metadata.namespace || metadata.namespace === namespace) return
+  refuse(badRequestStatus('the namespace of the provided object does not match the namespace sent on the request'))
+}
+
+/** Whether an update changes nothing but what every update changes: the bookkeeping of who changed what. */
+function isSameObject(a: KubeObject, b: KubeObject): boolean {
+  const bare = (object: KubeObject) => ({
+    ...object,
+    metadata: { ...object.metadata, managedFields: undefined, resourceVersion: undefined },
+  })
+  return sameJson(bare(a), bare(b))
+}

@@ -1,0 +1,111 @@
+// How an answer is shown: as JSON objects, as a Table, or with the metadata alone, as the Accept header asks for it.
+// Like apiserver/pkg/endpoints/handlers/negotiation.
+import type { KubeList, KubeObject } from '../../apimachinery/object.ts'
+import { badRequestStatus, notAcceptableStatus } from '../../apimachinery/status-error.ts'
+import { apiVersionOf, type Column, type Kind } from '../../apis/define-kind.ts'
+import type { RequestContext } from './request-context.ts'
+import { refuse } from './status-error.ts'
+
+type IncludeObject = 'None' | 'Metadata' | 'Object'
+type Form = { readonly as: 'json' } | { readonly as: 'metadata' | 'table'; readonly version: string }
+
+export type Representation = {
+  object(object: KubeObject): unknown
+  list(list: KubeList): unknown
+  /** One object of a watch; `isFirst` until one was sent. */
+  watched(object: KubeObject, isFirst: boolean): unknown
+  /** Whether objects go out just as they are. */
+  readonly isPlain: boolean
+}
+
+const json: Form = { as: 'json' }
+
+export function representationOf(kind: Kind, { request, info }: RequestContext, nowMs: () => number): Representation {
+  const form = formOf(request.headers['accept'], info.verb === 'list' || info.verb === 'watch')
+  if (form.as === 'json') return plain
+  if (form.as === 'metadata') return metadataOnly(form.version)
+  return table(kind, form.version, includeObjectOf(info.query.get('includeObject')), nowMs)
+}
+
+const plain: Representation = {
+  object: (object) => object,
+  list: (list) => list,
+  watched: (object) => object,
+  isPlain: true,
+}
+
+function formOf(accept: string | undefined, isStream: boolean): Form {
+  if (accept === undefined || accept === 'application/json') return json
+  const supported = ['application/json', 'application/*', '*/*']
+  let sawType = false
+  for (const clause of accept.split(',')) {
+    const [type = '', ...parameters] = clause.split(';').map((part) => part.trim())
+    if (!supported.includes(type)) continue
+    sawType = true
+    const value = (name: string) => parameters.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1)
+    const as = value('as')
+    if (as === undefined) return json
+    const version = value('v') ?? ''
+    if (value('g') !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) continue
+    if (as === 'Table') return { as: 'table', version }
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return { as: 'metadata', version }
+  }
+  const types = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+  if (sawType) refuse(notAcceptableStatus(`only the following media types are accepted: ${types.join(', ')}`))
+  const streams = isStream ? ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'] : []
+  const message = `406: Not Acceptable\n\nAvailable representations: ${[...types, ...streams].join(', ')}`
+  return refuse({ ...notAcceptableStatus(message), details: {} })
+}
+
+function includeObjectOf(text: string | undefined): IncludeObject {
+  if (text === undefined || text === '') return 'Metadata'
+  if (text === 'None' || text === 'Metadata' || text === 'Object') return text
+  const wrong = `includeObject: Invalid value: ${JSON.stringify(text)}: must be 'Metadata', 'Object', 'None', or empty`
+  return refuse(badRequestStatus(`Unable to convert to Table as requested: ${wrong}`))
+}
+
+function metadataOnly(version: string): Representation {
+  const apiVersion = `meta.k8s.io/${version}`
+  const object = ({ metadata }: KubeObject) => ({ kind: 'PartialObjectMetadata', apiVersion, metadata })
+  return {
+    object,
+    list: ({ metadata, items }) => ({
+      kind: 'PartialObjectMetadataList',
+      apiVersion,
+      metadata,
+      items: items.map(object),
+    }),
+    watched: object,
+    isPlain: false,
+  }
+}
+
+function table(kind: Kind, version: string, include: IncludeObject, nowMs: () => number): Representation {
+  const head = { kind: 'Table', apiVersion: `meta.k8s.io/${version}` }
+  const columnDefinitions = kind.columns.map(definitionOf)
+  const rowOf = (object: KubeObject) => {
+    const cells = kind.columns.map((column) => column.cell(object, nowMs()))
+    if (include === 'None') return { cells }
+    const meta = { kind: 'PartialObjectMetadata', apiVersion: head.apiVersion, metadata: object.metadata }
+    return {
+      cells,
+      object: include === 'Metadata' ? meta : { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object },
+    }
+  }
+  const one = (object: KubeObject, withColumns: boolean) => ({
+    ...head,
+    metadata: { resourceVersion: object.metadata.resourceVersion },
+    columnDefinitions: withColumns ? columnDefinitions : [],
+    rows: [rowOf(object)],
+  })
+  return {
+    object: (object) => one(object, true),
+    list: ({ metadata, items }) => ({ ...head, metadata, columnDefinitions, rows: items.map(rowOf) }),
+    watched: one,
+    isPlain: false,
+  }
+}
+
+function definitionOf({ name, type, format = '', description = '', priority = 0 }: Column<KubeObject>) {
+  return { name, type, format, description, priority }
+}

@@ -1,0 +1,132 @@
+// The API server put together: a cache and a registry for every kind, admission, allocators, and what they share.
+import type { KubeObject } from '../../apimachinery/object.ts'
+import type { Kind } from '../../apis/define-kind.ts'
+import type { Host } from '../../simulation/host.ts'
+import { AdmissionChain, type AdmissionPlugin, type Lookup } from './admission.ts'
+import { EtcdClient } from './etcd-client.ts'
+import { LeaseManager } from './lease-manager.ts'
+import { Reflector } from './reflector.ts'
+import { Registry, type RegistryHooks } from './registry.ts'
+import { type Failed, Storage, unreachable } from './storage.ts'
+import { WatchCache } from './watch-cache.ts'
+
+export type ServerConfig = {
+  readonly etcdAddress: string
+  readonly kinds: readonly Kind[]
+  readonly plugins: readonly AdmissionPlugin[]
+  /** What is special about a kind, by its plural name. */
+  readonly hooks: (server: Server) => ReadonlyMap<string, RegistryHooks>
+}
+
+/** How often clients with bookmarks hear where the cache stands. */
+const bookmarkMs = 60_000
+
+export class Server {
+  readonly host: Host
+  readonly kinds: readonly Kind[]
+  readonly etcd: EtcdClient
+  readonly #registries = new Map<string, Registry>()
+  readonly #reflectors = new Map<Registry, Reflector>()
+  #unready: number
+  #inFlight = 0
+  #requests = 0
+  #watches = 0
+
+  constructor(host: Host, config: ServerConfig) {
+    this.host = host
+    this.kinds = config.kinds
+    this.etcd = new EtcdClient(host, config.etcdAddress)
+    this.#unready = config.kinds.length
+    const leases = new LeaseManager(host, this.etcd)
+    const admission = new AdmissionChain(config.plugins, this.#lookup())
+    const hooks = config.hooks(this)
+    for (const kind of config.kinds) {
+      const cache = new WatchCache(kind, () => host.clock.nowMs())
+      const storage = new Storage(host, this.etcd, leases, cache)
+      const registry = new Registry(host, storage, admission, hooks.get(kind.plural))
+      this.#registries.set(`${kind.group}/${kind.plural}`, registry)
+      this.#reflectors.set(registry, new Reflector(host, this.etcd, storage, () => this.#kindReady()))
+    }
+  }
+
+  /** Whether every cache holds its kind. */
+  get ready(): boolean {
+    return this.#unready === 0
+  }
+
+  #onReady: () => void = () => {}
+
+  /** Fills the caches; `onReady` is called when all are full. */
+  start(onReady: () => void): void {
+    this.#onReady = onReady
+    for (const reflector of this.#reflectors.values()) reflector.start()
+    this.host.clock.every(bookmarkMs, () => {
+      for (const { storage } of this.#registries.values()) storage.cache.tellProgress()
+    })
+  }
+
+  registry(group: string, plural: string): Registry | undefined {
+    return this.#registries.get(`${group}/${plural}`)
+  }
+
+  /** Runs `read` when the registry's cache holds all that etcd holds now. Like a consistent read from cache. */
+  whenConsistent(registry: Registry, read: () => void, failed: Failed): void {
+    const { cache } = registry.storage
+    this.etcd.call(
+      { type: 'range', key: registry.storage.pathOf(''), limit: 1, countOnly: true },
+      ({ header }) => {
+        if (header.revision > cache.resourceVersion) this.requestProgress(registry)
+        cache.whenFresh(header.revision, () => {
+          try {
+            read()
+          } catch (error) {
+            failed(error)
+          }
+        })
+      },
+      (error) => failed(unreachable(error)),
+    )
+  }
+
+  requestProgress(registry: Registry): void {
+    this.#reflectors.get(registry)?.requestProgress()
+  }
+
+  countRequest(started: boolean): void {
+    if (started) {
+      this.#inFlight++
+      return
+    }
+    this.#inFlight--
+    this.#requests++
+    this.#tellState()
+  }
+
+  countWatch(change: 1 | -1): void {
+    this.#watches += change
+    this.#tellState()
+  }
+
+  #tellState(): void {
+    this.host.trace.state({ requestsInFlight: this.#inFlight, requests: this.#requests, watches: this.#watches })
+  }
+
+  #kindReady(): void {
+    this.#unready--
+    if (this.#unready === 0) this.#onReady()
+  }
+
+  #lookup(): Lookup {
+    return {
+      get: (plural, group, namespace, name) => {
+        const registry = this.registry(group, plural)
+        return registry?.storage.peek(registry.keyOf(namespace, name))
+      },
+      list: (plural, group, namespace) => {
+        const found: KubeObject[] = []
+        this.registry(group, plural)?.storage.cache.visit(namespace, '', (object) => found.push(object) > 0)
+        return found
+      },
+    }
+  }
+}

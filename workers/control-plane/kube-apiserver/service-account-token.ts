@@ -1,0 +1,93 @@
+// Tokens of service accounts: JSON Web Tokens, without a signature that could be checked outside of the simulation.
+// Like pkg/serviceaccount/jwt.go.
+import { decodeBase64, encodeBase64 } from '../../apimachinery/base64.ts'
+
+export type TokenClaims = {
+  readonly namespace: string
+  readonly serviceAccount: string
+  readonly uid: string
+  readonly expiresAtMs: number
+  readonly extra: Readonly<Record<string, readonly string[]>>
+}
+
+type Payload = {
+  readonly exp: number
+  readonly 'kubernetes.io': {
+    readonly namespace: string
+    readonly serviceaccount: { readonly name: string; readonly uid: string }
+    readonly pod?: { readonly name: string; readonly uid: string }
+    readonly node?: { readonly name: string; readonly uid: string }
+  }
+}
+
+const issuer = 'https://kubernetes.default.svc.cluster.local'
+
+export type BoundTo = { readonly kind: string; readonly name: string; readonly uid: string } | undefined
+
+/** Makes a token that is good until `expiresAtMs`. */
+export function makeToken(
+  account: { readonly namespace: string; readonly name: string; readonly uid: string },
+  audiences: readonly string[],
+  issuedAtMs: number,
+  expiresAtMs: number,
+  boundTo: BoundTo,
+  id: string,
+): string {
+  const seconds = (ms: number) => Math.floor(ms / 1000)
+  const payload = {
+    aud: audiences.length > 0 ? audiences : [issuer],
+    exp: seconds(expiresAtMs),
+    iat: seconds(issuedAtMs),
+    iss: issuer,
+    jti: id,
+    'kubernetes.io': {
+      namespace: account.namespace,
+      ...(boundTo ? { [boundTo.kind.toLowerCase()]: { name: boundTo.name, uid: boundTo.uid } } : {}),
+      serviceaccount: { name: account.name, uid: account.uid },
+    },
+    nbf: seconds(issuedAtMs),
+    sub: `system:serviceaccount:${account.namespace}:${account.name}`,
+  }
+  return [{ alg: 'RS256', kid: 'wheelhouse' }, payload]
+    .map((part) => base64Url(JSON.stringify(part)))
+    .concat(base64Url(`signed:${id}`))
+    .join('.')
+}
+
+/** What a token says; undefined when it is none of ours. */
+export function readToken(token: string): TokenClaims | undefined {
+  const parts = token.split('.')
+  if (parts.length !== 3) return undefined
+  try {
+    const payload = JSON.parse(decodeBase64(fromBase64Url(parts[1] ?? '')) ?? '') as Payload
+    const { namespace, serviceaccount, pod, node } = payload['kubernetes.io']
+    return {
+      namespace: String(namespace),
+      serviceAccount: String(serviceaccount.name),
+      uid: String(serviceaccount.uid),
+      expiresAtMs: Number(payload.exp) * 1000,
+      extra: {
+        ...(pod ? named('pod', pod) : {}),
+        ...(node ? named('node', node) : {}),
+      },
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function named(kind: string, { name, uid }: { name: string; uid: string }): Record<string, readonly string[]> {
+  return {
+    [`authentication.kubernetes.io/${kind}-name`]: [name],
+    [`authentication.kubernetes.io/${kind}-uid`]: [uid],
+  }
+}
+
+function base64Url(text: string): string {
+  return encodeBase64(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function fromBase64Url(text: string): string {
+  const plain = text.replaceAll('-', '+').replaceAll('_', '/')
+  return plain.padEnd(Math.ceil(plain.length / 4) * 4, '=')
+}

@@ -1,0 +1,50 @@
+// A machine with etcd and kube-apiserver on it, and a client: what the API server's tests talk to.
+import { type PatchType, RestClient } from '../../../client-go/rest-client.ts'
+import type { Host, Program } from '../../../simulation/host.ts'
+import type { Machine } from '../../../simulation/machine.ts'
+import { Simulation } from '../../../simulation/simulation.ts'
+import { settle } from '../../../simulation/testing/settle.ts'
+import { etcd } from '../../etcd/main.ts'
+import { kubeApiserver } from '../main.ts'
+
+export type { PatchType }
+
+const spec = { name: 'control-plane', address: '192.168.1.10', cpuMillis: 2000, memoryBytes: 4e9, diskBytes: 1e11 }
+
+export class ApiWorld {
+  readonly simulation: Simulation
+  readonly machine: Machine
+
+  constructor(seed = 1) {
+    this.simulation = new Simulation({ seed, settle })
+    const programs: Readonly<Record<string, Program>> = { etcd, 'kube-apiserver': kubeApiserver }
+    this.machine = this.simulation.addMachine(spec, new Map(Object.entries(programs)))
+    this.machine.addUnit({ name: 'etcd', executable: 'etcd', args: [], restartMs: 1000 })
+    this.machine.addUnit({ name: 'kube-apiserver', executable: 'kube-apiserver', args: [], restartMs: 1000 })
+    this.machine.powerOn()
+  }
+
+  /** Lets the cluster run for a while. */
+  async pass(ms: number): Promise<void> {
+    await this.simulation.run(this.simulation.agenda.nowMs + ms)
+  }
+
+  /** Runs `body` as a client named `name`, and lets `ms` pass meanwhile. */
+  async as(name: string, body: (client: RestClient, host: Host) => Promise<void>, ms = 5_000): Promise<void> {
+    let failure: unknown
+    let finished = false
+    this.machine.start(name, async (host) => {
+      const identity = { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' }
+      const config = { server: '192.168.1.10:6443', userAgent: `${name}/v1.36.2`, identity, qps: 0 }
+      try {
+        await body(new RestClient(host, config), host)
+      } catch (error) {
+        failure = error
+      }
+      finished = true
+    })
+    await this.pass(ms)
+    if (failure) throw failure
+    if (!finished) throw new Error(`${name} has not finished within ${ms} ms`)
+  }
+}
