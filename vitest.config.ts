@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -37,6 +38,12 @@ export default defineConfig({
               launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumArgs },
             }),
             instances: [{ browser: 'chromium' }],
+            commands: {
+              nodeFingerprint: (_context, seed: number) =>
+                execFileSync(process.execPath, ['--import', 'tsx', 'cli/fingerprint.ts', String(seed)], {
+                  encoding: 'utf8',
+                }).trim(),
+            },
           },
         },
       },
