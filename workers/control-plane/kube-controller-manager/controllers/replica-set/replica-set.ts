@@ -1,0 +1,216 @@
+// The ReplicaSet controller: keeps the wanted number of pods alive. Like pkg/controller/replicaset/replica_set.go.
+import { deepEqual } from '../../../../apimachinery/deep-equal.ts'
+import { matchesLabelSelector } from '../../../../apimachinery/label-selector.ts'
+import { controllerOf, keyOf } from '../../../../apimachinery/object.ts'
+import type { ReplicaSet } from '../../../../apis/apps/types.ts'
+import type { Pod } from '../../../../apis/core/types.ts'
+import { pods, replicaSets } from '../../../../apis/resources.ts'
+import type { Informer } from '../../../../client-go/informer.ts'
+import { isApiError, type RestClient } from '../../../../client-go/rest-client.ts'
+import { WorkQueue } from '../../../../client-go/work-queue.ts'
+import type { Host } from '../../../../simulation/host.ts'
+import { claimObjects } from '../../claim.ts'
+import { type ControllerContext, traceRef } from '../../controller-context.ts'
+import { Expectations } from '../../expectations.ts'
+import { isNamespaceTerminating, PodControl } from '../../pod-control.ts'
+import { podInformer } from '../../pod-indexes.ts'
+import { isPodActive, isPodReady, isPodTerminating, nextAvailabilityMs } from '../../pod-state.ts'
+import { inParallel, slowStart } from '../../slow-start.ts'
+import { podsToDelete } from './deletion-ranking.ts'
+import { isStatusCurrent, replicaSetStatus } from './status.ts'
+
+/** At most so many pods are created or deleted in one go. */
+const burstReplicas = 500
+
+export function startReplicaSetController(context: ControllerContext): void {
+  const controller = new ReplicaSetController(context)
+  context.run({
+    name: 'replicaset',
+    queue: controller.queue,
+    workers: 5,
+    reconcile: (key) => controller.reconcileReplicaSet(key),
+  })
+}
+
+class ReplicaSetController {
+  readonly queue: WorkQueue
+  readonly #host: Host
+  readonly #client: RestClient
+  readonly #podControl: PodControl
+  readonly #expectations: Expectations
+  readonly #replicaSets: Informer<ReplicaSet>
+  readonly #pods: Informer<Pod>
+
+  constructor(context: ControllerContext) {
+    const { host, informers } = context
+    this.#host = host
+    this.#client = context.client('replicaset-controller')
+    this.#podControl = new PodControl(this.#client, context.recorder('replicaset-controller', this.#client))
+    this.#expectations = new Expectations(host)
+    this.queue = new WorkQueue(host, 'replicaset')
+    this.#replicaSets = informers.informer<ReplicaSet>(replicaSets, {
+      indexers: {
+        namespace: (replicaSet) => [replicaSet.metadata.namespace ?? ''],
+        controller: (replicaSet) => [controllerOf(replicaSet)?.uid ?? ''],
+      },
+    })
+    this.#pods = podInformer(informers)
+    this.#replicaSets.addHandler({
+      onAdd: (replicaSet) => this.queue.add(keyOf(replicaSet)),
+      onUpdate: (_, replicaSet) => this.queue.add(keyOf(replicaSet)),
+      onDelete: (replicaSet) => {
+        this.#expectations.forget(keyOf(replicaSet))
+        this.queue.add(keyOf(replicaSet))
+      },
+    })
+    this.#pods.addHandler({
+      onAdd: (pod) => this.#podAdded(pod),
+      onUpdate: (old, pod) => this.#podUpdated(old, pod),
+      onDelete: (pod) => this.#podDeleted(pod),
+    })
+  }
+
+  /** Compares the pods that a ReplicaSet has with those it wants, makes up the difference, and writes its status. */
+  async reconcileReplicaSet(key: string): Promise<void> {
+    const replicaSet = this.#replicaSets.get(key)
+    if (!replicaSet) return this.#expectations.forget(key)
+    const mayManage = this.#expectations.isSatisfied(key)
+    const { namespace = '', uid = '' } = replicaSet.metadata
+    const owned = this.#pods.byIndex('controller', uid)
+    const active = await claimObjects(
+      {
+        client: this.#client,
+        owner: replicaSet,
+        ownerResource: replicaSets,
+        selector: replicaSet.spec.selector,
+        resource: pods,
+      },
+      [...owned, ...this.#pods.byIndex('orphan', namespace)].filter(isPodActive),
+    )
+    const terminating = owned.filter(isPodTerminating).length
+    let error: Error | undefined
+    if (mayManage && replicaSet.metadata.deletionTimestamp === undefined)
+      error = await this.#manageReplicas(key, replicaSet, active)
+    await this.#updateStatus(key, replicaSet, active, terminating, error)
+    if (error) throw error
+  }
+
+  async #manageReplicas(key: string, replicaSet: ReplicaSet, active: readonly Pod[]): Promise<Error | undefined> {
+    const wanted = replicaSet.spec.replicas ?? 1
+    const missing = Math.min(wanted - active.length, burstReplicas)
+    const surplus = Math.min(active.length - wanted, burstReplicas)
+    if (missing === 0) return undefined
+    const detail = { have: active.length, want: wanted, ...(missing > 0 ? { create: missing } : { delete: surplus }) }
+    this.#host.cause = this.#host.trace.decision('scale', traceRef(replicaSet), detail)
+    return missing > 0 ? this.#createPods(key, replicaSet, missing) : this.#deletePods(key, replicaSet, active, surplus)
+  }
+
+  async #createPods(key: string, replicaSet: ReplicaSet, count: number): Promise<Error | undefined> {
+    const template = replicaSet.spec.template
+    if (!template) return undefined
+    this.#expectations.expectCreations(key, count)
+    const cause = this.#host.cause
+    const { successes, error } = await slowStart(count, () => {
+      this.#host.cause = cause
+      return this.#podControl.createPod(replicaSet, template)
+    })
+    if (successes < count) this.#expectations.creationObserved(key, count - successes)
+    return isNamespaceTerminating(error) ? undefined : error
+  }
+
+  async #deletePods(
+    key: string,
+    replicaSet: ReplicaSet,
+    active: readonly Pod[],
+    count: number,
+  ): Promise<Error | undefined> {
+    const doomed = podsToDelete(active, this.#relatedPods(replicaSet), count, this.#host.clock.unixMs())
+    this.#expectations.expectDeletions(
+      key,
+      doomed.map((pod) => pod.metadata.uid ?? ''),
+    )
+    const errors = await inParallel(doomed.length, async (i) => {
+      const pod = doomed[i] as Pod
+      try {
+        await this.#podControl.deletePod(replicaSet, pod)
+      } catch (error) {
+        this.#expectations.deletionObserved(key, pod.metadata.uid)
+        if (!isApiError(error, 'NotFound')) throw error
+      }
+    })
+    return errors.find((error) => error !== undefined)
+  }
+
+  /** The pods of all ReplicaSets of the same Deployment. */
+  #relatedPods(replicaSet: ReplicaSet): Pod[] {
+    const owner = controllerOf(replicaSet)
+    const siblings = owner ? this.#replicaSets.byIndex('controller', owner.uid) : [replicaSet]
+    return siblings.flatMap(({ metadata }) => this.#pods.byIndex('controller', metadata.uid ?? ''))
+  }
+
+  async #updateStatus(
+    key: string,
+    replicaSet: ReplicaSet,
+    active: readonly Pod[],
+    terminating: number,
+    error: Error | undefined,
+  ): Promise<void> {
+    const { clock } = this.#host
+    const nowMs = clock.unixMs()
+    const status = replicaSetStatus(replicaSet, { active, terminating, error, nowMs, timestamp: clock.timestamp() })
+    const nextMs = nextAvailabilityMs(active, replicaSet.spec.minReadySeconds ?? 0, nowMs)
+    if (nextMs !== undefined) this.queue.addAfter(key, nextMs)
+    if (isStatusCurrent(replicaSet, status)) return
+    await this.#client.updateStatus<ReplicaSet>(replicaSets, { ...replicaSet, status })
+  }
+
+  #podAdded(pod: Pod): void {
+    if (pod.metadata.deletionTimestamp !== undefined) return this.#podDeleted(pod)
+    const key = this.#keyOfOwner(pod)
+    if (key !== undefined) {
+      this.#expectations.creationObserved(key)
+      this.queue.add(key)
+    } else if (!controllerOf(pod)) this.#queueAdopters(pod)
+  }
+
+  #podUpdated(old: Pod, pod: Pod): void {
+    if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined)
+      return this.#podDeleted(pod)
+    if (!matters(old, pod)) return
+    const [before, key] = [this.#keyOfOwner(old), this.#keyOfOwner(pod)]
+    if (before !== undefined && before !== key) this.queue.add(before)
+    if (key !== undefined) this.queue.add(key)
+    else if (!controllerOf(pod)) this.#queueAdopters(pod)
+  }
+
+  #podDeleted(pod: Pod): void {
+    const key = this.#keyOfOwner(pod)
+    if (key === undefined) return
+    this.#expectations.deletionObserved(key, pod.metadata.uid)
+    this.queue.add(key)
+  }
+
+  #keyOfOwner(pod: Pod): string | undefined {
+    const owner = controllerOf(pod)
+    if (owner?.kind !== 'ReplicaSet') return undefined
+    const key = `${pod.metadata.namespace}/${owner.name}`
+    return this.#replicaSets.get(key)?.metadata.uid === owner.uid ? key : undefined
+  }
+
+  #queueAdopters(pod: Pod): void {
+    for (const replicaSet of this.#replicaSets.byIndex('namespace', pod.metadata.namespace ?? ''))
+      if (matchesLabelSelector(replicaSet.spec.selector, pod.metadata.labels)) this.queue.add(keyOf(replicaSet))
+  }
+}
+
+/** Whether a change of a pod can change what its ReplicaSet does or says: most changes of a pod's status cannot. */
+function matters(old: Pod, pod: Pod): boolean {
+  return (
+    !deepEqual(old.metadata.labels, pod.metadata.labels) ||
+    !deepEqual(old.metadata.ownerReferences, pod.metadata.ownerReferences) ||
+    old.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
+    isPodActive(old) !== isPodActive(pod) ||
+    isPodTerminating(old) !== isPodTerminating(pod) ||
+    isPodReady(old) !== isPodReady(pod)
+  )
+}
