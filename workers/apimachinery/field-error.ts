@@ -32,8 +32,9 @@ export function typeInvalid(field: string, value: unknown, detail: string): Fiel
   return { type: 'FieldValueTypeInvalid', field, body: withDetail(`Invalid value: ${show(value)}`, detail) }
 }
 
+/** The supported values are told in the order given: upstream sorts them nearly always, but not here. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = [...supported].sort().map((one) => JSON.stringify(one))
+  const list = supported.map((one) => JSON.stringify(one))
   const detail = list.length > 0 ? `supported values: ${list.join(', ')}` : ''
   return { type: 'FieldValueNotSupported', field, body: withDetail(`Unsupported value: ${show(value)}`, detail) }
 }
@@ -51,12 +52,16 @@ export function notFound(field: string, value: unknown): FieldError {
 }
 
 export function tooLong(field: string, maxBytes: number): FieldError {
-  const detail = `may not be more than ${maxBytes} bytes`
+  const detail = `may not be more than ${maxBytes} ${maxBytes === 1 ? 'byte' : 'bytes'}`
   return { type: 'FieldValueTooLong', field, body: withDetail('Too long', detail) }
 }
 
 export function tooMany(field: string, actual: number, max: number): FieldError {
-  return { type: 'FieldValueTooMany', field, body: `Too many: ${actual}: must have at most ${max} items` }
+  return {
+    type: 'FieldValueTooMany',
+    field,
+    body: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+  }
 }
 
 /** `spec.replicas: Invalid value: -1: must be greater than or equal to 0`. */
@@ -68,7 +73,10 @@ function withDetail(text: string, detail: string): string {
   return detail === '' ? text : `${text}: ${detail}`
 }
 
-/** Since 1.33 values are shown as JSON. */
+/** Strings in quotes; since 1.33 anything larger as Go writes JSON, which escapes what HTML would read. */
 function show(value: unknown): string {
-  return value === undefined ? 'null' : JSON.stringify(value)
+  if (value === undefined) return 'null'
+  const text = JSON.stringify(value)
+  if (typeof value !== 'object') return text
+  return text.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)
 }

@@ -98,6 +98,31 @@ export function qualifiedNameErrors(value: string): string[] {
 
 export const labelKeyErrors = qualifiedNameErrors
 
+/** Whether a name will do, or with `isPrefix` the beginning of one. */
+export type NameErrors = (name: string, isPrefix: boolean) => string[]
+
+export function nameIsDnsSubdomain(name: string, isPrefix: boolean): string[] {
+  return dns1123SubdomainErrors(isPrefix ? maskTrailingDash(name) : name)
+}
+
+export function nameIsDnsLabel(name: string, isPrefix: boolean): string[] {
+  return dns1123LabelErrors(isPrefix ? maskTrailingDash(name) : name)
+}
+
+export function nameIsDns1035Label(name: string, isPrefix: boolean): string[] {
+  return dns1035LabelErrors(isPrefix ? maskTrailingDash(name) : name)
+}
+
+/** Whatever a URL's path can hold. */
+export function nameIsPathSegment(name: string, _isPrefix: boolean): string[] {
+  return pathSegmentErrors(name)
+}
+
+/** A prefix may end in a dash: more will follow. */
+function maskTrailingDash(name: string): string {
+  return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name
+}
+
 export function labelValueErrors(value: string): string[] {
   const errors: string[] = []
   if (value.length > 63) errors.push(maxBytesError(63))

@@ -1,7 +1,11 @@
+import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
 import { ageColumn, nameColumn } from '../../columns.ts'
 import { defineKind } from '../../define-kind.ts'
+import { validateObjectMeta } from '../../object-meta-validation.ts'
 import type { ConfigMap } from '../types.ts'
+import { validateConfigMap, validateConfigMapUpdate } from './validation.ts'
 
+/** Settings that containers read as files or environment. */
 export const configMapKind = defineKind<ConfigMap>({
   group: '',
   version: 'v1',
@@ -14,10 +18,21 @@ export const configMapKind = defineKind<ConfigMap>({
   verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/configmaps',
   schema: 'core.v1.ConfigMap',
-  defaults: (object) => object,
+  defaults: (configMap) => configMap,
   strategy: {
-    validate: () => [],
-    validateUpdate: () => [],
+    validate: (configMap) => [
+      ...validateObjectMeta(configMap.metadata, true, nameIsDnsSubdomain),
+      ...validateConfigMap(configMap),
+    ],
+    validateUpdate: validateConfigMapUpdate,
   },
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    {
+      name: 'Data',
+      type: 'string',
+      cell: ({ data, binaryData }) => Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length,
+    },
+    ageColumn,
+  ],
 })

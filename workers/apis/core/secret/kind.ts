@@ -1,7 +1,13 @@
+import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
+import { fillIn } from '../../../apimachinery/share.ts'
+import { encodeBase64 } from '../../base64.ts'
 import { ageColumn, nameColumn } from '../../columns.ts'
 import { defineKind } from '../../define-kind.ts'
+import { validateObjectMeta } from '../../object-meta-validation.ts'
 import type { Secret } from '../types.ts'
+import { validateSecret, validateSecretUpdate } from './validation.ts'
 
+/** A ConfigMap whose values are not for everyone's eyes. They are not encrypted at rest here. */
 export const secretKind = defineKind<Secret>({
   group: '',
   version: 'v1',
@@ -14,10 +20,26 @@ export const secretKind = defineKind<Secret>({
   verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/secrets',
   schema: 'core.v1.Secret',
-  defaults: (object) => object,
+  defaults: (secret) => fillIn(withStringData(secret), { type: 'Opaque' }),
   strategy: {
-    validate: () => [],
-    validateUpdate: () => [],
+    validate: (secret) => [...validateObjectMeta(secret.metadata, true, nameIsDnsSubdomain), ...validateSecret(secret)],
+    // A stored Secret of no type keeps the one it had. Like secret.strategy PrepareForUpdate.
+    prepareForUpdate: (secret, old) => fillIn(secret, { type: old.type }),
+    validateUpdate: validateSecretUpdate,
   },
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    { name: 'Type', type: 'string', cell: ({ type }) => type ?? '' },
+    { name: 'Data', type: 'string', cell: ({ data }) => Object.keys(data ?? {}).length },
+    ageColumn,
+  ],
+  selectableFields: ({ type }) => ({ type: type ?? '' }),
 })
+
+/** stringData is written only: its values go into data. */
+function withStringData(secret: Secret): Secret {
+  const { stringData, ...rest } = secret
+  if (stringData === undefined) return secret
+  const encoded = Object.entries(stringData).map(([key, value]) => [key, encodeBase64(value)] as const)
+  return { ...rest, data: Object.fromEntries([...Object.entries(rest.data ?? {}), ...encoded]) }
+}

@@ -1,7 +1,10 @@
+import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
 import { ageColumn, nameColumn } from '../../columns.ts'
 import { defineKind } from '../../define-kind.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../object-meta-validation.ts'
 import type { ServiceAccount } from '../types.ts'
 
+/** Who a pod is for the API server. */
 export const serviceAccountKind = defineKind<ServiceAccount>({
   group: '',
   version: 'v1',
@@ -14,10 +17,13 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
   verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/serviceaccounts',
   schema: 'core.v1.ServiceAccount',
-  defaults: (object) => object,
+  defaults: (account) => account,
   strategy: {
-    validate: () => [],
-    validateUpdate: () => [],
+    // Tokens are asked for, not stored: only an update may name secrets. Like serviceaccount.strategy.
+    prepareForCreate: ({ secrets: _, ...account }) => account,
+    validate: (account) => validateObjectMeta(account.metadata, true, nameIsDnsSubdomain),
+    validateUpdate: (account, old) => validateObjectMetaUpdate(account.metadata, old.metadata),
+    allowUnconditionalUpdate: false,
   },
   columns: [nameColumn, ageColumn],
 })
