@@ -28,17 +28,19 @@ type NodeVerdict = {
 /** More nodes than this are not told one by one: the chosen one and the first of the others are. */
 const mostNodes = 100
 
-/** Keeps numbers only, packed: many verdicts stay in the trace and few are ever looked at. */
+/** Keeps bare numbers: many verdicts stay in the trace and few are ever looked at. */
 export function verdictOf(outcome: Outcome, cache: NodeCache): Verdict {
   const { node, message, feasible, diagnosis, preemption } = outcome
   const scored = toldIndexes(outcome)
   const names = scored.map((i) => feasible[i]?.name ?? '')
-  const totals = Float64Array.from(scored, (i) => outcome.totals[i] ?? 0)
+  const pick = (values: readonly number[]): readonly number[] =>
+    feasible.length <= mostNodes ? values : scored.map((i) => values[i] ?? 0)
+  const totals = pick(outcome.totals)
   const plugins = outcome.scores.map(({ plugin, weight, raw, normalized }) => ({
     plugin,
     weight,
-    raw: Float64Array.from(scored, (i) => raw[i] ?? 0),
-    normalized: Float64Array.from(scored, (i) => normalized[i] ?? 0),
+    raw: pick(raw),
+    normalized: raw === normalized ? pick(raw) : pick(normalized),
   }))
   const rejected = [...diagnosis.rejections].slice(0, mostNodes - names.length)
   const unseen = diagnosis.preFilter ?? diagnosis.absent

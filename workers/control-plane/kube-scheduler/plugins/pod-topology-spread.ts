@@ -29,6 +29,9 @@ type Constraint = {
   readonly maxSkew: number
   readonly minDomains: number
   readonly selector: SpreadSelector
+  readonly namespace: string
+  /** Under which counts are remembered. */
+  readonly countKey: string
   readonly honorAffinity: boolean
   readonly honorTaints: boolean
 }
@@ -62,14 +65,14 @@ function constraintsOf(pod: PodInfo, when: TopologySpreadConstraint['whenUnsatis
     .filter((constraint) => constraint.whenUnsatisfiable === when)
     .map((constraint) => {
       const selector = withLabelKeys(constraint.labelSelector, pod.pod, constraint.matchLabelKeys)
+      const key = selector ? formatSelector(selector) : '\u0000nothing'
       return {
         topologyKey: constraint.topologyKey,
         maxSkew: constraint.maxSkew,
         minDomains: constraint.minDomains ?? 1,
-        selector: {
-          key: selector ? formatSelector(selector) : '\u0000nothing',
-          matches: (labels) => matchesSelector(selector, labels),
-        },
+        selector: { key, matches: (labels) => matchesSelector(selector, labels) },
+        namespace: pod.namespace,
+        countKey: `${pod.namespace}/${key}`,
         honorAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
         honorTaints: constraint.nodeTaintsPolicy === 'Honor',
       }
@@ -78,21 +81,22 @@ function constraintsOf(pod: PodInfo, when: TopologySpreadConstraint['whenUnsatis
 
 /** Counts of matching pods by node: they hold as long as the node's generation does. */
 const counted = new WeakMap<NodeInfo, Map<string, { generation: number; count: number }>>()
+const mostCounts = 64
 
-function countMatching(node: NodeInfo, namespace: string, selector: SpreadSelector): number {
+/** How many pods on the node match; those that are terminating are gone already. */
+function countMatching(node: NodeInfo, { countKey, namespace, selector }: Constraint): number {
+  if (node.pods.size === 0) return 0
   let ofNode = counted.get(node)
   if (!ofNode) counted.set(node, (ofNode = new Map()))
-  const key = `${namespace}/${selector.key}`
-  const known = ofNode.get(key)
+  const known = ofNode.get(countKey)
   if (known?.generation === node.generation) return known.count
   let count = 0
   for (const pod of node.pods.values())
     if (pod.namespace === namespace && !isTerminating(pod) && selector.matches(pod.labels)) count++
   if (ofNode.size >= mostCounts) ofNode.clear()
-  ofNode.set(key, { generation: node.generation, count })
+  ofNode.set(countKey, { generation: node.generation, count })
   return count
 }
-const mostCounts = 64
 
 /** Whether the node's pods count for the constraint. */
 function isIncluded(constraint: Constraint, pod: PodInfo, node: NodeInfo): boolean {
@@ -120,8 +124,7 @@ class SpreadFilter implements NodeFilter {
     for (const node of cache.list) {
       if (!hasAllKeys(constraints, node)) continue
       constraints.forEach((constraint, i) => {
-        if (isIncluded(constraint, pod, node))
-          this.#add(i, node, countMatching(node, pod.namespace, constraint.selector))
+        if (isIncluded(constraint, pod, node)) this.#add(i, node, countMatching(node, constraint))
       })
     }
   }
@@ -168,7 +171,7 @@ function spreadScorer(pod: PodInfo, cache: NodeCache, feasible: readonly NodeInf
   // Constraints of the pod's own leave out nodes that lack one of the labels; the default ones do not.
   const ignored = new Set(own ? feasible.filter((node) => !hasAllKeys(constraints, node)) : [])
   const counts = constraints.map((constraint) => domainCounts(constraint, feasible, ignored))
-  if (counts.some((domains) => domains.size > 0))
+  if (counts.some((domains) => domains.size > 1 || (domains.size === 1 && !domains.has(''))))
     for (const node of cache.list) {
       if (own && !hasAllKeys(constraints, node)) continue
       for (const [i, constraint] of constraints.entries())
@@ -182,15 +185,16 @@ function spreadScorer(pod: PodInfo, cache: NodeCache, feasible: readonly NodeInf
     score: (node) => {
       if (ignored.has(node)) return 0
       let sum = 0
-      constraints.forEach(({ topologyKey, maxSkew, selector }, i) => {
-        const domain = node.labels[topologyKey]
-        if (domain === undefined) return
+      for (let i = 0; i < constraints.length; i++) {
+        const constraint = constraints[i] as Constraint
+        const domain = node.labels[constraint.topologyKey]
+        if (domain === undefined) continue
         const count =
-          topologyKey === hostname
-            ? countMatching(node, pod.namespace, selector)
+          constraint.topologyKey === hostname
+            ? countMatching(node, constraint)
             : ((counts[i] as Map<string, number>).get(domain) ?? 0)
-        sum += count * (weights[i] as number) + (maxSkew - 1)
-      })
+        sum += count * (weights[i] as number) + (constraint.maxSkew - 1)
+      }
       return Math.round(sum)
     },
     normalize: (scores, nodes) => preferFewest(scores, nodes, ignored),
@@ -214,13 +218,15 @@ function addToDomain(counts: Map<string, number>, constraint: Constraint, pod: P
   const domain = node.labels[constraint.topologyKey]
   const before = domain === undefined ? undefined : counts.get(domain)
   if (domain === undefined || before === undefined || !isIncluded(constraint, pod, node)) return
-  counts.set(domain, before + countMatching(node, pod.namespace, constraint.selector))
+  counts.set(domain, before + countMatching(node, constraint))
 }
 
 function defaultConstraints(pod: PodInfo, cache: NodeCache): Constraint[] {
   const selector = cache.lookups.defaultSpreadSelector(pod)
   if (!selector) return []
-  const common = { minDomains: 1, selector, honorAffinity: true, honorTaints: false }
+  const countKey = `${pod.namespace}/${selector.key}`
+  const { namespace } = pod
+  const common = { minDomains: 1, selector, namespace, countKey, honorAffinity: true, honorTaints: false }
   return [
     { topologyKey: hostname, maxSkew: 3, ...common },
     { topologyKey: zone, maxSkew: 5, ...common },
