@@ -1,0 +1,196 @@
+// Applies one object: creates it, or patches what is there with the difference to what was applied before.
+// Like kubectl/pkg/cmd/apply.
+import { ApiError, isApiError, pathOf } from '../../client-go/rest-client.ts'
+import { type Client, patchTypes } from '../client.ts'
+import { deleteAndWait } from '../deletion.ts'
+import { apiVersionOf } from '../discovery.ts'
+import { fail, withPrefix, withSource } from '../errors.ts'
+import { at, canonicalJson, isObject, type JsonObject, jsonEqual, stringAt, withAt } from '../json-value.ts'
+import type { DryRun } from '../printers/printer.ts'
+import { getObject, type Info } from '../selection.ts'
+import { threeWayMergePatch } from './merge-diff.ts'
+import { patchTypeOf } from './patch-schema.ts'
+import { threeWayPatch } from './strategic-diff.ts'
+
+export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
+
+export type ApplyOptions = {
+  readonly dryRun: DryRun
+  readonly fieldManager: string
+  /** `Strict`, `Warn` or `Ignore`. */
+  readonly fieldValidation: string
+  readonly serverSide: boolean
+  readonly forceConflicts: boolean
+  /** Deletes and creates again what cannot be patched. */
+  readonly force: boolean
+  warn(text: string): void
+}
+
+export type Applied = {
+  readonly operation: 'created' | 'configured' | 'unchanged' | 'serverside-applied'
+  readonly object: JsonObject
+}
+
+/** How often a patch that met a newer version is computed again. */
+const maxConflicts = 5
+
+export async function applyObject(client: Client, info: Info, options: ApplyOptions): Promise<Applied> {
+  if (info.name === '' && stringAt(info.object, 'metadata', 'generateName') !== '')
+    fail(`from ${stringAt(info.object, 'metadata', 'generateName')}: cannot use generate name with apply`)
+  if (options.serverSide) return applyOnServer(client, info, options)
+  const modified = withLastApplied(info.object)
+  const current = await currentObject(client, info)
+  if (!current) return create(client, info, modified, options)
+  if (options.dryRun === 'client') return { operation: 'configured', object: merged(current, modified) }
+  if (at(current, 'metadata', 'annotations', lastAppliedAnnotation) === undefined)
+    options.warn(
+      `Warning: resource ${info.resource.plural}/${info.name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
+    )
+  const applied = await patch(client, info, modified, current, options)
+  if (at(applied.object, 'metadata', 'deletionTimestamp') !== undefined)
+    options.warn(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`)
+  return applied
+}
+
+/** The object with the annotation that remembers it, as kubectl sends it. Like GetModifiedConfiguration. */
+export function withLastApplied(object: JsonObject): JsonObject {
+  const own = at(object, 'metadata', 'annotations')
+  const { [lastAppliedAnnotation]: _, ...annotations } = isObject(own) ? own : {}
+  const plain = withAt(object, ['metadata', 'annotations'], annotations)
+  return withAt(plain, ['metadata', 'annotations', lastAppliedAnnotation], `${canonicalJson(plain)}\n`)
+}
+
+async function currentObject(client: Client, info: Info): Promise<JsonObject | undefined> {
+  const told = `error when retrieving current configuration of:\n${describeInfo(info)}\nfrom server for: "${info.source}": `
+  if (info.name === '') fail(`${told}resource name may not be empty`)
+  try {
+    return await getObject(client, info.resource, info.namespace, info.name)
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return undefined
+    throw withPrefix(told, error)
+  }
+}
+
+function describeInfo({ resource, namespace, name }: Info): string {
+  const groupVersion = `${resource.group}/${resource.version}`
+  return `Resource: "${groupVersion}, Resource=${resource.plural}", GroupVersionKind: "${groupVersion}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace}"`
+}
+
+function writeQuery(options: ApplyOptions): {
+  fieldManager: string
+  fieldValidation: string
+  dryRun: string | undefined
+} {
+  const { fieldManager, fieldValidation, dryRun } = options
+  return { fieldManager, fieldValidation, dryRun: dryRun === 'server' ? 'All' : undefined }
+}
+
+async function create(client: Client, info: Info, modified: JsonObject, options: ApplyOptions): Promise<Applied> {
+  if (options.dryRun === 'client') return { operation: 'created', object: modified }
+  try {
+    const path = pathOf(info.resource, client.namespaceFor(info.resource, info.namespace))
+    const object = await client.request<JsonObject>('POST', path, { body: modified, query: writeQuery(options) })
+    return { operation: 'created', object }
+  } catch (error) {
+    throw withSource('creating', info.source, error)
+  }
+}
+
+async function patch(
+  client: Client,
+  info: Info,
+  modified: JsonObject,
+  found: JsonObject,
+  options: ApplyOptions,
+): Promise<Applied> {
+  let current = found
+  for (let attempt = 1; ; attempt++) {
+    const { body, contentType } = patchFor(info, modified, current)
+    if (Object.keys(body).length === 0) return { operation: 'unchanged', object: current }
+    try {
+      const path = pathOf(info.resource, client.namespaceFor(info.resource, info.namespace), info.name)
+      const object = await client.request<JsonObject>('PATCH', path, { body, contentType, query: writeQuery(options) })
+      return { operation: 'configured', object }
+    } catch (error) {
+      if (isApiError(error, 'Conflict') && attempt < maxConflicts) {
+        await client.host.clock.sleep(1000)
+        current = await getObject(client, info.resource, info.namespace, info.name)
+        continue
+      }
+      if (options.force && isApiError(error, 'Conflict', 'Invalid')) return recreate(client, info, modified, options)
+      const shown = canonicalJson(body)
+      throw withPrefix(
+        `error when applying patch:\n${shown}\nto:\n${describeInfo(info)}\nfor: "${info.source}": `,
+        error,
+      )
+    }
+  }
+}
+
+async function recreate(client: Client, info: Info, modified: JsonObject, options: ApplyOptions): Promise<Applied> {
+  await deleteAndWait(client, info)
+  const { object } = await create(client, info, modified, options)
+  return { operation: 'configured', object }
+}
+
+function patchFor(info: Info, modified: JsonObject, current: JsonObject): { body: JsonObject; contentType: string } {
+  const original = lastApplied(current)
+  const type = patchTypeOf(apiVersionOf(info.resource), info.resource.kind)
+  return type
+    ? { body: threeWayPatch(original, modified, current, type), contentType: patchTypes.strategic }
+    : { body: threeWayMergePatch(original, modified, current), contentType: patchTypes.merge }
+}
+
+/** The configuration applied before; an annotation that cannot be read counts as none. */
+export function lastApplied(object: JsonObject): JsonObject {
+  const text = stringAt(object, 'metadata', 'annotations', lastAppliedAnnotation)
+  if (text === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+/** What a client-side dry run shows of an object that exists. */
+function merged(current: JsonObject, modified: JsonObject): JsonObject {
+  const next: Record<string, unknown> = { ...current }
+  for (const key of Object.keys(modified)) {
+    const [before, after] = [current[key], modified[key]]
+    next[key] = isObject(before) && isObject(after) && !jsonEqual(before, after) ? merged(before, after) : after
+  }
+  return next
+}
+
+async function applyOnServer(client: Client, info: Info, options: ApplyOptions): Promise<Applied> {
+  const path = pathOf(info.resource, client.namespaceFor(info.resource, info.namespace), info.name)
+  try {
+    const object = await client.request<JsonObject>('PATCH', path, {
+      body: info.object,
+      contentType: patchTypes.apply,
+      query: { ...writeQuery(options), force: options.forceConflicts },
+    })
+    return { operation: 'serverside-applied', object }
+  } catch (error) {
+    if (error instanceof ApiError && error.status.code === 415)
+      fail('server-side apply is not supported by the API server of this cluster; leave --server-side out')
+    if (isApiError(error, 'Conflict')) fail(conflictHelp(error.message))
+    throw error
+  }
+}
+
+function conflictHelp(message: string): string {
+  return `${message}
+Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
+}

@@ -1,0 +1,45 @@
+// What `-h` prints: a command's purpose, its subcommands or flags, and its usage line, in the shape of kubectl's help.
+import type { Command } from './command.ts'
+import { globalFlags } from './global-flags.ts'
+import { alignRows } from './printers/tab-writer.ts'
+
+const columns = { minWidth: 0, padding: 3 }
+
+export function helpOf(command: Command, path: string): string {
+  const parts = [command.short]
+  const subcommands = (command.subcommands ?? []).filter(({ hidden }) => !hidden)
+  if (subcommands.length > 0)
+    parts.push(
+      `Available Commands:\n${indent(
+        alignRows(
+          subcommands.map(({ name, short }) => [name, short]),
+          columns,
+        ),
+      )}`,
+    )
+  const flags = Object.entries(command.flags ?? {})
+  if (flags.length > 0) parts.push(`Options:\n${flags.map(([name, spec]) => flagHelp(name, spec)).join('\n\n')}`)
+  if (path === 'kubectl options')
+    parts.push(
+      Object.entries(globalFlags)
+        .map(([name, spec]) => flagHelp(name, spec))
+        .join('\n\n'),
+    )
+  parts.push(`Usage:\n  ${path} ${command.usage ?? (subcommands.length > 0 ? 'SUBCOMMAND [options]' : '[options]')}`)
+  const footer =
+    subcommands.length > 0 ? [`Use "${path} <command> --help" for more information about a given command.`] : []
+  footer.push('Use "kubectl options" for a list of global command-line options (applies to all commands).')
+  return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n\n${footer.join('\n')}\n`
+}
+
+function flagHelp(
+  name: string,
+  { type, short, value, help }: { type: string; short?: string; value?: string; help?: string },
+): string {
+  const shown = type === 'string' ? `'${value ?? ''}'` : type === 'list' || type === 'array' ? '[]' : (value ?? '')
+  return `    ${short ? `-${short}, ` : ''}--${name}=${shown}:${help ? `\n\t${help}` : ''}`
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ')
+}
