@@ -154,13 +154,13 @@ export type HostDisk = Pick<
 > & { sync(): Promise<void> }
 
 /** Where traffic to a Service goes: `ip:port` (or `*:port` for node ports) to the addresses behind it. */
-export type ServiceRules = ReadonlyMap<string, readonly string[]>
+export type ServiceRules = ReadonlyMap<string, readonly string[] | 'drop'>
 
 export type Kernel = {
   /** Gives the machine one more address, as a network plugin does for a pod. */
   addAddress(address: string): void
   removeAddress(address: string): void
-  /** Replaces the machine's translation rules. An empty list of addresses refuses the connection. */
+  /** Replaces the machine's translation rules. An empty list refuses the connection, `drop` leaves it without an answer. */
   replaceServiceRules(rules: ServiceRules): void
 }
 

@@ -152,20 +152,22 @@ export class Machine {
     this.#serviceRules = rules
   }
 
-  /** Where a connection from `own` to `address` really goes; undefined when the rules refuse it. */
+  /** Where a connection from `own` to `address` really goes: `drop` for nowhere, undefined when the rules refuse it. */
   translate(address: string, own: string, random: Random): string | undefined {
     if (address.startsWith('unix:')) return address
     const local = /^(127\.0\.0\.1|localhost):/.exec(address)
     if (local) return `${own}:${address.slice(local[0].length)}`
     const behind = this.#serviceRules.get(address)
     if (behind === undefined) return address
+    if (behind === 'drop') return behind
     return behind.length > 0 ? random.pick(behind) : undefined
   }
 
-  /** Where a node port of this machine leads, if `address` is one. */
+  /** Where a node port of this machine leads, if `address` is one; `drop` for nowhere. */
   translateArrival(address: string, random: Random): string | undefined {
     if (!address.startsWith(`${this.spec.address}:`)) return undefined
     const behind = this.#serviceRules.get(`*:${address.slice(this.spec.address.length + 1)}`)
+    if (behind === 'drop') return behind
     return behind && behind.length > 0 ? random.pick(behind) : undefined
   }
 

@@ -124,6 +124,25 @@ describe('service rules in the kernel', () => {
     expect(seen).toEqual(['counting', 'dial tcp 10.96.0.8:8080: connect: connection refused'])
   })
 
+  it('leave a connection without an answer where they drop it', async () => {
+    const { simulation, client, server } = world()
+    const drop = new Map([
+      ['10.96.0.9:8080', 'drop' as const],
+      ['*:30081', 'drop' as const],
+    ])
+    server.replaceServiceRules(drop)
+    const seen: string[] = []
+    client.start('caller', async (host) => {
+      host.kernel.replaceServiceRules(drop)
+      for (const address of ['10.96.0.9:8080', '10.0.0.2:30081'])
+        await host.network.call<Count>('count', address, 0).catch((error: Error) => seen.push(error.message))
+    })
+    await simulation.run(29_000)
+    expect(seen).toEqual([])
+    await simulation.run(61_000)
+    expect(seen).toEqual(['dial tcp 10.96.0.9:8080: i/o timeout', 'dial tcp 10.0.0.2:30081: i/o timeout'])
+  })
+
   it('take a node port on any machine that has the rule', async () => {
     const { simulation, client, server } = world()
     const third = simulation.addMachine(

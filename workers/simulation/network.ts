@@ -176,6 +176,7 @@ export class Exchange {
       this.#failSoon(this.#refusedError())
       return
     }
+    if (target === 'drop') return this.#startLimit()
     this.#target = target
     this.#serverMachine = target.startsWith('unix:')
       ? this.#client.machine
@@ -300,6 +301,7 @@ export class Exchange {
   #arriveRequest(): void {
     const machine = this.#serverMachine as Machine
     const onward = machine.translateArrival(this.#target, this.#network.random)
+    if (onward === 'drop') return this.#startLimit()
     if (onward) {
       this.#target = onward
       const next = this.#network.machineAt(onward.slice(0, onward.lastIndexOf(':')))

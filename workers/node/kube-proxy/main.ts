@@ -144,7 +144,7 @@ class Proxier {
   }
 
   #install(): void {
-    const table = new Map<string, readonly string[]>()
+    const table = new Map<string, readonly string[] | 'drop'>()
     for (const rules of this.#rules.values()) for (const rule of rules) addTranslations(table, rule)
     this.#host.kernel.replaceServiceRules(table)
     this.#synced = true

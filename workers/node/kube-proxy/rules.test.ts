@@ -18,8 +18,8 @@ function slice(endpoints: readonly Endpoint[]): EndpointSlice {
 const here: Endpoint = { addresses: ['10.244.1.2'], nodeName: 'worker-1', conditions: { ready: true } }
 const there: Endpoint = { addresses: ['10.244.2.2'], nodeName: 'worker-2', conditions: { ready: true } }
 
-function table(spec: Partial<Service['spec']>, endpoints: readonly Endpoint[]): Record<string, readonly string[]> {
-  const rules = new Map<string, readonly string[]>()
+function table(spec: Partial<Service['spec']>, endpoints: readonly Endpoint[]) {
+  const rules = new Map<string, readonly string[] | 'drop'>()
   for (const rule of serviceRules(service(spec), [slice(endpoints)], node)) addTranslations(rules, rule)
   return Object.fromEntries(rules)
 }
@@ -56,8 +56,11 @@ describe('rules for a Service', () => {
     const rules = table({ type: 'NodePort', externalTrafficPolicy: 'Local' }, [here, there])
     expect(rules['*:30080']).toEqual(['10.244.1.2:8080'])
     expect(rules['10.96.0.50:80']).toHaveLength(2)
-    const [rule] = serviceRules(service({ internalTrafficPolicy: 'Local' }), [slice([there])], node)
-    expect(rule).toMatchObject({ internal: [], internalDropped: true, external: ['10.244.2.2:8080'] })
+    expect(table({ type: 'NodePort', internalTrafficPolicy: 'Local' }, [there])).toEqual({
+      '10.96.0.50:80': 'drop',
+      '*:30080': ['10.244.2.2:8080'],
+    })
+    expect(table({ internalTrafficPolicy: 'Local' }, [])['10.96.0.50:80']).toEqual([])
   })
 
   it('keep to the zone when all endpoints have hints', () => {

@@ -58,14 +58,15 @@ export function serviceRules(
 }
 
 /** The kernel's table: for each address of a Service, who is behind it. */
-export function addTranslations(table: Map<string, readonly string[]>, rule: ServicePortRule): void {
+export function addTranslations(table: Map<string, readonly string[] | 'drop'>, rule: ServicePortRule): void {
   // The simulated network knows no UDP: where a port has both protocols, TCP's endpoints count.
-  const set = (address: string, endpoints: readonly string[]): void => {
+  const set = (address: string, endpoints: readonly string[] | 'drop'): void => {
     if (rule.protocol === 'TCP' || !table.has(address)) table.set(address, endpoints)
   }
-  set(`${rule.clusterIP}:${rule.port}`, rule.internal)
-  if (rule.nodePort > 0) set(`*:${rule.nodePort}`, rule.external)
-  for (const ip of rule.externalIPs) set(`${ip}:${rule.port}`, rule.external)
+  const external = rule.externalDropped ? 'drop' : rule.external
+  set(`${rule.clusterIP}:${rule.port}`, rule.internalDropped ? 'drop' : rule.internal)
+  if (rule.nodePort > 0) set(`*:${rule.nodePort}`, external)
+  for (const ip of rule.externalIPs) set(`${ip}:${rule.port}`, external)
 }
 
 type Candidate = { readonly address: string; readonly endpoint: Endpoint }
