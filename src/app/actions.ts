@@ -1,16 +1,17 @@
 // Everything a person can do from a button, a key or the palette, as data. One line a feature's actions at the end.
 import * as commands from '../bridge/commands.ts'
+import { chaosActions } from '../features/chaos/actions.ts'
+import { editorActions } from '../features/manifest-editor/actions.ts'
+import { terminalActions } from '../features/terminal/actions.ts'
 import { loadLanguage } from '../i18n/text.ts'
 import type { Action } from '../state/action.ts'
 import { usePlayback } from '../state/playback.ts'
 import { currentTheme, setPreference, usePreferences } from '../state/preferences.ts'
 import { select, selectRecord } from '../state/selection.ts'
+import { speeds } from '../state/speeds.ts'
 import { requestView } from '../state/view-request.ts'
-import { showPanel } from '../state/workspace.ts'
+import { openOverlay, showPanel } from '../state/workspace.ts'
 import { panels } from './panels.tsx'
-
-/** Speeds in virtual seconds a second, slowest first. */
-export const speeds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 100] as const
 
 const frameActions: readonly Action[] = [
   {
@@ -74,6 +75,23 @@ const frameActions: readonly Action[] = [
   },
 ]
 
+const overlayActions: readonly Action[] = [
+  {
+    name: 'palette',
+    label: (text) => text.palette.action,
+    keys: 'Mod K',
+    group: 'help',
+    perform: () => openOverlay('palette'),
+  },
+  { name: 'help', label: (text) => text.help.action, keys: '?', group: 'help', perform: () => openOverlay('help') },
+  {
+    name: 'preferences',
+    label: (text) => text.preferences.action,
+    group: 'help',
+    perform: () => openOverlay('preferences'),
+  },
+]
+
 const panelActions: readonly Action[] = panels.map((panel) => ({
   name: `show-${panel.name}`,
   label: (text) => text.app.actionShow(panel.label(text)),
@@ -81,7 +99,14 @@ const panelActions: readonly Action[] = panels.map((panel) => ({
   perform: () => showPanel(panel.dock, panel.name),
 }))
 
-export const actions: readonly Action[] = [...frameActions, ...panelActions]
+export const actions: readonly Action[] = [
+  ...frameActions,
+  ...panelActions,
+  ...editorActions,
+  ...terminalActions,
+  ...chaosActions,
+  ...overlayActions,
+]
 
 function changeSpeed(by: number): void {
   const { speed } = usePlayback.getState()

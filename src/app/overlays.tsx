@@ -1,5 +1,5 @@
 // The dialogs that lie over the page, as data: opened by name through the workspace, loaded when first opened.
-import { type ComponentType, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import type { Action } from '../state/action.ts'
 import { closeOverlay, useWorkspace } from '../state/workspace.ts'
 import { actions } from './actions.ts'
@@ -8,7 +8,26 @@ export type OverlayProps = { readonly actions: readonly Action[]; readonly onClo
 
 type OverlaySpec = { readonly name: string; readonly Overlay: ComponentType<OverlayProps> }
 
-const overlays: readonly OverlaySpec[] = []
+const overlays: readonly OverlaySpec[] = [
+  {
+    name: 'palette',
+    Overlay: lazy(async () => ({ default: (await import('../features/palette/palette.tsx')).Palette })),
+  },
+  {
+    name: 'help',
+    Overlay: lazy(async () => ({ default: (await import('./help-overlay.tsx')).HelpOverlay })),
+  },
+  {
+    name: 'fault',
+    Overlay: lazy(async () => ({ default: (await import('../features/chaos/fault-dialog.tsx')).FaultDialog })),
+  },
+  {
+    name: 'preferences',
+    Overlay: lazy(async () => ({
+      default: (await import('../features/preferences/preferences-dialog.tsx')).PreferencesDialog,
+    })),
+  },
+]
 
 export function Overlays() {
   const name = useWorkspace((workspace) => workspace.overlay)

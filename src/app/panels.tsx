@@ -1,5 +1,5 @@
 // The panels of the page, as data: where they dock and what to load when they are first opened. One entry a panel.
-import { List, ScanSearch, Waypoints } from 'lucide-react'
+import { FileCode2, List, ScanSearch, SquareTerminal, Waypoints, Zap } from 'lucide-react'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import type { Messages } from '../i18n/text.ts'
 import type { Dock } from '../state/workspace.ts'
@@ -14,6 +14,13 @@ export type PanelSpec = {
 
 export const panels: readonly PanelSpec[] = [
   {
+    name: 'editor',
+    dock: 'right',
+    label: (text) => text.editor.panel,
+    icon: <FileCode2 />,
+    Panel: lazy(async () => ({ default: (await import('../features/manifest-editor/editor-panel.tsx')).EditorPanel })),
+  },
+  {
     name: 'inspector',
     dock: 'right',
     label: (text) => text.app.panelInspector,
@@ -26,6 +33,20 @@ export const panels: readonly PanelSpec[] = [
     label: (text) => text.app.panelObjects,
     icon: <List />,
     Panel: lazy(async () => ({ default: (await import('../features/objects/objects-panel.tsx')).ObjectsPanel })),
+  },
+  {
+    name: 'chaos',
+    dock: 'right',
+    label: (text) => text.chaos.panel,
+    icon: <Zap />,
+    Panel: lazy(async () => ({ default: (await import('../features/chaos/chaos-panel.tsx')).ChaosPanel })),
+  },
+  {
+    name: 'terminal',
+    dock: 'bottom',
+    label: (text) => text.terminal.panel,
+    icon: <SquareTerminal />,
+    Panel: lazy(async () => ({ default: (await import('../features/terminal/terminal-panel.tsx')).TerminalPanel })),
   },
   {
     name: 'trace',

@@ -32,6 +32,7 @@ function isModified(event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey'>): boolean 
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input:not([type=checkbox],[type=radio]), textarea, select, .xterm *'))
+    (target.isContentEditable ||
+      target.matches('input:not([type=checkbox],[type=radio]), textarea, select, [data-typing] *'))
   )
 }

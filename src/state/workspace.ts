@@ -20,11 +20,11 @@ export type Workspace = {
 const key = 'wheelhouse.workspace'
 
 export const useWorkspace = create<Workspace>(() => ({
-  right: 'inspector',
+  right: 'editor',
   bottom: 'trace',
   isRightOpen: true,
   isBottomOpen: true,
-  rightSize: 372,
+  rightSize: 440,
   bottomSize: 196,
   phone: 'diagram',
   ...read(),

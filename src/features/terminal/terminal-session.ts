@@ -114,6 +114,18 @@ export class TerminalSession {
     this.#finish(this.#running, 130)
   }
 
+  /** Another run has begun on an empty screen. */
+  startOver(): void {
+    this.#running = undefined
+    this.#drawn = undefined
+    this.#before = ''
+    this.#waiting = []
+    this.#typedAhead = ''
+    this.#atLineStart = true
+    this.#events.onRunning?.(undefined)
+    this.#next()
+  }
+
   resized(): void {
     if (this.#drawn !== undefined) this.#draw()
   }

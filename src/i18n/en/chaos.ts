@@ -37,6 +37,8 @@ export const chaos = {
   crashShort: 'Crash',
   stop: (unit: string) => `Stop ${unit}`,
   start: (unit: string) => `Start ${unit}`,
+  stopShort: 'Stop',
+  startShort: 'Start',
   dead: 'down',
   restarts: (count: string) => (count === '1' ? 'restarted once' : `restarted ${count} times`),
   confirmTitle: 'Are you sure?',

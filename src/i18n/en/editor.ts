@@ -28,6 +28,8 @@ export const editor = {
   notText: (file: string) => `${file} is not a text file and was not opened.`,
   loading: 'Loading the editor…',
   loadFailed: 'The editor could not be loaded. Your text is safe.',
+  retry: 'Try again',
+  showOnDiagram: (name: string) => `Show ${name} on the diagram`,
   notSaved: 'There is no room to keep this text across a reload',
   position: (line: string, column: string) => `Ln ${line}, Col ${column}`,
   noProblems: 'No problems',

@@ -34,6 +34,8 @@ export const chaos: Messages['chaos'] = {
   crashShort: '강제 종료',
   stop: (unit) => `${unit} 중지`,
   start: (unit) => `${unit} 시작`,
+  stopShort: '중지',
+  startShort: '시작',
   dead: '중단됨',
   restarts: (count) => `${count}번 재시작`,
   confirmTitle: '계속할까요?',

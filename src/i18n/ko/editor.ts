@@ -30,6 +30,8 @@ export const editor: Messages['editor'] = {
   notText: (file) => `${file} 파일은 텍스트 파일이 아니어서 열지 않았습니다.`,
   loading: '편집기를 불러오는 중…',
   loadFailed: '편집기를 불러오지 못했습니다. 입력한 내용은 안전합니다.',
+  retry: '다시 시도',
+  showOnDiagram: (name) => `${name} 다이어그램에서 보기`,
   notSaved: '저장 공간이 부족하여 새로고침하면 이 내용이 사라집니다',
   position: (line, column) => `${line}행 ${column}열`,
   noProblems: '문제 없음',
