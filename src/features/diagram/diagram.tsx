@@ -1,4 +1,180 @@
-import type { ReactNode } from 'react'
-export function Diagram(_: { readonly corner?: ReactNode }) {
-  return <div id="diagram" />
+import { type MouseEvent, memo, type ReactNode, useMemo, useRef, useState } from 'react'
+import { type NodeProps, ReactFlow, ReactFlowProvider, ViewportPortal } from 'reactflow'
+import { useText } from '../../i18n/text.ts'
+import { currentCluster, useCluster } from '../../state/cluster-store.ts'
+import { select, useSelection } from '../../state/selection.ts'
+import { Backdrop } from './backdrop.tsx'
+import { Anchorage } from './cards/anchorage.tsx'
+import { ServicesQuay } from './cards/services-quay.tsx'
+import { Ship } from './cards/ship.tsx'
+import { Shore } from './cards/shore.tsx'
+import { Station } from './cards/station.tsx'
+import { DiagramTools } from './diagram-tools.tsx'
+import type { Drawn } from './draw-messages.ts'
+import { type Layout, layOut, type PlacedMachine, type Rect, type Variant } from './layout.ts'
+import { MessageLayer } from './message-layer.tsx'
+import { useCamera } from './use-camera.ts'
+import { useKeyboard } from './use-keyboard.ts'
+import { useVariant } from './use-variant.ts'
+import 'reactflow/dist/base.css'
+import './diagram.css'
+
+type CardData = { readonly placed?: PlacedMachine; readonly layout: Layout }
+
+const nodeTypes = {
+  worker: memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Ship placed={placed} />)),
+  'control-plane': memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Station placed={placed} />)),
+  laptop: memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Shore placed={placed} />)),
+  registry: memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Shore placed={placed} />)),
+  anchorage: memo(({ data }: NodeProps) => <Anchorage layout={(data as CardData).layout} />),
+  services: memo(({ data }: NodeProps) => <ServicesQuay layout={(data as CardData).layout} />),
+}
+
+/** How near the pointer must be to a message to hit it, in px. */
+const hitPx = 16
+
+/** The cluster as a chart: machines with their programs and pods, and the messages between them. */
+export function Diagram({ corner }: { readonly corner?: ReactNode }) {
+  return (
+    <ReactFlowProvider>
+      <Chart corner={corner} />
+    </ReactFlowProvider>
+  )
+}
+
+function Chart({ corner }: { readonly corner: ReactNode }) {
+  const text = useText('diagram')
+  const root = useRef<HTMLDivElement>(null)
+  const drawn = useRef<readonly Drawn[]>([])
+  const variant: Variant = useVariant(root)
+  const names = useCluster((cluster) => cluster.machineNames)
+  const layout = useMemo(() => {
+    const { machines } = currentCluster()
+    return layOut(
+      names.flatMap((name) => machines.get(name) ?? []),
+      variant,
+    )
+  }, [names, variant])
+  const nodes = useMemo(() => cardsOf(layout), [layout])
+  const camera = useCamera(layout, root)
+  const [active, setActive] = useState('')
+  const onKeyDown = useKeyboard(layout, active, setActive, camera)
+  const hasStarted = names.length > 0
+  const onClickCapture = (event: MouseEvent) => {
+    const hit = messageAt(event, root.current, drawn.current, camera.toChart)
+    if (hit === undefined) return
+    event.stopPropagation()
+    select({ type: 'message', id: hit })
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: an application widget with one tab stop, moved in by arrow keys.
+    <div
+      id="diagram"
+      ref={root}
+      className={`diagram is-${layout.variant}`}
+      role="application"
+      aria-label={`${text.name}. ${text.howTo}`}
+      aria-activedescendant={active || undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onClickCapture={onClickCapture}
+    >
+      {hasStarted && <Backdrop layout={layout} />}
+      <ReactFlow
+        nodes={nodes}
+        edges={[]}
+        nodeTypes={nodeTypes}
+        minZoom={0.04}
+        maxZoom={3}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        onlyRenderVisibleElements
+        disableKeyboardA11y
+        zoomOnDoubleClick={false}
+        onNodeClick={() => undefined}
+        onPaneClick={() => select(undefined)}
+        onMoveStart={(event) => event && camera.takeOver()}
+      >
+        <ViewportPortal>
+          <FocusRing layout={layout} active={active} boxOf={camera.boxOf} />
+        </ViewportPortal>
+      </ReactFlow>
+      {hasStarted && <MessageLayer layout={layout} drawn={drawn} />}
+      <DiagramTools camera={camera} corner={corner} />
+      {!hasStarted && <Starting />}
+    </div>
+  )
+}
+
+function Starting() {
+  const text = useText('app')
+  return (
+    <div className="diagram-starting" role="status">
+      <strong>{text.starting}</strong>
+      <span>{text.startingDetail}</span>
+    </div>
+  )
+}
+
+/** A ring around what the arrow keys have reached; it is over the cards, so that they need not know. */
+function FocusRing(props: {
+  readonly layout: Layout
+  readonly active: string
+  readonly boxOf: (key: string) => Rect | undefined
+}) {
+  useCluster((cluster) => cluster.holds)
+  useSelection((selection) => selection.target)
+  const box = props.boxOf(props.active)
+  if (!box) return null
+  const { x, y, width, height } = box
+  return (
+    <div
+      className="focus-ring"
+      style={{ transform: `translate(${x - 4}px, ${y - 4}px)`, width: width + 8, height: height + 8 }}
+    />
+  )
+}
+
+function withPlaced(data: CardData, draw: (placed: PlacedMachine) => ReactNode): ReactNode {
+  return data.placed ? draw(data.placed) : null
+}
+
+function cardsOf(layout: Layout) {
+  if (layout.machines.size === 0) return []
+  const card = (id: string, type: string, box: Rect, placed?: PlacedMachine) => ({
+    id,
+    type,
+    position: { x: box.x, y: box.y },
+    width: box.width,
+    height: box.height,
+    data: { layout, ...(placed && { placed }) } as Record<string, unknown>,
+  })
+  return [
+    card('anchorage', 'anchorage', layout.anchorage),
+    card('services', 'services', layout.services),
+    ...[...layout.machines.values()].map((placed) => card(`machine ${placed.name}`, placed.role, placed, placed)),
+  ]
+}
+
+function messageAt(
+  event: MouseEvent,
+  root: HTMLElement | null,
+  drawn: readonly Drawn[],
+  toChart: (x: number, y: number) => { readonly x: number; readonly y: number; readonly zoom: number },
+): number | undefined {
+  const box = root?.getBoundingClientRect()
+  if (!box) return undefined
+  const at = toChart(event.clientX - box.left, event.clientY - box.top)
+  let best: number | undefined
+  let bestDistance = hitPx / at.zoom
+  for (const message of drawn) {
+    const distance = Math.hypot(message.at.x - at.x, message.at.y - at.y)
+    if (distance < bestDistance) {
+      bestDistance = distance
+      best = message.id
+    }
+  }
+  return best
 }

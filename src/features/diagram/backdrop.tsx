@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react'
+import { useStoreApi } from 'reactflow'
+import { currentCluster, onFrame } from '../../state/cluster-store.ts'
+import { useTheme } from '../../state/preferences.ts'
+import { useSelection } from '../../state/selection.ts'
+import { beginDrawing, sightOf } from './canvas-view.ts'
+import { drawChart } from './chart.ts'
+import { drawServiceTies, drawWires, wiresPath } from './draw-wires.ts'
+import type { Layout } from './layout.ts'
+import { readPalette } from './palette.ts'
+
+/** The canvas under the cards: chart, wires, and what ties Services to pods. Drawn again only when one of them changed. */
+export function Backdrop({ layout }: { readonly layout: Layout }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const store = useStoreApi()
+  const theme = useTheme()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the palette reads from the page.
+  useEffect(() => {
+    const element = canvas.current
+    if (!element) return
+    let palette = readPalette(element)
+    const wires = wiresPath(layout)
+    let frame = 0
+    const draw = () => {
+      frame = 0
+      const [x, y, zoom] = store.getState().transform
+      const context = beginDrawing(element, { x, y, zoom })
+      if (!context) return
+      drawChart(context, layout, sightOf(element, { x, y, zoom }), zoom, palette)
+      drawWires(context, wires, zoom, palette)
+      const { target } = useSelection.getState()
+      drawServiceTies(context, layout, currentCluster(), target?.type === 'object' ? target.uid : '', zoom, palette)
+    }
+    const soon = () => {
+      frame ||= requestAnimationFrame(draw)
+    }
+    let seen = tiesOf()
+    const stops = [
+      store.subscribe((state, before) => {
+        if (state.transform !== before.transform) soon()
+      }),
+      useSelection.subscribe(soon),
+      onFrame(() => {
+        const ties = tiesOf()
+        if (ties.some((part, index) => part !== seen[index])) soon()
+        seen = ties
+      }),
+    ]
+    const resized = new ResizeObserver(soon)
+    resized.observe(element)
+    // The theme's colours are on the page one frame after the attribute has changed.
+    const themed = requestAnimationFrame(() => {
+      palette = readPalette(element)
+      draw()
+    })
+    return () => {
+      for (const stop of stops) stop()
+      resized.disconnect()
+      cancelAnimationFrame(frame)
+      cancelAnimationFrame(themed)
+    }
+  }, [layout, store, theme])
+  return <canvas ref={canvas} className="diagram-canvas" />
+}
+
+/** What the ties depend on: where pods lie, and the Services. */
+function tiesOf(): readonly unknown[] {
+  const { holds, byPlural, objects } = currentCluster()
+  return [...holds.values(), ...(byPlural.get('services') ?? []).map((uid) => objects.get(uid))]
+}

@@ -1,0 +1,108 @@
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
+import { useReactFlow } from 'reactflow'
+import { currentCluster } from '../../state/cluster-store.ts'
+import { isMotionReduced } from '../../state/preferences.ts'
+import { useViewRequest } from '../../state/view-request.ts'
+import { thingsOf } from './graph.ts'
+import { centre, type Layout, type Rect } from './layout.ts'
+
+export type Camera = {
+  readonly fit: () => void
+  readonly zoomBy: (factor: number) => void
+  /** The reader moves the chart: from now on it no longer fits itself to the window. */
+  readonly takeOver: () => void
+  readonly reveal: (key: string) => void
+  readonly boxOf: (key: string) => Rect | undefined
+  readonly toChart: (x: number, y: number) => { readonly x: number; readonly y: number; readonly zoom: number }
+}
+
+const marginPx = 26
+const moveMs = 280
+
+/** Where one looks at the chart: the whole of it fits the window until the reader takes over. */
+export function useCamera(layout: Layout, root: RefObject<HTMLElement | null>): Camera {
+  const flow = useReactFlow()
+  const isTaken = useRef(false)
+  const place = useCallback(
+    (isAnimated: boolean) => {
+      const element = root.current
+      if (!element || element.clientWidth === 0) return
+      void flow.setViewport(fitted(layout, element.clientWidth, element.clientHeight), {
+        duration: isAnimated && !isMotionReduced() ? moveMs : 0,
+      })
+    },
+    [flow, layout, root],
+  )
+  useEffect(() => {
+    const element = root.current
+    if (!element) return
+    const frame = requestAnimationFrame(() => {
+      if (!isTaken.current) place(false)
+    })
+    const observer = new ResizeObserver(() => {
+      if (!isTaken.current) place(false)
+    })
+    observer.observe(element)
+    return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
+    }
+  }, [place, root])
+  const camera = useMemo((): Camera => {
+    const boxOf = (key: string) => thingsOf(layout, currentCluster()).find((thing) => thing.key === key)?.box
+    return {
+      fit: () => {
+        isTaken.current = false
+        place(true)
+      },
+      zoomBy: (factor) => {
+        isTaken.current = true
+        void flow.zoomTo(flow.getZoom() * factor, { duration: isMotionReduced() ? 0 : 160 })
+      },
+      takeOver: () => {
+        isTaken.current = true
+      },
+      boxOf,
+      reveal: (key) => {
+        const box = boxOf(key)
+        const element = root.current
+        if (!box || !element) return
+        const { x, y, zoom } = flow.getViewport()
+        const [left, top] = [box.x * zoom + x, box.y * zoom + y]
+        const isInSight =
+          left > 0 &&
+          top > 0 &&
+          left + box.width * zoom < element.clientWidth &&
+          top + box.height * zoom < element.clientHeight
+        if (isInSight) return
+        isTaken.current = true
+        const middle = centre(box)
+        void flow.setCenter(middle.x, middle.y, { zoom, duration: isMotionReduced() ? 0 : moveMs })
+      },
+      toChart: (left, top) => {
+        const { x, y, zoom } = flow.getViewport()
+        return { x: (left - x) / zoom, y: (top - y) / zoom, zoom }
+      },
+    }
+  }, [flow, layout, place, root])
+  useEffect(
+    () =>
+      useViewRequest.subscribe(({ request }) => {
+        if (request?.type === 'fit') camera.fit()
+        if (request?.type === 'reveal') camera.reveal(request.key)
+      }),
+    [camera],
+  )
+  return camera
+}
+
+/** All of the chart in the middle of the window; on a phone its full width, from the top. */
+function fitted(layout: Layout, width: number, height: number): { x: number; y: number; zoom: number } {
+  const { bounds } = layout
+  const across = (width - 2 * (layout.variant === 'narrow' ? 10 : marginPx)) / bounds.width
+  if (layout.variant === 'narrow')
+    return { x: width / 2 - centre(bounds).x * across, y: 14 - bounds.y * across, zoom: across }
+  const zoom = Math.max(0.05, Math.min(1.9, across, (height - 2 * marginPx) / bounds.height))
+  const middle = centre(bounds)
+  return { x: width / 2 - middle.x * zoom, y: height / 2 - middle.y * zoom, zoom }
+}
