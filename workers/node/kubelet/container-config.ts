@@ -1,0 +1,117 @@
+// What the runtime is told of a container, from the pod's spec. Like kuberuntime generateContainerConfig.
+import { integerValue, milliValue } from '../../apimachinery/quantity.ts'
+import type { Container, Pod } from '../../apis/core/types.ts'
+import type { ContainerConfig, Mount, PodSandboxConfig } from '../../protocols/cri.ts'
+import type { KubeletConfig } from './config.ts'
+import { ConfigError } from './container-environment.ts'
+import { expand } from './expansion.ts'
+import { runtimeLabels } from './pod-runtime.ts'
+import type { EnvEntry } from './service-environment.ts'
+import { volumeFolder } from './volume-manager.ts'
+
+export function containerConfig(
+  pod: Pod,
+  container: Container,
+  image: string,
+  attempt: number,
+  env: readonly EnvEntry[],
+): ContainerConfig {
+  const expanded = (texts: readonly string[] | undefined) => {
+    if (!texts?.some((text) => text.includes('$('))) return texts ?? []
+    const values = valuesOf(env)
+    return texts.map((text) => expand(text, values))
+  }
+  const { limits } = container.resources ?? {}
+  const { name, namespace = '', uid = '' } = pod.metadata
+  return {
+    metadata: { name: container.name, attempt },
+    image,
+    command: expanded(container.command),
+    args: expanded(container.args),
+    workingDir: container.workingDir ?? '',
+    envs: env,
+    mounts: mountsOf(pod, container, env),
+    labels: {
+      [runtimeLabels.containerName]: container.name,
+      [runtimeLabels.podName]: name,
+      [runtimeLabels.podNamespace]: namespace,
+      [runtimeLabels.podUid]: uid,
+    },
+    annotations: {
+      [runtimeLabels.restartCount]: `${attempt}`,
+      [runtimeLabels.image]: container.image ?? '',
+      [runtimeLabels.gracePeriod]: `${pod.spec.terminationGracePeriodSeconds ?? 30}`,
+    },
+    ports: (container.ports ?? []).map(({ containerPort, protocol = 'TCP' }) => ({ containerPort, protocol })),
+    memoryLimitBytes: integerValue(limits?.['memory']),
+    cpuLimitMillis: milliValue(limits?.['cpu']),
+    stdin: container.stdin ?? false,
+    tty: container.tty ?? false,
+  }
+}
+
+function mountsOf(pod: Pod, container: Container, env: readonly EnvEntry[]): Mount[] {
+  return (container.volumeMounts ?? []).map((mount) => {
+    const volume = pod.spec.volumes?.find((one) => one.name === mount.name)
+    if (!volume) throw new ConfigError(`cannot find volume "${mount.name}" to mount into container "${container.name}"`)
+    const subPath = mount.subPathExpr ? expand(mount.subPathExpr, valuesOf(env)) : (mount.subPath ?? '')
+    if (subPath.startsWith('/') || subPath.split('/').includes('..'))
+      throw new ConfigError(
+        `failed to prepare subPath for volumeMount "${mount.name}" of container "${container.name}"`,
+      )
+    const folder = volumeFolder(pod, volume)
+    return {
+      containerPath: mount.mountPath.length > 1 ? mount.mountPath.replace(/\/$/, '') : mount.mountPath,
+      hostPath: subPath === '' ? folder : `${folder}/${subPath}`,
+      readonly: mount.readOnly ?? false,
+    }
+  })
+}
+
+function valuesOf(env: readonly EnvEntry[]): Record<string, string> {
+  const values: Record<string, string> = Object.create(null)
+  for (const { key, value } of env) values[key] = value
+  return values
+}
+
+/** The sandbox of a pod: its names, its network, how it looks names up. */
+export function sandboxConfig(pod: Pod, attempt: number, config: KubeletConfig): PodSandboxConfig {
+  const { name, uid = '', namespace = '', labels = {}, annotations = {} } = pod.metadata
+  const { hostNetwork = false, hostname } = pod.spec
+  return {
+    metadata: { name, uid, namespace, attempt },
+    hostname: hostNetwork ? config.nodeName : (hostname || name).slice(0, 63).replace(/[-.]+$/, ''),
+    labels,
+    annotations,
+    hostNetwork,
+    dns: dnsOf(pod, config),
+    hosts: (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => ({ ip, hostnames })),
+  }
+}
+
+/** Like pkg/kubelet/network/dns GetPodDNS. */
+function dnsOf({ metadata, spec }: Pod, { clusterDns, clusterDomain }: KubeletConfig): PodSandboxConfig['dns'] {
+  const { dnsPolicy = 'ClusterFirst', hostNetwork = false, dnsConfig = {} } = spec
+  const usesCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
+  const own =
+    usesCluster && clusterDns.length > 0
+      ? {
+          servers: clusterDns,
+          searches: [`${metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain],
+          options: ['ndots:5'],
+        }
+      : { servers: [], searches: [], options: [] }
+  const { nameservers = [], searches = [], options = [] } = dnsConfig
+  return {
+    servers: unique([...own.servers, ...nameservers]),
+    searches: unique([...own.searches, ...searches]),
+    options: unique([
+      ...own.options,
+      ...options.map(({ name, value }) => (value === undefined ? (name ?? '') : `${name}:${value}`)),
+    ]),
+  }
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)]
+}

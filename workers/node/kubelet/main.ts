@@ -1,0 +1,173 @@
+// The kubelet: the agent of a node. It registers the machine, watches the pods that are bound to it, and has the
+// container runtime run them. Eviction under pressure, devices and attached storage are not simulated.
+import type { Node, Pod, Service } from '../../apis/core/types.ts'
+import { nodes, pods, services } from '../../apis/resources.ts'
+import { EventRecorder } from '../../client-go/event-recorder.ts'
+import { InformerFactory } from '../../client-go/informer-factory.ts'
+import { loadKubeconfig } from '../../client-go/kubeconfig.ts'
+import { RestClient } from '../../client-go/rest-client.ts'
+import type { Host, Program } from '../../simulation/host.ts'
+import { type KubeletConfig, loadConfig } from './config.ts'
+import { ContainerStarter } from './container-starter.ts'
+import { CriClient } from './cri-client.ts'
+import { ImageManager } from './image-manager.ts'
+import { MirrorPods } from './mirror-pods.ts'
+import { allocatableOf, capacityOf, kubeletVersion } from './node-object.ts'
+import { NodeStatusUpdater } from './node-status.ts'
+import { PodEvents } from './pod-events.ts'
+import { PodKiller } from './pod-killer.ts'
+import { PodLifecycleEvents } from './pod-lifecycle-events.ts'
+import { PodManager } from './pod-manager.ts'
+import type { PodTools } from './pod-worker.ts'
+import { Prober } from './prober.ts'
+import { serveKubelet } from './server.ts'
+import { ServiceAccountTokens } from './service-account-tokens.ts'
+import { ServiceEnvironment } from './service-environment.ts'
+import { defaultPod } from '../../apis/core/pod/defaults.ts'
+import { watchStaticPods } from './static-pods.ts'
+import { StatusManager } from './status-manager.ts'
+import { VolumeManager } from './volume-manager.ts'
+import { WatchedObjects } from './watched-objects.ts'
+
+export const kubelet: Program = async (host) => {
+  const config = loadConfig(host)
+  const parts = assemble(host, config)
+  const { manager, factory, nodeStatus, runtime, informers } = parts
+  informers.pods.addHandler({
+    onAdd: (pod) => manager.apiPodChanged(pod),
+    onUpdate: (_old, pod) => manager.apiPodChanged(pod),
+    onDelete: (pod) => manager.apiPodGone(pod),
+  })
+  informers.pods.whenSynced(() => manager.apiReady())
+  informers.node.addHandler({
+    onAdd: (node) => nodeStatus.noteNode(node),
+    onUpdate: (_old, node) => nodeStatus.noteNode(node),
+  })
+  runtime.start()
+  if (config.staticPodPath !== '')
+    watchStaticPods(host, config.staticPodPath, config.nodeName, defaultPod, (found) =>
+      manager.setStaticPods(found),
+    )
+  factory.start()
+  nodeStatus.start()
+  serveKubelet(host, parts.cri, {
+    pods: () => [...manager.workers.values()].map((worker) => worker.pod),
+    runtimeOf: (pod) => runtime.get(pod.metadata.uid ?? ''),
+    nodeName: config.nodeName,
+  })
+  await host.signal().wait()
+}
+
+function assemble(host: Host, config: KubeletConfig) {
+  const kubeconfig = loadKubeconfig(host, config.kubeconfig)
+  const connect = (qps: number, burst: number) =>
+    new RestClient(host, {
+      ...kubeconfig,
+      userAgent: `kubelet/${kubeletVersion} (linux/amd64)`,
+      qps,
+      burst,
+      timeoutMs: 30_000,
+    })
+  const client = connect(50, 100)
+  const recorder = new EventRecorder(host, connect(50, 100), 'kubelet', config.nodeName)
+  const events = new PodEvents(recorder)
+  const cri = new CriClient(host)
+  const factory = new InformerFactory(host, client)
+  const informers = {
+    pods: factory.informer<Pod>(pods, { fieldSelector: `spec.nodeName=${config.nodeName}` }),
+    node: factory.informer<Node>(nodes, { fieldSelector: `metadata.name=${config.nodeName}` }),
+    services: factory.informer<Service>(services),
+  }
+  const allocatable = allocatableOf(capacityOf(host.machine, config), config)
+  const objects = new WatchedObjects(host, client, (uids) => {
+    for (const uid of uids) {
+      const worker = manager.workers.get(uid)
+      if (worker) volumes.refreshSoon(worker.pod)
+    }
+  })
+  const sources = {
+    objects,
+    tokens: new ServiceAccountTokens(host, client),
+    services: new ServiceEnvironment(informers.services),
+    nodeAddress: config.nodeIp,
+    allocatable: () => allocatable,
+  }
+  const volumes = new VolumeManager(host, sources, events)
+  const killer = new PodKiller(host, cri, events, config.nodeIp)
+  const images = new ImageManager(host, cri, events, config.serializeImagePulls, () => nodeStatus.noteImages())
+  const starter = new ContainerStarter(host, cri, events, images, killer, sources)
+  const runtime = new PodLifecycleEvents(
+    host,
+    cri,
+    (uid) => manager.wake(uid),
+    () => {
+      nodeStatus.noteRuntime()
+      manager.removeOrphans()
+      manager.wakeAll()
+    },
+  )
+  const prober = new Prober(host, cri, events, config.nodeIp, (uid) => manager.wake(uid))
+  const statuses = new StatusManager(host, client, (uid) => manager.apiPodOf(uid))
+  const nodeStatus: NodeStatusUpdater = new NodeStatusUpdater({
+    host,
+    client,
+    heartbeat: connect(0, 0),
+    cri,
+    config,
+    recorder,
+    runtimeHealthy: () => runtime.healthy,
+    onNetworkReady: () => manager.wakeAll(),
+  })
+  const mirrors: MirrorPods = new MirrorPods(
+    host,
+    client,
+    () => nodeStatus.node,
+    (key) => manager.mirrorOf(key),
+  )
+  const manager: PodManager = new PodManager({
+    tools: () => tools,
+    mirrors,
+    node: () => nodeStatus.node,
+    allocatable: () => allocatable,
+    onGone: (uid) => {
+      starter.forget(uid)
+      statuses.forget(uid)
+    },
+  })
+  const card = cardState(host, manager)
+  const tools: PodTools = {
+    host,
+    config,
+    cri,
+    runtime,
+    events,
+    statuses,
+    volumes,
+    prober,
+    killer,
+    starter,
+    networkReady: () => nodeStatus.networkReady,
+    onFinished: (worker) => manager.finished(worker),
+    onActivity: card,
+  }
+  return { manager, factory, nodeStatus, runtime, informers, cri }
+}
+
+/** Tells how many pods there are and how many are in hand, when that changes. */
+function cardState(host: Host, manager: PodManager): () => void {
+  let last = ''
+  let planned = false
+  const tell = () => {
+    planned = false
+    const inHand = [...manager.workers.values()].filter((worker) => worker.busy).length
+    const text = `${manager.workers.size}/${inHand}`
+    if (text === last) return
+    last = text
+    host.trace.state({ pods: manager.workers.size, inHand })
+  }
+  return () => {
+    if (planned) return
+    planned = true
+    host.clock.after(20, tell)
+  }
+}

@@ -1,0 +1,38 @@
+// The smallest strategic merge patch that turns one pod status into another. Pure. Like pkg/util/pod PatchPodStatus.
+import { deepEqual } from '../../apimachinery/deep-equal.ts'
+import type { PodCondition, PodStatus } from '../../apis/core/types.ts'
+
+/** Undefined when there is nothing to change. */
+export function statusPatch(base: PodStatus, next: PodStatus): Readonly<Record<string, unknown>> | undefined {
+  const patch: Record<string, unknown> = {}
+  const keys = new Set([...Object.keys(base), ...Object.keys(next)]) as Set<keyof PodStatus>
+  for (const key of keys) {
+    const [before, after] = [base[key], next[key]]
+    if (key === 'conditions' || before === after) continue
+    if (before !== undefined && deepEqual(before, after)) continue
+    if (before === undefined && after === undefined) continue
+    if (after === undefined) patch[key] = null
+    else if (key === 'podIPs' && before !== undefined)
+      patch[key] = [...(after as readonly unknown[]), { $patch: 'replace' }]
+    else patch[key] = after
+  }
+  const conditions = conditionsPatch(base.conditions ?? [], next.conditions ?? [])
+  if (conditions.length > 0) {
+    patch['$setElementOrder/conditions'] = (next.conditions ?? []).map(({ type }) => ({ type }))
+    patch['conditions'] = conditions
+  }
+  return Object.keys(patch).length === 0 ? undefined : patch
+}
+
+/** Conditions are merged by type: those that are equal are left out, and fields that went away are null. */
+function conditionsPatch(base: readonly PodCondition[], next: readonly PodCondition[]): unknown[] {
+  const changed: unknown[] = []
+  for (const condition of next) {
+    const before = base.find((one) => one.type === condition.type)
+    if (before && deepEqual({ ...before, lastProbeTime: undefined }, { ...condition, lastProbeTime: undefined }))
+      continue
+    const removed = before ? Object.keys(before).filter((key) => !(key in condition)) : []
+    changed.push({ lastProbeTime: null, ...Object.fromEntries(removed.map((key) => [key, null])), ...condition })
+  }
+  return changed
+}
