@@ -32,7 +32,8 @@ async function work(host: Host, { name, queue, reconcile, onChange }: Controller
       queue.forget(key)
     } catch (error) {
       if (!isRetriable(error)) throw error
-      host.trace.decision('retry', undefined, { controller: name, key, error: error.message })
+      if (!(error instanceof RetryLater))
+        host.trace.decision('retry', undefined, { controller: name, key, error: error.message })
       queue.addRateLimited(key)
     }
     queue.done(key)

@@ -132,6 +132,17 @@ export class RestClient {
     })
   }
 
+  /** Deletes all objects of a resource in a namespace that the selectors match. */
+  deleteCollection(
+    resource: Resource,
+    namespace: string,
+    options: DeleteRequest = {},
+    selectors: Pick<ListOptions, 'labelSelector' | 'fieldSelector'> = {},
+  ): Promise<unknown> {
+    const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...options }
+    return this.#body('DELETE', withQuery(pathOf(resource, namespace), selectors), body)
+  }
+
   /** Posts to a subresource: `binding`, `eviction`, `token`. */
   createSubresource<T>(
     resource: Resource,

@@ -1,9 +1,25 @@
 // All controllers of kube-controller-manager, in the order in which they start.
 import type { ControllerContext } from './controller-context.ts'
 import { startDeploymentController } from './controllers/deployment/deployment.ts'
+import { startEndpointSliceController } from './controllers/endpoint-slice/endpoint-slice.ts'
+import { startEndpointsController } from './controllers/endpoints.ts'
+import { startNamespaceController } from './controllers/namespace.ts'
+import { startNodeIpamController } from './controllers/node-ipam.ts'
+import { startPodGarbageCollector } from './controllers/pod-gc.ts'
 import { startReplicaSetController } from './controllers/replica-set/replica-set.ts'
+import { startRootCaPublisher } from './controllers/root-ca-publisher.ts'
+import { startServiceAccountController } from './controllers/service-account.ts'
+import { startTtlAfterFinishedController } from './controllers/ttl-after-finished.ts'
 
 export const controllers: readonly ((context: ControllerContext) => void)[] = [
+  startServiceAccountController,
+  startRootCaPublisher,
+  startNodeIpamController,
+  startNamespaceController,
   startDeploymentController,
   startReplicaSetController,
+  startEndpointsController,
+  startEndpointSliceController,
+  startPodGarbageCollector,
+  startTtlAfterFinishedController,
 ]
