@@ -42,15 +42,15 @@ export type KnownImage = {
 const byRepository = new Map(knownImages.map((image) => [image.repository, image]))
 const hubHosts = ['registry-1.docker.io', 'docker.io']
 
-/** Looks an image up as the registry `host` would; `tag` undefined: any of them. */
-export function findImage(host: string, name: string, tag: string | undefined): RegistryImage | 'denied' | 'not-found' {
+/** Looks an image up by its tag or digest, as the registry `host` would. */
+export function findImage(host: string, name: string, tag: string): RegistryImage | 'denied' | 'not-found' {
   const domain = hubHosts.includes(host) ? 'docker.io' : host
   const repository = `${domain}/${name}`
   const known = byRepository.get(repository)
-  if (known) return tag === undefined || hasTag(known, tag) ? describe(known, tag ?? 'latest') : 'not-found'
+  if (known) return hasTag(known, tag) ? describe(known, tag) : 'not-found'
   const official = /^docker\.io\/library\/(.+)$/.exec(repository)?.[1]
   if (official !== undefined && !otherOfficialNames.has(official)) return 'denied'
-  return describe(genericImage(repository), tag ?? 'latest')
+  return describe(genericImage(repository), tag)
 }
 
 function hasTag(image: KnownImage, tag: string): boolean {

@@ -8,8 +8,9 @@ import { findImage, type RegistryImage } from './catalogue.ts'
 const bytesPerMs = 24_000
 
 export const registry: Program = async (host) => {
+  const shelf: Shelf = new Map()
   host.network.listen<Http>('http', 443, (exchange) => {
-    const { response, bytes } = answer(exchange.request)
+    const { response, bytes } = answer(shelf, exchange.request)
     const transferMs = bytes === 0 ? 0 : (bytes / bytesPerMs) * host.random.between(0.9, 1.15)
     respondAfter(exchange, response, 8 + host.random.between(0, 6) + transferMs)
   })
@@ -18,20 +19,24 @@ export const registry: Program = async (host) => {
   await host.signal().wait()
 }
 
+/** What was asked for by tag, by the digests of its manifest, configuration and layers. */
+type Shelf = Map<string, RegistryImage>
 type Answer = { readonly response: HttpResponse; readonly bytes: number }
 
 /** Like the OCI distribution API: `/v2/<name>/manifests/<tag>` and `/v2/<name>/blobs/<digest>`. */
-function answer({ method, path, headers }: HttpRequest): Answer {
+function answer(shelf: Shelf, { method, path, headers }: HttpRequest): Answer {
   const match = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path)
   if (!match || (method !== 'GET' && method !== 'HEAD')) return plain(404, {}, '404 page not found')
   const [, name = '', part, reference = ''] = match
-  const found = findImage(headers['host'] ?? '', name, part === 'manifests' ? reference : undefined)
+  const found = shelf.get(reference) ?? findImage(headers['host'] ?? '', name, reference)
   if (found === 'denied')
     return plain(401, {
       'www-authenticate': `Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:${name}:pull",error="insufficient_scope"`,
     })
   if (found === 'not-found') return plain(404, {}, JSON.stringify({ errors: [{ code: 'MANIFEST_UNKNOWN' }] }))
-  return part === 'manifests' ? manifest(found, method) : blob(found, reference)
+  if (part === 'blobs') return blob(found, reference)
+  for (const { digest } of [found, { digest: found.configDigest }, ...found.layers]) shelf.set(digest, found)
+  return manifest(found, method)
 }
 
 function manifest(image: RegistryImage, method: string): Answer {
