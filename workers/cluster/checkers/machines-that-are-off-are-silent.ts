@@ -28,7 +28,11 @@ function machineOf(record: TraceRecord): string | undefined {
     case 'runtime':
     case 'process':
       return record.machine
-    default:
+    case 'write':
+    case 'lost':
+    case 'machine':
+    case 'link':
+    case 'input':
       return undefined
   }
 }

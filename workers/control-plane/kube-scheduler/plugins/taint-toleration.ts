@@ -62,7 +62,8 @@ function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): 
     case 'Lt':
     case 'Gt':
       return comparesTo(operator, taint.value, value)
-    default:
+    case 'Equal':
+    case undefined:
       return (value ?? '') === (taint.value ?? '')
   }
 }
