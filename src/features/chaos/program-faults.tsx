@@ -21,7 +21,6 @@ export function ProgramFaults({ id, isControlPlane }: { readonly id: string; rea
         {isUnit && (
           <Button
             size="small"
-            variant="quiet"
             aria-label={alive ? text.stop(name) : text.start(name)}
             onClick={() => requestFault(unit(name, machine, !alive))}
           >
@@ -31,7 +30,6 @@ export function ProgramFaults({ id, isControlPlane }: { readonly id: string; rea
         {alive && (
           <Button
             size="small"
-            variant="quiet"
             aria-label={text.crash(name)}
             onClick={() => requestFault(crash(name, machine, isControlPlane))}
           >

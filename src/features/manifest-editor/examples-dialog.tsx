@@ -21,7 +21,7 @@ export function ExamplesDialog() {
       setHasFailed(true)
     })
   return (
-    <Dialog title={text.examplesTitle} closeLabel={app.close} onClose={closeGallery} width={860}>
+    <Dialog title={text.examplesTitle} closeLabel={app.close} onClose={closeGallery} width={1000}>
       <p className="gallery-intro">{text.examplesIntro}</p>
       {hasFailed && <p role="alert">{text.examplesFailed}</p>}
       {[...new Set(examples.map((example) => example.group))].map((group) => (

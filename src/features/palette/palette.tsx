@@ -1,6 +1,6 @@
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { currentText, useText } from '../../i18n/text.ts'
 import type { Action } from '../../state/action.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -15,7 +15,10 @@ const longestQuery = 500
 export function Palette({ actions, onClose }: { readonly actions: readonly Action[]; readonly onClose: () => void }) {
   const text = useText('palette')
   const app = useText('app')
+  const field = useRef<HTMLInputElement>(null)
   const [query, setQuery] = useState('')
+  // After the dialog has opened, which gives the focus to what comes first in it.
+  useEffect(() => field.current?.focus(), [])
   const groups = entryGroups(query, actions, currentText())
   const choose = (entry: Entry) => {
     onClose()
@@ -27,7 +30,7 @@ export function Palette({ actions, onClose }: { readonly actions: readonly Actio
         <div className="palette-field">
           <Search aria-hidden="true" />
           <Command.Input
-            autoFocus
+            ref={field}
             value={query}
             onValueChange={(value) => setQuery(value.slice(0, longestQuery))}
             placeholder={text.placeholder}
