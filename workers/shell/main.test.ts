@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import type { Program } from '../simulation/host.ts'
+import { Simulation } from '../simulation/simulation.ts'
+import { settle } from '../simulation/testing/settle.ts'
+import { type ShellSession, shell } from './main.ts'
+
+/** Says its arguments, its variables and what it reads. */
+const tell: Program = async (host) => {
+  host.stdio.stdout(`${host.args.join(',')}\n`)
+  return host.args[0] === 'fail' ? 3 : 0
+}
+
+const endless: Program = async (host) => {
+  for (;;) {
+    host.stdio.stdout('tick\n')
+    await host.clock.sleep(1000)
+  }
+}
+
+const reader: Program = async (host) => {
+  const over = host.signal()
+  host.stdio.onStdin((text) => {
+    if (text === undefined) over.notify()
+    else host.stdio.stdout(`<${text}>`)
+  })
+  await over.wait()
+}
+
+function terminal() {
+  const simulation = new Simulation({ seed: 1, settle })
+  const executables = new Map<string, Program>(Object.entries({ kubectl: tell, endless, reader }))
+  const spec = { name: 'laptop', address: '10.0.0.1', cpuMillis: 1000, memoryBytes: 1e9, diskBytes: 1e10 }
+  const laptop = simulation.addMachine(spec, executables)
+  laptop.powerOn()
+  let session: ShellSession | undefined
+  const written: string[] = []
+  const codes: number[] = []
+  laptop.start(
+    'bash',
+    shell(
+      (attached) => {
+        session = attached
+      },
+      { write: (_, text) => written.push(text) },
+    ),
+  )
+  return {
+    laptop,
+    codes,
+    session: () => session as ShellSession,
+    async type(line: string, forMs = 100) {
+      written.length = 0
+      session?.run(line, (code) => codes.push(code))
+      await simulation.run(simulation.agenda.nowMs + forMs)
+      return written.join('')
+    },
+    async wait(ms: number) {
+      await simulation.run(simulation.agenda.nowMs + ms)
+      return written.join('')
+    },
+    async boot() {
+      await simulation.run(1)
+      return this
+    },
+  }
+}
+
+describe('the shell', () => {
+  it('runs programs, k for kubectl, and says what it does not know', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('k get "a  b" \'$x\'')).toBe('get,a  b,$x\n')
+    expect(await shell.type('foo bar')).toBe('bash: foo: command not found\n')
+    expect(shell.codes).toEqual([0, 127])
+  })
+
+  it('keeps lists, variables and substitutions as bash does', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('kubectl fail && echo no; echo $?; kubectl fail || echo yes')).toBe('fail\n3\nfail\nyes\n')
+    expect(await shell.type(`export X=1 && echo "$X-\${Y:-none}" $(echo a; echo b)`)).toBe('1-none a b\n')
+    expect(await shell.type('N="a b"; kubectl $N "$N"')).toBe('a,b,a b\n')
+  })
+
+  it('connects commands by pipes, and writes and reads files', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('echo -e "b\\na\\nb" | sort | uniq -c')).toBe('      1 a\n      2 b\n')
+    await shell.type('mkdir dir && cd dir && echo hi > f.txt && echo more >> f.txt')
+    expect(await shell.type('cat f.txt | wc -l; ls; pwd; cat < f.txt | grep -v hi')).toBe(
+      '2\nf.txt\n/home/user/dir\nmore\n',
+    )
+    expect(await shell.type('cat nope; cat f.txt > /etc/passwd')).toBe(
+      'cat: nope: No such file or directory\nbash: /etc/passwd: No such file or directory\n',
+    )
+    expect(shell.laptop.disk.read('/home/user/dir/f.txt')).toBe('hi\nmore\n')
+  })
+
+  it('takes a here-document over several lines', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('export NAME=web; cat <<EOF | grep -c kind')).toBe('')
+    expect(await shell.type('kind: Pod')).toBe('')
+    expect(await shell.type('name: $NAME')).toBe('')
+    expect(await shell.type('EOF')).toBe('1\n')
+    expect(await shell.type('cat <<EOF > f\nname: $NAME "quoted"\nEOF\ncat f')).toBe('name: web "quoted"\n')
+    expect(await shell.type("cat <<'EOF'\n$NAME\nEOF")).toBe('$NAME\n')
+  })
+
+  it('ends a running program with Ctrl-C and answers 130', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('endless; echo never', 2500)).toBe('tick\ntick\ntick\n')
+    expect(shell.codes).toEqual([])
+    shell.session().interrupt()
+    await shell.wait(10)
+    expect(shell.codes).toEqual([130])
+    expect(await shell.type('sleep 100', 1000)).toBe('')
+    shell.session().interrupt()
+    await shell.wait(10)
+    expect(shell.codes).toEqual([130, 130])
+    expect(await shell.type('echo ok')).toBe('ok\n')
+  })
+
+  it('ends a program whose reader has gone', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('endless | head -2', 5000)).toBe('tick\ntick\n')
+    expect(shell.codes).toEqual([0])
+  })
+
+  it('shows the output of a program behind a filter as it comes', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('endless | grep -n tick', 1500)).toBe('1:tick\n2:tick\n')
+    shell.session().interrupt()
+  })
+
+  it('runs a command again and again with watch', async () => {
+    const shell = await terminal().boot()
+    const screen = await shell.type('watch -n 1 kubectl get pods', 1500)
+    expect(screen.split('Every 1.0s: kubectl get pods').length).toBe(3)
+    expect(screen).toContain('get,pods\n')
+    shell.session().interrupt()
+    await shell.wait(10)
+    expect(shell.codes).toEqual([130])
+  })
+
+  it('gives typed text to the program that runs', async () => {
+    const shell = await terminal().boot()
+    await shell.type('reader')
+    shell.session().stdin('hello\n')
+    expect(await shell.wait(10)).toBe('<hello\n>')
+    shell.session().stdin('\x04')
+    await shell.wait(10)
+    expect(shell.codes).toEqual([0])
+  })
+
+  it('lets no control character through to the terminal', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type("echo 'a\x1b[999999999b\x07\x9b31m'")).toBe('a^[[999999999b^G\\u009b31m\n')
+  })
+
+  it('refuses what it cannot parse', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('echo a | | b')).toBe("bash: syntax error near unexpected token `|'\n")
+    expect(await shell.type('echo )')).toBe("bash: syntax error near unexpected token `)'\n")
+    expect(await shell.type('echo $((1+1))')).toBe('bash: arithmetic is not supported by this shell\n')
+  })
+
+  it('completes commands and files', async () => {
+    const shell = await terminal().boot()
+    await shell.type('echo x > web.yaml; mkdir web-dir')
+    const source = { names: () => [] }
+    const texts = (line: string): string[] =>
+      shell
+        .session()
+        .complete(line, line.length, source)
+        .candidates.map(({ text }) => text)
+    expect(texts('his')).toEqual(['history'])
+    expect(texts('cat we')).toEqual(['web-dir/', 'web.yaml'])
+    expect(texts('echo a | gr')).toEqual(['grep'])
+  })
+})

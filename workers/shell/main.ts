@@ -1,0 +1,80 @@
+// The shell on the user's laptop: runs what is typed into the terminal, one line after the other.
+import type { Completion } from '../contract.ts'
+import type { Program } from '../simulation/host.ts'
+import { type Completer, type CompletionSource, completeWord } from './completion.ts'
+import { Executor } from './executor.ts'
+import { parseLine } from './parse-line.ts'
+import { sanitize } from './sanitize.ts'
+
+export type ShellIo = {
+  /** What the terminal is to show: made safe, but for the shell's own clearing of the screen. */
+  write(stream: 'stdout' | 'stderr', text: string): void
+  /** Completes the arguments of programs, by name. */
+  readonly completers?: ReadonlyMap<string, Completer>
+}
+
+/** How a terminal drives the shell. Calls come from outside of the program and return at once. */
+export type ShellSession = {
+  /**
+   * Runs a line once those before it are done; `done` gets its exit code. A line that is not finished (an open quote, a
+   * here-document) answers 0 and waits for the next one.
+   */
+  run(line: string, done: (code: number) => void): void
+  /** Gives text to what is running. */
+  stdin(text: string): void
+  /** Ctrl-C: ends what is running (130), or forgets an unfinished line. */
+  interrupt(): void
+  /** What could stand at the cursor. Asks nobody: names come from `source`. */
+  complete(line: string, cursor: number, source: CompletionSource): Completion
+}
+
+const homeFolder = '/home/user'
+const maxHistory = 1000
+
+export function shell(attach: (session: ShellSession) => void, io: ShellIo): Program {
+  return async (host) => {
+    const waiting: { line: string; done: (code: number) => void }[] = []
+    const arrived = host.signal()
+    const history: string[] = []
+    let unfinished = ''
+    const executor = new Executor(host, homeFolder, history, {
+      out: (text) => io.write('stdout', sanitize(text)),
+      err: (text) => io.write('stderr', sanitize(text)),
+      control: (text) => io.write('stdout', text),
+    })
+    attach({
+      run(line, done) {
+        waiting.push({ line, done })
+        arrived.notify()
+      },
+      stdin: (text) => executor.stdin(text),
+      interrupt() {
+        unfinished = ''
+        for (const { done } of waiting.splice(0)) done(130)
+        executor.interrupt()
+      },
+      complete: (line, cursor, source) =>
+        completeWord(line, cursor, { executor, source, completers: io.completers ?? new Map() }),
+    })
+    for (;;) {
+      const next = waiting.shift()
+      if (!next) {
+        await arrived.wait()
+        continue
+      }
+      const line = unfinished === '' ? next.line : `${unfinished}\n${next.line}`
+      const parsed = parseLine(line)
+      unfinished = parsed.type === 'incomplete' ? line : ''
+      if (parsed.type === 'incomplete') {
+        next.done(0)
+        continue
+      }
+      if (line.trim() !== '') history.push(line)
+      if (history.length > maxHistory) history.shift()
+      if (parsed.type === 'error') {
+        io.write('stderr', sanitize(`bash: ${parsed.message}\n`))
+        next.done(2)
+      } else next.done(await executor.run(parsed.pipelines))
+    }
+  }
+}

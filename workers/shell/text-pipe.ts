@@ -1,0 +1,55 @@
+// The pipe between two commands of a pipeline: text in, text out, as it comes.
+import type { Host, Signal } from '../simulation/host.ts'
+
+export class TextPipe {
+  readonly #changed: Signal
+  #waiting: string[] = []
+  #ended = false
+  /** Whether the reader has gone: then writing is pointless. */
+  #closed = false
+  #onClose: (() => void) | undefined
+
+  constructor(host: Host) {
+    this.#changed = host.signal()
+  }
+
+  write(text: string): void {
+    if (this.#closed || this.#ended || text === '') return
+    this.#waiting.push(text)
+    this.#changed.notify()
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#changed.notify()
+  }
+
+  /** The reader needs no more. */
+  close(): void {
+    this.#closed = true
+    this.#onClose?.()
+  }
+
+  /** Calls `handler` when the reader goes, as SIGPIPE tells a program. */
+  onClose(handler: () => void): void {
+    this.#onClose = handler
+    if (this.#closed) handler()
+  }
+
+  /** The next piece of text; undefined at the end. */
+  async read(): Promise<string | undefined> {
+    while (this.#waiting.length === 0) {
+      if (this.#ended) return undefined
+      await this.#changed.wait()
+    }
+    const text = this.#waiting.join('')
+    this.#waiting = []
+    return text
+  }
+
+  async readAll(): Promise<string> {
+    let all = ''
+    for (let text = await this.read(); text !== undefined; text = await this.read()) all += text
+    return all
+  }
+}
