@@ -1,8 +1,9 @@
 // Admission: plugins that may change what is written, or refuse it, before it is validated and stored.
-// Like apiserver/pkg/admission. Adding a plugin is one file in admission/ and one line here.
+// Like apiserver/pkg/admission. The plugins stand in admission-plugins.ts.
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import type { RequestContext } from './request-context.ts'
+import { StatusError } from './status-error.ts'
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE'
 
@@ -22,7 +23,12 @@ export type Attributes = {
 export type Lookup = {
   get(plural: string, group: string, namespace: string, name: string): KubeObject | undefined
   list(plural: string, group: string, namespace: string): KubeObject[]
+  /** Five random letters for a generated name. */
+  suffix(): string
 }
+
+/** Refused for now: what is missing may be about to be made, so the request is tried again before it fails. */
+export class NotYet extends StatusError {}
 
 export type AdmissionPlugin = {
   readonly name: string

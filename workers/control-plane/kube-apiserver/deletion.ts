@@ -29,6 +29,8 @@ export function deleteObject(
     if (!existing) refuse(notFoundStatus(kind, write.name))
     checkPreconditions(kind, existing, options)
     registry.validateDelete(write, existing)
+    const special = registry.hooks.planDeletion?.(existing, options, nowMs)
+    if (special) return special
     const plan = planDeletion(kind, existing, options, nowMs)
     if (plan.type === 'mark') {
       graceless = plan.thenRemove

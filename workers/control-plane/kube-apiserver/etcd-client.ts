@@ -25,6 +25,8 @@ const retryMs = 250
 export class EtcdClient {
   readonly #host: Host
   readonly #address: string
+  /** Whether etcd answered when it was last asked. */
+  reachable = true
 
   constructor(host: Host, address: string) {
     this.#host = host
@@ -43,8 +45,12 @@ export class EtcdClient {
       'etcd',
       this.#address,
       request,
-      (response) => done(response as unknown as EtcdAnswer<R['type']>),
+      (response) => {
+        this.reachable = true
+        done(response as unknown as EtcdAnswer<R['type']>)
+      },
       (error) => {
+        this.reachable = false
         if (!wasSent(error) && clock.nowMs() + retryMs < deadlineMs)
           clock.after(retryMs, () => this.call(request, done, failed, deadlineMs))
         else failed(error)

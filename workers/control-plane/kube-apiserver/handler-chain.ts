@@ -5,6 +5,7 @@ import type { KubeApi } from '../../protocols/kube-api.ts'
 import type { ServerExchange } from '../../simulation/host.ts'
 import { authenticate, impersonate } from './authentication.ts'
 import { authorize } from './authorization.ts'
+import { serveDiscovery } from './discovery.ts'
 import { serveHealth } from './health.ts'
 import type { RequestContext, User } from './request-context.ts'
 import { type RequestInfo, requestInfo } from './request-info.ts'
@@ -12,7 +13,7 @@ import { serveResource } from './resource-handlers.ts'
 import type { Server } from './server.ts'
 import { refuse, StatusError } from './status-error.ts'
 
-export function handle(server: Server, exchange: ServerExchange<KubeApi>): void {
+export function handle(server: Server, securePort: number, exchange: ServerExchange<KubeApi>): void {
   server.countRequest(true)
   const { request } = exchange
   const warnings: string[] = []
@@ -37,14 +38,14 @@ export function handle(server: Server, exchange: ServerExchange<KubeApi>): void 
     authorize(user, info, (reason) => tellDenial(server, user, info, reason))
     const context: RequestContext = { request, info, user, warnings, exchange, respond, fail }
     if (info.isResource) serveResource(server, context)
-    else serveOther(server, context)
+    else serveOther(server, securePort, context)
   } catch (error) {
     fail(error)
   }
 }
 
-function serveOther(server: Server, context: RequestContext): void {
-  if (serveHealth(server, context)) return
+function serveOther(server: Server, securePort: number, context: RequestContext): void {
+  if (serveHealth(server, context) || serveDiscovery(server, securePort, context)) return
   refuse(pathNotFoundStatus())
 }
 

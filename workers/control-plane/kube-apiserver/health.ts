@@ -5,24 +5,55 @@ import type { Server } from './server.ts'
 
 const text = { 'content-type': 'text/plain; charset=utf-8' }
 
+/** What is checked beside etcd and the caches: parts of the server that can't fail here. */
+const hooks = [
+  'start-apiserver-admission-initializer',
+  'generic-apiserver-start-informers',
+  'start-system-namespaces-controller',
+  'storage-readiness',
+  'start-service-ip-repair-controllers',
+  'scheduling/bootstrap-system-priority-classes',
+  'bootstrap-controller',
+]
+
 /** Whether the path was one of these. */
-export function serveHealth(server: Server, { info, respond }: RequestContext): boolean {
-  switch (info.path) {
-    case '/healthz':
-    case '/livez':
-      respond(200, 'ok', text)
-      return true
-    case '/readyz':
-      if (server.ready) respond(200, 'ok', text)
-      else respond(500, '[-]informer-sync failed: reason withheld\nreadyz check failed\n', text)
-      return true
-    case '/version':
-    case '/version/':
-      respond(200, version)
-      return true
-    default:
-      return false
+export function serveHealth(server: Server, context: RequestContext): boolean {
+  const [, root = '', ...rest] = context.info.path.split('/')
+  if (root === 'version' && rest.join('') === '') {
+    context.respond(200, version)
+    return true
   }
+  if (root !== 'healthz' && root !== 'livez' && root !== 'readyz') return false
+  const checks = checksOf(server, root)
+  const one = rest.join('/')
+  if (one !== '') return answerOne(checks.get(one), context)
+  const failed = [...checks].filter(([, ok]) => !ok)
+  const lines = [...checks].map(([name, ok]) => (ok ? `[+]${name} ok` : `[-]${name} failed: reason withheld`))
+  if (failed.length > 0) context.respond(500, `${lines.join('\n')}\n${root} check failed\n`, text)
+  else if (context.info.query.has('verbose')) context.respond(200, `${lines.join('\n')}\n${root} check passed\n`, text)
+  else context.respond(200, 'ok', text)
+  return true
+}
+
+function answerOne(ok: boolean | undefined, { respond }: RequestContext): boolean {
+  if (ok === undefined) return false
+  respond(ok ? 200 : 500, ok ? 'ok' : 'internal server error: reason withheld\n', text)
+  return true
+}
+
+function checksOf({ ready, etcdReachable }: Server, root: string): ReadonlyMap<string, boolean> {
+  const checks = new Map([
+    ['ping', true],
+    ['log', true],
+    ['etcd', etcdReachable],
+  ])
+  if (root === 'readyz') {
+    checks.set('etcd-readiness', etcdReachable)
+    checks.set('informer-sync', ready)
+  }
+  for (const hook of hooks) checks.set(`poststarthook/${hook}`, ready)
+  if (root === 'readyz') checks.set('shutdown', true)
+  return checks
 }
 
 const version = {

@@ -3,20 +3,48 @@
 import { parseFlags } from '../../apimachinery/flags.ts'
 import { kinds } from '../../apis/kinds.ts'
 import type { KubeApi } from '../../protocols/kube-api.ts'
-import type { Program } from '../../simulation/host.ts'
+import type { Host, Program } from '../../simulation/host.ts'
+import { admissionPlugins } from './admission-plugins.ts'
+import { ClusterIpAllocator, NodePortAllocator } from './allocators.ts'
+import { startCompactor } from './compactor.ts'
 import { handle } from './handler-chain.ts'
+import { namespaceHooks } from './namespace-deletion.ts'
+import { startPostStartHooks } from './post-start-hooks.ts'
 import { Server } from './server.ts'
+import { noteAllocated, serviceHooks } from './service-allocation.ts'
 
 export const kubeApiserver: Program = async (host) => {
   const flags = parseFlags(host.args)
-  const etcdAddress =
-    (flags['etcd-servers'] ?? 'http://127.0.0.1:2379').split(',')[0]?.replace(/^https?:\/\//, '') ?? ''
-  const server = new Server(host, { etcdAddress, kinds, plugins: [], hooks: () => new Map() })
+  const securePort = Number(flags['secure-port'] ?? 6443)
+  const ips = new ClusterIpAllocator(flags['service-cluster-ip-range'] ?? '10.96.0.0/16', host.random)
+  const ports = new NodePortAllocator(flags['service-node-port-range'] ?? '30000-32767', host.random)
+  const hooks = new Map([
+    ['services', serviceHooks(ips, ports)],
+    ['namespaces', namespaceHooks],
+  ])
+  const etcdAddress = addressOf(flags['etcd-servers'] ?? 'http://127.0.0.1:2379')
+  const server = new Server(host, { etcdAddress, kinds, plugins: admissionPlugins, hooks })
   const filled = host.signal()
   server.start(() => filled.notify())
   await filled.wait()
-  host.network.listen<KubeApi>('kube-api', Number(flags['secure-port'] ?? 6443), (exchange) => handle(server, exchange))
+  server.registry('', 'services')?.storage.cache.visit('', '', (service) => {
+    noteAllocated(service, ips, ports)
+    return true
+  })
+  host.network.listen<KubeApi>('kube-api', securePort, (exchange) => handle(server, securePort, exchange))
+  const address = flags['advertise-address'] ?? host.address
+  startPostStartHooks(server, { clusterIp: ips.first, address, securePort })
+  startCompactor(host, server.etcd)
+  await untilStopped(host)
+}
+
+async function untilStopped(host: Host): Promise<void> {
   const stopped = host.signal()
   host.onTerminate(() => stopped.notify())
   await stopped.wait()
+}
+
+/** `127.0.0.1:2379` of the first URL. */
+function addressOf(urls: string): string {
+  return (urls.split(',')[0] ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '')
 }

@@ -2,7 +2,7 @@
 // Like apiserver/pkg/registry/generic/registry/store.go and registry/rest.
 import { sameJson } from '../../apimachinery/deep-equal.ts'
 import { invalid } from '../../apimachinery/field-error.ts'
-import type { ObjectMeta } from '../../apimachinery/meta-types.ts'
+import type { DeleteOptions, ObjectMeta } from '../../apimachinery/meta-types.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import {
   badRequestStatus,
@@ -15,7 +15,7 @@ import {
 } from '../../apimachinery/status-error.ts'
 import { apiVersionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
-import type { AdmissionChain } from './admission.ts'
+import { type AdmissionChain, type Attributes, NotYet } from './admission.ts'
 import { stampManagedFields } from './managed-fields.ts'
 import { type RequestContext, warn } from './request-context.ts'
 import { refuse, StatusError } from './status-error.ts'
@@ -23,7 +23,7 @@ import { type Change, type Failed, preconditionConflict, type Storage, type Upda
 
 /** What a request says about how to write. */
 export type WriteRequest = {
-  readonly context: RequestContext
+  readonly context: Pick<RequestContext, 'user' | 'warnings'>
   readonly namespace: string
   readonly name: string
   readonly subresource: string
@@ -33,14 +33,22 @@ export type WriteRequest = {
 
 /** What else happens when an object of a kind is stored, such as allocating addresses. */
 export type RegistryHooks = {
-  /** Completes the object; `revert` is called when it was not stored after all. */
-  begin?(object: KubeObject, old: KubeObject | undefined, dryRun: boolean): { object: KubeObject; revert(): void }
+  /** Completes the object before it is validated. Like BeginCreate and BeginUpdate. */
+  begin?(object: KubeObject, old: KubeObject | undefined): Begun
   afterDelete?(object: KubeObject): void
   /** Whether an object on its way out may go with this update. */
   mayRemove?(object: KubeObject): boolean
+  /** A deletion of its own kind; undefined for the usual one. */
+  planDeletion?(object: KubeObject, options: DeleteOptions, nowMs: number): Change | undefined
 }
 
+/** `finish` is called when the object was stored, `revert` when it was not. */
+export type Begun = { readonly object: KubeObject; revert(): void; finish(): void }
+
 const mostNameAttempts = 8
+/** How often, and how far apart, a creation is tried for which something is still missing. */
+const mostWaits = 10
+const waitMs = 100
 
 export class Registry {
   readonly kind: Kind
@@ -67,44 +75,46 @@ export class Registry {
     if (metadata.resourceVersion)
       return failed(new StatusError(plainErrorStatus('resourceVersion should not be set on objects to be created')))
     const isGenerated = !metadata.name && Boolean(metadata.generateName)
+    let begun: Begun | undefined
     try {
-      const object = this.#completeNew(write, sent)
-      const started = this.hooks.begin?.(object, undefined, write.dryRun) ?? { object, revert: () => {} }
-      const { name, namespace = '' } = started.object.metadata
+      const admitted = this.#admitNew(write, sent)
+      begun = this.hooks.begin?.(admitted.object, undefined)
+      const object = this.#completeNew(write, admitted, begun?.object ?? admitted.object)
+      const { name, namespace = '' } = object.metadata
       const onFailure = (error: unknown) => {
-        started.revert()
+        begun?.revert()
         const isTaken = isGenerated && error instanceof StatusError && error.reason === 'AlreadyExists'
         if (!isTaken) return failed(error)
         if (attempt < mostNameAttempts) return this.create(write, sent, done, failed, attempt + 1)
         failed(new StatusError(generateNameConflictStatus(this.kind, name)))
       }
       const finish = (stored: KubeObject) => {
-        if (write.dryRun) started.revert()
+        if (write.dryRun) begun?.revert()
+        else begun?.finish()
         done(stored)
       }
-      this.storage.create(this.keyOf(namespace, name), started.object, write, finish, onFailure)
+      this.storage.create(this.keyOf(namespace, name), object, write, finish, onFailure)
     } catch (error) {
-      failed(error)
+      begun?.revert()
+      if (!(error instanceof NotYet) || attempt >= mostWaits) return failed(error)
+      this.#host.clock.after(waitMs, () => this.create(write, sent, done, failed, attempt + 1))
     }
   }
 
-  #completeNew(write: WriteRequest, sent: KubeObject): KubeObject {
+  #admitNew(write: WriteRequest, sent: KubeObject): Attributes & { readonly object: KubeObject } {
+    const object = { ...sent, metadata: this.#newMeta(write, sent.metadata) }
+    const attributes = { ...this.#attributes(write, 'CREATE'), name: object.metadata.name, old: undefined }
+    return { ...attributes, object: this.#admission.admit({ ...attributes, object }, object) }
+  }
+
+  #completeNew(write: WriteRequest, attributes: Attributes, object: KubeObject): KubeObject {
     const { kind } = this
-    const { context, subresource } = write
-    const withMeta = { ...sent, metadata: this.#newMeta(write, sent.metadata) }
-    const attributes = {
-      ...this.#attributes(write, 'CREATE'),
-      name: withMeta.metadata.name,
-      object: withMeta,
-      old: undefined,
-    }
-    const admitted = this.#admission.admit(attributes, withMeta)
-    const prepared = kind.strategy.prepareForCreate?.(admitted) ?? admitted
+    const prepared = kind.strategy.prepareForCreate?.(object) ?? object
     const errors = kind.strategy.validate(prepared)
     if (errors.length > 0) refuse(invalidStatus(kind, prepared.metadata.name, errors))
-    for (const text of kind.strategy.warnings?.(prepared, undefined) ?? []) warn(context, text)
+    for (const text of kind.strategy.warnings?.(prepared, undefined) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
-    return stamped(prepared, undefined, write.manager, this.kind, subresource, this.#host.clock.timestamp())
+    return stamped(prepared, undefined, write.manager, kind, write.subresource, this.#host.clock.timestamp())
   }
 
   /** What only the server sets: a new object has a uid and a birthday. Like rest.FillObjectMetaSystemFields. */
@@ -137,44 +147,53 @@ export class Registry {
     write: WriteRequest,
     strategy: Strategy<KubeObject>,
     next: (existing: KubeObject) => KubeObject,
-    done: (updated: Updated & { readonly created: boolean }) => void,
+    done: (updated: Updated) => void,
     failed: Failed,
   ): void {
-    const key = this.keyOf(write.namespace, write.name)
-    let revert = () => {}
+    let begun: Begun | undefined
     const change = (existing: KubeObject | undefined): Change => {
-      revert()
-      revert = () => {}
+      begun?.revert()
+      begun = undefined
       if (!existing) refuse(notFoundStatus(this.kind, write.name))
-      const object = this.#nextState(write, strategy, existing, next(existing))
+      const admitted = this.#admitChange(write, strategy, existing, next(existing))
+      begun = this.hooks.begin?.(admitted.object, existing)
+      const object = this.#completeChange(write, strategy, admitted, begun?.object ?? admitted.object, existing)
       if (object === existing) return { type: 'nothing' }
-      if (this.#goesNow(object, existing)) return { type: 'remove', object }
-      const started = this.hooks.begin?.(object, existing, write.dryRun)
-      if (started) revert = started.revert
-      return { type: 'put', object: started?.object ?? object }
+      return this.#goesNow(object, existing) ? { type: 'remove', object } : { type: 'put', object }
     }
-    this.storage.update(
-      key,
-      change,
-      write,
-      (updated) => {
-        if (write.dryRun) revert()
-        if (updated.removed && !write.dryRun) this.hooks.afterDelete?.(updated.object)
-        done({ ...updated, created: false })
-      },
-      (error) => {
-        revert()
-        failed(error)
-      },
-    )
+    const finish = (updated: Updated) => {
+      if (write.dryRun) begun?.revert()
+      else begun?.finish()
+      if (updated.removed && !write.dryRun) this.hooks.afterDelete?.(updated.object)
+      done(updated)
+    }
+    const giveUp = (error: unknown) => {
+      begun?.revert()
+      failed(error)
+    }
+    this.storage.update(this.keyOf(write.namespace, write.name), change, write, finish, giveUp)
   }
 
-  #nextState(write: WriteRequest, strategy: Strategy<KubeObject>, existing: KubeObject, sent: KubeObject): KubeObject {
-    this.#checkVersion(write, strategy, existing, sent)
-    const withMeta = { ...sent, metadata: this.#keptMeta(existing.metadata, sent.metadata) }
-    const attributes = { ...this.#attributes(write, 'UPDATE'), object: withMeta, old: existing }
-    const admitted = this.#admission.admit(attributes, withMeta)
-    const prepared = strategy.prepareForUpdate?.(admitted, existing) ?? admitted
+  #admitChange(
+    write: WriteRequest,
+    strategy: Strategy<KubeObject>,
+    old: KubeObject,
+    sent: KubeObject,
+  ): Attributes & { readonly object: KubeObject } {
+    this.#checkVersion(write, strategy, old, sent)
+    const object = { ...sent, metadata: this.#keptMeta(old.metadata, sent.metadata) }
+    const attributes = { ...this.#attributes(write, 'UPDATE'), old }
+    return { ...attributes, object: this.#admission.admit({ ...attributes, object }, object) }
+  }
+
+  #completeChange(
+    write: WriteRequest,
+    strategy: Strategy<KubeObject>,
+    attributes: Attributes,
+    object: KubeObject,
+    existing: KubeObject,
+  ): KubeObject {
+    const prepared = strategy.prepareForUpdate?.(object, existing) ?? object
     if (isSameObject(prepared, existing)) return existing
     const errors = strategy.validateUpdate(prepared, existing)
     if (errors.length > 0) refuse(invalidStatus(this.kind, write.name, errors))
@@ -236,6 +255,11 @@ export class Registry {
   #attributes(write: WriteRequest, operation: 'CREATE' | 'UPDATE' | 'DELETE') {
     const { namespace, name, subresource, context } = write
     return { operation, kind: this.kind, namespace, name, subresource, context }
+  }
+
+  /** Lets admission refuse what is done to the object through a subresource. */
+  validateConnect(write: WriteRequest): void {
+    this.#admission.validate({ ...this.#attributes(write, 'CREATE'), object: undefined, old: undefined })
   }
 
   /** Lets admission refuse a deletion. */

@@ -15,7 +15,7 @@ export type ServerConfig = {
   readonly kinds: readonly Kind[]
   readonly plugins: readonly AdmissionPlugin[]
   /** What is special about a kind, by its plural name. */
-  readonly hooks: (server: Server) => ReadonlyMap<string, RegistryHooks>
+  readonly hooks: ReadonlyMap<string, RegistryHooks>
 }
 
 /** How often clients with bookmarks hear where the cache stands. */
@@ -28,6 +28,7 @@ export class Server {
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
   #unready: number
+  #onReady: () => void = () => {}
   #inFlight = 0
   #requests = 0
   #watches = 0
@@ -39,11 +40,10 @@ export class Server {
     this.#unready = config.kinds.length
     const leases = new LeaseManager(host, this.etcd)
     const admission = new AdmissionChain(config.plugins, this.#lookup())
-    const hooks = config.hooks(this)
     for (const kind of config.kinds) {
       const cache = new WatchCache(kind, () => host.clock.nowMs())
       const storage = new Storage(host, this.etcd, leases, cache)
-      const registry = new Registry(host, storage, admission, hooks.get(kind.plural))
+      const registry = new Registry(host, storage, admission, config.hooks.get(kind.plural))
       this.#registries.set(`${kind.group}/${kind.plural}`, registry)
       this.#reflectors.set(registry, new Reflector(host, this.etcd, storage, () => this.#kindReady()))
     }
@@ -54,7 +54,10 @@ export class Server {
     return this.#unready === 0
   }
 
-  #onReady: () => void = () => {}
+  /** Whether etcd answered when it was last asked. */
+  get etcdReachable(): boolean {
+    return this.etcd.reachable
+  }
 
   /** Fills the caches; `onReady` is called when all are full. */
   start(onReady: () => void): void {
@@ -127,6 +130,7 @@ export class Server {
         this.registry(group, plural)?.storage.cache.visit(namespace, '', (object) => found.push(object) > 0)
         return found
       },
+      suffix: () => this.host.random.suffix(),
     }
   }
 }

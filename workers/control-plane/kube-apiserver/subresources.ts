@@ -1,34 +1,102 @@
 // The parts of objects that have endpoints of their own. Adding one is one file in subresources/ and one line here.
-import { methodNotAllowedStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
+import { pathNotFoundStatus } from '../../apimachinery/status-error.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import type { Registry } from './registry.ts'
-import { representationOf } from './representation.ts'
 import type { RequestContext } from './request-context.ts'
 import type { RequestInfo } from './request-info.ts'
-import { servePatch, serveUpdate } from './resource-handlers.ts'
-import { serveGet } from './serve-list.ts'
 import type { Server } from './server.ts'
-import { refuse } from './status-error.ts'
+import { notSimulated, refuse } from './status-error.ts'
+import { serveBinding } from './subresources/binding.ts'
+import { serveEviction } from './subresources/eviction.ts'
+import { serveFinalize } from './subresources/finalize.ts'
+import { serveAttach, serveExec, serveLog } from './subresources/kubelet-proxy.ts'
+import { serveScale } from './subresources/scale.ts'
+import { serveStatus } from './subresources/status.ts'
+import { serveToken } from './subresources/token.ts'
 
 export type SubresourceHandler = (server: Server, registry: Registry, context: RequestContext) => void
 
-export function subresourceOf(kind: Kind, info: RequestInfo): SubresourceHandler {
-  if (info.subresource === 'status' && kind.status) return serveStatus
-  return refuse(pathNotFoundStatus())
+/** An endpoint as discovery tells it. */
+export type Subresource = {
+  readonly name: string
+  readonly kind: string
+  readonly group?: string
+  readonly version?: string
+  readonly verbs: readonly string[]
+  readonly serve: SubresourceHandler
 }
 
-function serveStatus(server: Server, registry: Registry, context: RequestContext): void {
-  const { status } = registry.kind
-  if (!status) refuse(pathNotFoundStatus())
-  const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
-  switch (context.info.verb) {
-    case 'get':
-      return serveGet(server, registry, context, shown)
-    case 'update':
-      return serveUpdate(registry, context, shown, status.strategy)
-    case 'patch':
-      return servePatch(registry, context, shown, status.strategy)
-    default:
-      return refuse(methodNotAllowedStatus())
-  }
+const readWrite = ['get', 'patch', 'update']
+const refused =
+  (what: string): SubresourceHandler =>
+  () =>
+    refuse(notSimulated(what))
+
+const ofPods: readonly Subresource[] = [
+  { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'], serve: serveAttach },
+  { name: 'binding', kind: 'Binding', verbs: ['create'], serve: serveBinding },
+  { name: 'ephemeralcontainers', kind: 'Pod', verbs: readWrite, serve: refused('ephemeral containers') },
+  { name: 'eviction', group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'], serve: serveEviction },
+  { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'], serve: serveExec },
+  { name: 'log', kind: 'Pod', verbs: ['get'], serve: serveLog },
+  { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'], serve: refused('port forwarding') },
+  {
+    name: 'proxy',
+    kind: 'PodProxyOptions',
+    verbs: ['create', 'delete', 'get', 'patch', 'update'],
+    serve: refused('the pod proxy'),
+  },
+  { name: 'resize', kind: 'Pod', verbs: readWrite, serve: refused('resizing pods in place') },
+]
+
+const special: Readonly<Record<string, readonly Subresource[]>> = {
+  namespaces: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'], serve: serveFinalize }],
+  nodes: [
+    {
+      name: 'proxy',
+      kind: 'NodeProxyOptions',
+      verbs: ['create', 'delete', 'get', 'patch', 'update'],
+      serve: refused('the node proxy'),
+    },
+  ],
+  pods: ofPods,
+  serviceaccounts: [
+    {
+      name: 'token',
+      group: 'authentication.k8s.io',
+      version: 'v1',
+      kind: 'TokenRequest',
+      verbs: ['create'],
+      serve: serveToken,
+    },
+  ],
+  services: [
+    {
+      name: 'proxy',
+      kind: 'ServiceProxyOptions',
+      verbs: ['create', 'delete', 'get', 'patch', 'update'],
+      serve: refused('the service proxy'),
+    },
+  ],
+}
+
+/** The subresources of a kind, sorted by name. */
+export function subresourcesOf(kind: Kind): readonly Subresource[] {
+  const found = [...(kind.group === '' ? (special[kind.plural] ?? []) : [])]
+  if (kind.scale)
+    found.push({
+      name: 'scale',
+      group: 'autoscaling',
+      version: 'v1',
+      kind: 'Scale',
+      verbs: readWrite,
+      serve: serveScale,
+    })
+  if (kind.status) found.push({ name: 'status', kind: kind.kind, verbs: readWrite, serve: serveStatus })
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+export function subresourceOf(kind: Kind, { subresource }: RequestInfo): SubresourceHandler {
+  const found = subresourcesOf(kind).find(({ name }) => name === subresource)
+  return found ? found.serve : refuse(pathNotFoundStatus())
 }

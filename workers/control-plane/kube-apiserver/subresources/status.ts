@@ -1,0 +1,25 @@
+// `status`: what controllers and kubelets report, apart from what users want. Its strategy keeps everything else.
+import { methodNotAllowedStatus, pathNotFoundStatus } from '../../../apimachinery/status-error.ts'
+import type { Registry } from '../registry.ts'
+import { representationOf } from '../representation.ts'
+import type { RequestContext } from '../request-context.ts'
+import { serveGet } from '../serve-list.ts'
+import type { Server } from '../server.ts'
+import { refuse } from '../status-error.ts'
+import { servePatch, serveUpdate } from '../verb-handlers.ts'
+
+export function serveStatus(server: Server, registry: Registry, context: RequestContext): void {
+  const { status } = registry.kind
+  if (!status) refuse(pathNotFoundStatus())
+  const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
+  switch (context.info.verb) {
+    case 'get':
+      return serveGet(server, registry, context, shown)
+    case 'update':
+      return serveUpdate(registry, context, shown, status.strategy)
+    case 'patch':
+      return servePatch(registry, context, shown, status.strategy)
+    default:
+      return refuse(methodNotAllowedStatus())
+  }
+}

@@ -1,0 +1,95 @@
+// `serviceaccounts/token`: a token for an account, good for a while and for as long as the pod it is bound to is there.
+// Like pkg/registry/core/serviceaccount/storage/token.go.
+import { type FieldError, invalid } from '../../../apimachinery/field-error.ts'
+import {
+  badRequestStatus,
+  conflictStatus,
+  invalidStatus,
+  methodNotAllowedStatus,
+  notFoundStatus,
+} from '../../../apimachinery/status-error.ts'
+import { formatTime } from '../../../apimachinery/time.ts'
+import type { TokenRequest } from '../../../apis/authentication/types.ts'
+import { decode } from '../../../apis/decode.ts'
+import type { Registry } from '../registry.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { Server } from '../server.ts'
+import { type BoundTo, makeToken } from '../service-account-token.ts'
+import { refuse } from '../status-error.ts'
+
+const defaultSeconds = 3600
+const leastSeconds = 600
+const mostSeconds = 2 ** 32
+/** Tokens of pods are good for a year at most whatever they ask; they are renewed long before. */
+const podTokenSeconds = 3607
+const extendedSeconds = 365 * 24 * 3600
+
+export function serveToken(server: Server, accounts: Registry, context: RequestContext): void {
+  const { info, request } = context
+  if (info.verb !== 'create') refuse(methodNotAllowedStatus())
+  const wanted = decodeRequest(request.body)
+  const account = accounts.storage.peek(accounts.keyOf(info.namespace, info.name))
+  if (!account) refuse(notFoundStatus(accounts.kind, info.name))
+  const spec = wanted.spec ?? {}
+  const seconds = spec.expirationSeconds ?? defaultSeconds
+  const errors = validate(seconds)
+  if (errors.length > 0) refuse(invalidStatus({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors))
+  const boundTo = boundObject(server, info.namespace, spec.boundObjectRef)
+  const nowMs = server.host.clock.unixMs()
+  const isPodToken = seconds === podTokenSeconds && boundTo?.kind === 'Pod'
+  const expiresAtMs = nowMs + (isPodToken ? extendedSeconds : seconds) * 1000
+  const { name, uid = '' } = account.metadata
+  const audiences = spec.audiences ?? []
+  const id = server.host.random.uuid()
+  const token = makeToken({ namespace: info.namespace, name, uid }, audiences, nowMs, expiresAtMs, boundTo, id)
+  context.respond(201, {
+    kind: 'TokenRequest',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { name, namespace: info.namespace, creationTimestamp: formatTime(nowMs) },
+    spec: {
+      audiences: audiences.length > 0 ? audiences : ['https://kubernetes.default.svc.cluster.local'],
+      expirationSeconds: seconds,
+      ...(spec.boundObjectRef ? { boundObjectRef: spec.boundObjectRef } : { boundObjectRef: null }),
+    },
+    status: { token, expirationTimestamp: formatTime(nowMs + seconds * 1000) },
+  })
+}
+
+function decodeRequest(body: unknown): Partial<TokenRequest> {
+  const decoded = decode('authentication.v1.TokenRequest', body)
+  if ('error' in decoded)
+    refuse(badRequestStatus(`TokenRequest in version "v1" cannot be handled as a TokenRequest: ${decoded.error}`))
+  return decoded.value as Partial<TokenRequest>
+}
+
+function validate(seconds: number): FieldError[] {
+  const field = 'spec.expirationSeconds'
+  if (seconds < leastSeconds) return [invalid(field, seconds, 'may not specify a duration less than 10 minutes')]
+  if (seconds > mostSeconds) return [invalid(field, seconds, 'may not specify a duration larger than 2^32 seconds')]
+  return []
+}
+
+const boundResources: Readonly<Record<string, string>> = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }
+
+/** What the token is bound to must be there, and be the one that is meant. */
+function boundObject(
+  server: Server,
+  namespace: string,
+  ref:
+    | { readonly kind?: string | undefined; readonly name?: string | undefined; readonly uid?: string | undefined }
+    | undefined,
+): BoundTo {
+  if (!ref) return undefined
+  const { kind = '', name = '', uid } = ref
+  const plural = Object.hasOwn(boundResources, kind) ? (boundResources[kind] ?? '') : ''
+  if (plural === '') refuse(badRequestStatus(`cannot bind token for object of type ${kind}`))
+  const registry = server.registry('', plural)
+  const object = registry?.storage.peek(registry.keyOf(namespace, name))
+  if (!object) refuse(notFoundStatus({ group: '', plural }, name))
+  const found = object.metadata.uid ?? ''
+  if (uid && uid !== found) {
+    const detail = `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`
+    refuse(conflictStatus({ group: '', plural }, name, detail))
+  }
+  return { kind, name, uid: found }
+}
