@@ -5,8 +5,10 @@ import type { Registry, WriteRequest } from './registry.ts'
 import type { Server } from './server.ts'
 import { StatusError } from './status-error.ts'
 
-/** How often it looks whether its own objects are still there. */
-const repairMs = 60_000
+/** How often it looks whether its own objects are still there. Like EndpointReconcilerInterval. */
+const repairMs = 10_000
+/** The Service needs the namespace that the first look makes. */
+const secondLookMs = 250
 const manager = 'kube-apiserver'
 const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
 
@@ -21,7 +23,7 @@ export function startPostStartHooks(server: Server, service: KubernetesService):
     for (const object of ownObjects(service)) ensure(server, object)
   }
   repair()
-  server.host.clock.every(repairMs, repair)
+  server.host.clock.every(repairMs, repair, secondLookMs)
 }
 
 type OwnObject = {
