@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { registry } from '../../addons/registry/main.ts'
 import type { ContainerConfig, Cri, CriEvent, CriRequest, CriResponse, PodSandboxConfig } from '../../protocols/cri.ts'
 import type { Host } from '../../simulation/host.ts'
 import { Simulation } from '../../simulation/simulation.ts'
 import { settle } from '../../simulation/testing/settle.ts'
-import { registry } from '../../addons/registry/main.ts'
 import { containerd } from './main.ts'
 
 const socket = 'unix:/run/containerd/containerd.sock'
@@ -73,7 +73,11 @@ async function start(host: Host, image: string, more: Partial<ContainerConfig> =
   await call(host, { type: 'UpdateRuntimeConfig', podCidr: '10.244.1.0/24' })
   await call(host, { type: 'PullImage', image })
   const { sandboxId } = await call<'RunPodSandbox'>(host, { type: 'RunPodSandbox', config: sandbox(pod) })
-  const created = await call<'CreateContainer'>(host, { type: 'CreateContainer', sandboxId, config: config(image, more) })
+  const created = await call<'CreateContainer'>(host, {
+    type: 'CreateContainer',
+    sandboxId,
+    config: config(image, more),
+  })
   const { containerId } = created
   const started = await call(host, { type: 'StartContainer', containerId })
   return { sandboxId, containerId, started: started as CriResponse }
@@ -117,7 +121,10 @@ describe('images', () => {
     worker.powerOn()
     await run(async (host) => {
       await host.clock.sleep(100)
-      const { image } = await call<'ImageStatus'>(host, { type: 'ImageStatus', image: 'docker.io/library/nginx:latest' })
+      const { image } = await call<'ImageStatus'>(host, {
+        type: 'ImageStatus',
+        image: 'docker.io/library/nginx:latest',
+      })
       expect(image?.repoTags).toEqual(['docker.io/library/nginx:latest'])
     })
   })
@@ -239,12 +246,18 @@ describe('containers', () => {
     const { run } = world()
     await run(async (host) => {
       const heard: string[] = []
-      host.network.open<Cri>('cri', socket, { type: 'GetContainerEvents' }, {
-        onEvent: (event) => {
-          if (event.type === 'container') heard.push(`${event.change} ${event.containers.map((one) => one.state).join()}`)
+      host.network.open<Cri>(
+        'cri',
+        socket,
+        { type: 'GetContainerEvents' },
+        {
+          onEvent: (event) => {
+            if (event.type === 'container')
+              heard.push(`${event.change} ${event.containers.map((one) => one.state).join()}`)
+          },
+          onEnd: () => {},
         },
-        onEnd: () => {},
-      })
+      )
       const { containerId, sandboxId } = await start(host, 'nginx')
       await call(host, { type: 'StopContainer', containerId, timeoutSeconds: 5 })
       await call(host, { type: 'StopPodSandbox', sandboxId })
@@ -266,7 +279,9 @@ describe('pods', () => {
     const { run } = world()
     await run(async (host) => {
       const refused = await call<'error'>(host, { type: 'RunPodSandbox', config: sandbox() })
-      expect(refused.message).toMatch(/^failed to setup network for sandbox "[0-9a-f]{64}": cni plugin not initialized$/)
+      expect(refused.message).toMatch(
+        /^failed to setup network for sandbox "[0-9a-f]{64}": cni plugin not initialized$/,
+      )
       await call(host, { type: 'UpdateRuntimeConfig', podCidr: '10.244.1.0/24' })
       for (const name of ['a', 'b']) await call(host, { type: 'RunPodSandbox', config: sandbox(name) })
       const { items } = await call<'ListPodSandbox'>(host, { type: 'ListPodSandbox' })

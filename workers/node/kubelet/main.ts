@@ -1,5 +1,7 @@
 // The kubelet: the agent of a node. It registers the machine, watches the pods that are bound to it, and has the
 // container runtime run them. Eviction under pressure, devices and attached storage are not simulated.
+
+import { defaultPod } from '../../apis/core/pod/defaults.ts'
 import type { Node, Pod, Service } from '../../apis/core/types.ts'
 import { nodes, pods, services } from '../../apis/resources.ts'
 import { EventRecorder } from '../../client-go/event-recorder.ts'
@@ -23,7 +25,6 @@ import { Prober } from './prober.ts'
 import { serveKubelet } from './server.ts'
 import { ServiceAccountTokens } from './service-account-tokens.ts'
 import { ServiceEnvironment } from './service-environment.ts'
-import { defaultPod } from '../../apis/core/pod/defaults.ts'
 import { watchStaticPods } from './static-pods.ts'
 import { StatusManager } from './status-manager.ts'
 import { VolumeManager } from './volume-manager.ts'
@@ -45,9 +46,7 @@ export const kubelet: Program = async (host) => {
   })
   runtime.start()
   if (config.staticPodPath !== '')
-    watchStaticPods(host, config.staticPodPath, config.nodeName, defaultPod, (found) =>
-      manager.setStaticPods(found),
-    )
+    watchStaticPods(host, config.staticPodPath, config.nodeName, defaultPod, (found) => manager.setStaticPods(found))
   factory.start()
   nodeStatus.start()
   serveKubelet(host, parts.cri, {
@@ -117,6 +116,7 @@ function assemble(host: Host, config: KubeletConfig) {
     recorder,
     runtimeHealthy: () => runtime.healthy,
     onNetworkReady: () => manager.wakeAll(),
+    onRegistered: () => mirrors.syncAll(),
   })
   const mirrors: MirrorPods = new MirrorPods(
     host,

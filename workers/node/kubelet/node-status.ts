@@ -30,6 +30,7 @@ export class NodeStatusUpdater {
   /** Whether the pod lifecycle events come in. */
   readonly #runtimeHealthy: () => boolean
   readonly #onNetworkReady: () => void
+  readonly #onRegistered: () => void
   #node: Node | undefined
   #lease: Lease | undefined
   #images: readonly Image[] = []
@@ -52,6 +53,7 @@ export class NodeStatusUpdater {
     readonly recorder: EventRecorder
     runtimeHealthy(): boolean
     onNetworkReady(): void
+    onRegistered(): void
   }) {
     this.#host = options.host
     this.#client = options.client
@@ -61,6 +63,7 @@ export class NodeStatusUpdater {
     this.#recorder = options.recorder
     this.#runtimeHealthy = options.runtimeHealthy
     this.#onNetworkReady = options.onNetworkReady
+    this.#onRegistered = options.onRegistered
   }
 
   get networkReady(): boolean {
@@ -145,6 +148,7 @@ export class NodeStatusUpdater {
       await this.#host.clock.sleep(retryMs)
       await this.#look()
     }
+    this.#onRegistered()
     this.#event('Starting', 'Starting kubelet.')
     this.#event('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
     for (const [reason, what] of registeredReasons)

@@ -154,7 +154,7 @@ export class PodManager {
     }
     const worker = new PodWorker(tools(), pod, isStatic)
     this.#workers.set(uid, worker)
-    worker.update(pod)
+    worker.start()
   }
 
   /** A pod that never got a worker, or whose worker is long done, may go at once. */

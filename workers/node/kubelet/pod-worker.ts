@@ -1,5 +1,6 @@
 // Looks after one pod: brings the runtime to what the spec wants, whenever either changes, one sync at a time; and at the
 // end takes the pod down. Like pkg/kubelet/pod_workers.go with kubelet.go SyncPod and SyncTerminatingPod.
+import { deepEqual } from '../../apimachinery/deep-equal.ts'
 import type { Container, Pod, PodStatus } from '../../apis/core/types.ts'
 import type { PodSandboxConfig, Container as RuntimeContainer } from '../../protocols/cri.ts'
 import type { Timer } from '../../simulation/agenda.ts'
@@ -83,12 +84,19 @@ export class PodWorker {
     return this.#stage
   }
 
-  /** The pod's object has changed. */
+  /** Begins to look after the pod. */
+  start(): void {
+    this.update(this.#pod)
+    this.wake()
+  }
+
+  /** The pod's object has changed. What is only a new status, most likely our own, needs no sync. */
   update(pod: Pod): void {
+    const before = this.#pod
     this.#pod = pod
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
     if (deletionTimestamp !== undefined) this.terminate(deletionGracePeriodSeconds)
-    this.wake()
+    if (differs(before, pod)) this.wake()
   }
 
   /** Takes the pod down; a shorter grace period later counts. */
@@ -363,4 +371,12 @@ export class PodWorker {
   toString(): string {
     return podText(this.#pod)
   }
+}
+
+/** Like podsDifferSemantically, and needToReconcilePodReadiness. */
+function differs(before: Pod, after: Pod): boolean {
+  const [old, now] = [before.metadata, after.metadata]
+  if (old.generation !== now.generation || old.deletionTimestamp !== now.deletionTimestamp) return true
+  if (!deepEqual(old.labels, now.labels) || !deepEqual(old.annotations, now.annotations)) return true
+  return after.spec.readinessGates !== undefined && !deepEqual(before.status?.conditions, after.status?.conditions)
 }
