@@ -1,6 +1,7 @@
 // What is selected: one thing for the whole page, and what the diagram should look for.
 import { create } from 'zustand'
 import type { Target } from '../../workers/contract.ts'
+import { showPanel, useWorkspace } from './workspace.ts'
 
 export type Selection = {
   readonly target: Target | undefined
@@ -14,6 +15,14 @@ export const useSelection = create<Selection>(() => ({ target: undefined, record
 
 export function select(target: Target | undefined): void {
   useSelection.setState({ target })
+}
+
+/** Selects a thing and opens the inspector on it. */
+export function inspectTarget(target: Target): void {
+  select(target)
+  // On a phone the diagram stays in sight; it offers the way to the inspector itself.
+  const isOnDiagram = useWorkspace.getState().phone === 'diagram'
+  showPanel('right', 'inspector', isOnDiagram)
 }
 
 export function selectRecord(record: number): void {

@@ -31,10 +31,10 @@ export const useWorkspace = create<Workspace>(() => ({
   overlay: undefined,
 }))
 
-/** Opens a panel wherever it docks, and gives it the focus of the phone layout. */
-export function showPanel(dock: Dock, name: string): void {
+/** Opens a panel wherever it docks; on a phone it comes to the front unless `staysBehind`. */
+export function showPanel(dock: Dock, name: string, staysBehind = false): void {
   change({
-    phone: name,
+    ...(!staysBehind && { phone: name }),
     ...(dock === 'right' ? { right: name, isRightOpen: true } : { bottom: name, isBottomOpen: true }),
   })
 }

@@ -2,7 +2,7 @@ import { type MouseEvent, memo, type ReactNode, useMemo, useRef, useState } from
 import { type NodeProps, ReactFlow, ReactFlowProvider, ViewportPortal } from 'reactflow'
 import { useText } from '../../i18n/text.ts'
 import { currentCluster, useCluster } from '../../state/cluster-store.ts'
-import { select, useSelection } from '../../state/selection.ts'
+import { inspectTarget, select, useSelection } from '../../state/selection.ts'
 import { Backdrop } from './backdrop.tsx'
 import { Anchorage } from './cards/anchorage.tsx'
 import { ServicesQuay } from './cards/services-quay.tsx'
@@ -64,10 +64,9 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
     const hit = messageAt(event, root.current, drawn.current, camera.toChart)
     if (hit === undefined) return
     event.stopPropagation()
-    select({ type: 'message', id: hit })
+    inspectTarget({ type: 'message', id: hit })
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: an application widget with one tab stop, moved in by arrow keys.
     <div
       id="diagram"
       ref={root}
@@ -75,6 +74,7 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
       role="application"
       aria-label={`${text.name}. ${text.howTo}`}
       aria-activedescendant={active || undefined}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application widget with one tab stop, moved in by arrow keys.
       tabIndex={0}
       onKeyDown={onKeyDown}
       onClickCapture={onClickCapture}

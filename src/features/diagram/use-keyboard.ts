@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import type { Target } from '../../../workers/contract.ts'
 import { currentCluster } from '../../state/cluster-store.ts'
-import { select, targetKey, useSelection } from '../../state/selection.ts'
+import { inspectTarget, targetKey, useSelection } from '../../state/selection.ts'
 import { type Direction, neighbour, thingsOf } from './graph.ts'
 import type { Layout } from './layout.ts'
 import type { Camera } from './use-camera.ts'
@@ -30,7 +30,7 @@ export function useKeyboard(
         setActive(next.key)
         camera.reveal(next.key)
       }
-    } else if (event.key === 'Enter' && active) select(targetOf(active))
+    } else if (event.key === 'Enter' && active) inspectTarget(targetOf(active))
     else if (event.key === '+' || event.key === '=') camera.zoomBy(1.25)
     else if (event.key === '-') camera.zoomBy(0.8)
     else return

@@ -13,7 +13,7 @@ import {
 import { memo, type ReactNode } from 'react'
 import { useText } from '../../../i18n/text.ts'
 import { useComponent } from '../../../state/cluster-store.ts'
-import { select, targetKey, useSelection } from '../../../state/selection.ts'
+import { inspectTarget, targetKey, useSelection } from '../../../state/selection.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import type { Rect } from '../layout.ts'
 import { innerState } from './inner-state.ts'
@@ -65,7 +65,7 @@ export const ComponentCard = memo(function ComponentCard(props: {
       aria-label={text.component(props.name, props.machine, said)}
       onClick={(event) => {
         event.stopPropagation()
-        select({ type: 'component', id })
+        inspectTarget({ type: 'component', id })
       }}
     >
       <span className="component-icon">{icons[props.name] ?? <Box />}</span>

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import type { ObjectView, PodLook, SandboxView } from '../../../../workers/contract.ts'
 import { type Messages, useText } from '../../../i18n/text.ts'
 import { useCluster, useObject, useSandbox } from '../../../state/cluster-store.ts'
-import { select, targetKey, useSelection } from '../../../state/selection.ts'
+import { inspectTarget, targetKey, useSelection } from '../../../state/selection.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import type { Rect, Stowage } from '../layout.ts'
 import { matches } from '../search.ts'
@@ -64,7 +64,7 @@ export const PodTile = memo(function PodTile(props: {
       data-tooltip={detail === 'words' ? undefined : `${name} · ${word}`}
       onClick={(event) => {
         event.stopPropagation()
-        select({ type: 'object', uid })
+        inspectTarget({ type: 'object', uid })
       }}
     >
       {detail !== 'cell' && <PodGlyph look={look} />}

@@ -1,7 +1,7 @@
 import { Waypoints } from 'lucide-react'
 import { useText } from '../../../i18n/text.ts'
 import { useObject, useObjectsOf } from '../../../state/cluster-store.ts'
-import { select, targetKey, useSelection } from '../../../state/selection.ts'
+import { inspectTarget, targetKey, useSelection } from '../../../state/selection.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { serviceBox, servicesShown } from '../graph.ts'
 import { type Layout, move } from '../layout.ts'
@@ -54,7 +54,7 @@ function ServiceChip({
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       aria-label={text.service(object.name, service.type, service.endpoints.length)}
       data-tooltip={`${object.namespace}/${object.name} · ${service.type} · ${service.clusterIP} · ${service.ports.join(', ')}`}
-      onClick={() => select({ type: 'object', uid })}
+      onClick={() => inspectTarget({ type: 'object', uid })}
     >
       <strong>{object.name}</strong>
       <span>{service.endpoints.length}</span>

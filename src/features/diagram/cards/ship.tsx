@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useText } from '../../../i18n/text.ts'
 import { useMachine, useNode } from '../../../state/cluster-store.ts'
-import { select, targetKey, useSelection } from '../../../state/selection.ts'
+import { inspectTarget, targetKey, useSelection } from '../../../state/selection.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { nameplate } from '../graph.ts'
 import { move, type PlacedMachine, type Rect } from '../layout.ts'
@@ -71,7 +71,7 @@ export const Ship = memo(function Ship({ placed }: { readonly placed: PlacedMach
         className="ship-name"
         style={{ left: plate.x, top: plate.y, width: plate.width, height: plate.height }}
         aria-label={`${text.machine(name)}. ${state.words}`}
-        onClick={() => select({ type: 'machine', name })}
+        onClick={() => inspectTarget({ type: 'machine', name })}
       >
         <strong>{name}</strong>
         <span>{state.words}</span>

@@ -2,7 +2,7 @@ import { Laptop, Warehouse } from 'lucide-react'
 import { memo } from 'react'
 import { useText } from '../../../i18n/text.ts'
 import { useCluster, useMachine } from '../../../state/cluster-store.ts'
-import { select, targetKey, useSelection } from '../../../state/selection.ts'
+import { inspectTarget, targetKey, useSelection } from '../../../state/selection.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { nameplate } from '../graph.ts'
 import { move, type PlacedMachine, type Rect } from '../layout.ts'
@@ -29,7 +29,7 @@ export const Shore = memo(function Shore({ placed }: { readonly placed: PlacedMa
         tabIndex={-1}
         className="quay-name"
         style={{ left: plate.x, top: plate.y, width: plate.width, height: plate.height }}
-        onClick={() => select({ type: 'machine', name })}
+        onClick={() => inspectTarget({ type: 'machine', name })}
       >
         {isLaptop ? <Laptop /> : <Warehouse />}
         {isLaptop ? text.laptop : text.registry}
