@@ -25,26 +25,20 @@ type NodeVerdict = {
   }[]
 }
 
-/** More nodes than this are not told one by one: the chosen one and the first of the others are. */
-const mostNodes = 100
+/** More nodes than these are not told one by one: of those that passed, the best. */
+const mostPassed = 30
+const mostRejected = 20
 
-/** Keeps bare numbers: many verdicts stay in the trace and few are ever looked at. */
+/** Keeps bare numbers, packed: many verdicts are kept and few are ever looked at. */
 export function verdictOf(outcome: Outcome, cache: NodeCache): Verdict {
   const { node, message, feasible, diagnosis, preemption } = outcome
-  const scored = toldIndexes(outcome)
-  const names = scored.map((i) => feasible[i]?.name ?? '')
-  const pick = (values: readonly number[]): readonly number[] =>
-    feasible.length <= mostNodes ? values : scored.map((i) => values[i] ?? 0)
-  const totals = pick(outcome.totals)
-  const plugins = outcome.scores.map(({ plugin, weight, raw, normalized }) => ({
-    plugin,
-    weight,
-    raw: pick(raw),
-    normalized: raw === normalized ? pick(raw) : pick(normalized),
-  }))
-  const rejected = [...diagnosis.rejections].slice(0, mostNodes - names.length)
+  const told = toldIndexes(outcome)
+  const names = told.map((i) => feasible[i]?.name ?? '')
+  const plugins = outcome.scores.map(({ plugin, weight }) => ({ plugin, weight }))
+  const numbers = packed(outcome, told)
+  const rejected = [...diagnosis.rejections].slice(0, mostRejected)
   const unseen = diagnosis.preFilter ?? diagnosis.absent
-  const others = unseen ? unseenNames(outcome, cache, mostNodes - names.length - rejected.length) : []
+  const others = unseen ? unseenNames(outcome, cache, mostRejected - rejected.length) : []
   return {
     chosen: node,
     message,
@@ -52,18 +46,17 @@ export function verdictOf(outcome: Outcome, cache: NodeCache): Verdict {
     feasible: feasible.length,
     victims: (preemption?.victims ?? []).map(({ key }) => key),
     get nodes() {
-      const passed = names.map((name, i) => ({
-        name,
-        rejectedBy: '',
-        reasons: [],
-        total: totals[i] ?? 0,
-        scores: plugins.map(({ plugin, weight, raw, normalized }) => ({
+      const width = plugins.length * 2 + 1
+      const passed = names.map((name, row) => {
+        const at = row * width
+        const scores = plugins.map(({ plugin, weight }, i) => ({
           plugin,
-          raw: raw[i] ?? 0,
-          normalized: normalized[i] ?? 0,
+          raw: numbers[at + 1 + i * 2] ?? 0,
+          normalized: numbers[at + 2 + i * 2] ?? 0,
           weight,
-        })),
-      }))
+        }))
+        return { name, rejectedBy: '', reasons: [], total: numbers[at] ?? 0, scores }
+      })
       const failed = rejected.map(([name, { plugin, reasons }]) => refusal(name, plugin, reasons))
       const absent = others.map((name) => refusal(name, unseen?.plugin ?? '', unseen?.reasons ?? []))
       return [...passed, ...failed, ...absent]
@@ -71,15 +64,31 @@ export function verdictOf(outcome: Outcome, cache: NodeCache): Verdict {
   }
 }
 
+/** A row for each node told of: its total, then raw and normalized score of each plugin. */
+function packed({ scores, totals }: Outcome, told: readonly number[]): Int32Array {
+  const numbers = new Int32Array(told.length * (scores.length * 2 + 1))
+  let at = 0
+  for (const i of told) {
+    numbers[at++] = totals[i] ?? 0
+    for (const { raw, normalized } of scores) {
+      numbers[at++] = raw[i] ?? 0
+      numbers[at++] = normalized[i] ?? 0
+    }
+  }
+  return numbers
+}
+
 function refusal(name: string, rejectedBy: string, reasons: readonly string[]): NodeVerdict {
   return { name, rejectedBy, reasons, total: 0, scores: [] }
 }
 
 /** Indexes of the feasible nodes to tell of; the chosen one is always among them. */
-function toldIndexes({ feasible, node }: Outcome): number[] {
-  const told = Array.from({ length: Math.min(feasible.length, mostNodes) }, (_, i) => i)
+function toldIndexes({ feasible, totals, node }: Outcome): number[] {
+  const all = feasible.map((_, i) => i)
+  if (all.length <= mostPassed) return all
+  const told = all.sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b).slice(0, mostPassed)
   const chosen = feasible.findIndex(({ name }) => name === node)
-  if (chosen >= told.length) told[told.length - 1] = chosen
+  if (!told.includes(chosen)) told[told.length - 1] = chosen
   return told
 }
 
