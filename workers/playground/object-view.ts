@@ -1,7 +1,7 @@
 // What the page is told of an API object: its names, its table row, and for pods, nodes and Services how to draw them.
 import type { KubeObject } from '../apimachinery/object.ts'
 import { controllerOf } from '../apimachinery/object.ts'
-import { millisOf, valueOf as unitsOf } from '../apimachinery/quantity.ts'
+import { integerValue, milliValue } from '../apimachinery/quantity.ts'
 import type { Node, Pod, Service } from '../apis/core/types.ts'
 import type { Kind } from '../apis/define-kind.ts'
 import { kinds } from '../apis/kinds.ts'
@@ -87,8 +87,8 @@ function viewPod(pod: Pod, row: ReadonlyMap<string, Cell>): PodView {
     ready: ready ?? 0,
     containers: containers ?? 0,
     restarts: Number.parseInt(String(row.get('Restarts') ?? 0), 10) || 0,
-    cpuMillis: sumOf(pod, 'cpu', millisOf),
-    memoryBytes: sumOf(pod, 'memory', unitsOf),
+    cpuMillis: sumOf(pod, 'cpu', milliValue),
+    memoryBytes: sumOf(pod, 'memory', integerValue),
     reason: reasonOf(pod),
   }
 }
@@ -124,9 +124,9 @@ function viewNode({ spec, status }: Node): NodeView {
     ready: ready === 'True' || ready === 'False' ? ready : 'Unknown',
     unschedulable: spec?.unschedulable ?? false,
     taints: (spec?.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
-    allocatableCpuMillis: millisOf(allocatable['cpu'] ?? '0'),
-    allocatableMemoryBytes: unitsOf(allocatable['memory'] ?? '0'),
-    allocatablePods: unitsOf(allocatable['pods'] ?? '0'),
+    allocatableCpuMillis: milliValue(allocatable['cpu'] ?? '0'),
+    allocatableMemoryBytes: integerValue(allocatable['memory'] ?? '0'),
+    allocatablePods: integerValue(allocatable['pods'] ?? '0'),
   }
 }
 

@@ -1,5 +1,6 @@
 // The cluster as the page uses it: runs it at a pace, hands it what a person does, records that, and tells in frames
 // what changed. Inputs are taken in only between two instants, so that a replay finds them at the same place.
+import { kinds } from '../apis/kinds.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import type {
   ClusterApi,
@@ -15,6 +16,7 @@ import type {
   TerminalOutput,
   TraceLine,
 } from '../contract.ts'
+import type { CompletionSource } from '../shell/completion.ts'
 import { applyText } from './apply-text.ts'
 import { columnsOf } from './columns-of.ts'
 import { inject } from './inject.ts'
@@ -71,9 +73,10 @@ export class Playground implements ClusterApi {
       settle: () => this.#surroundings.settle(),
     })
     this.#cluster = cluster
-    this.#projector = new Projector(cluster.simulation.trace, recording.topology)
+    const projector = new Projector(cluster.simulation.trace, recording.topology)
+    this.#projector = projector
     this.#recorder = new Recorder(recording.seed, recording.topology)
-    this.#terminal = new Terminal(cluster, (output) => this.#terminalOutput.push(output))
+    this.#terminal = new Terminal(cluster, namesIn(projector), (output) => this.#terminalOutput.push(output))
     cluster.powerOn()
     this.#terminal.powerOn()
     await this.#inTurn(() => this.#replay(cluster, recording))
@@ -285,5 +288,20 @@ export class Playground implements ClusterApi {
     const turn = this.#turn.then(task)
     this.#turn = turn.catch(() => undefined)
     return turn
+  }
+}
+
+/** What completion knows without asking the API server: the names that the picture shows. */
+function namesIn(projector: Projector): CompletionSource {
+  return {
+    names: (plural, namespace) => {
+      const kind = kinds.find((one) => one.plural === plural)
+      return [...projector.objects.values()]
+        .filter(
+          ({ object }) => object.kind === kind?.kind && (namespace === '' || object.metadata.namespace === namespace),
+        )
+        .map(({ object }) => object.metadata.name)
+        .sort()
+    },
   }
 }
