@@ -46,6 +46,16 @@ describe('CoreDNS', () => {
     expect(seen).toEqual([200, 503, 'SERVFAIL', 200, '10.96.0.50'])
   })
 
+  it('ends and says why when it has no way to the API', async () => {
+    const { simulation, machine } = world()
+    let said = ''
+    const codes: number[] = []
+    machine.start('lost', coredns, { stdout: (text) => (said += text) }).onExit(({ code }) => codes.push(code))
+    await simulation.run(1000)
+    expect(codes).toEqual([1])
+    expect(said).toContain('plugin/kubernetes: unable to load in-cluster configuration')
+  })
+
   it('goes on answering for five seconds after it was asked to stop', async () => {
     const { simulation, startServer, run, server } = world()
     startServer()

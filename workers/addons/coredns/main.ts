@@ -3,7 +3,7 @@ import type { Namespace, Service } from '../../apis/core/types.ts'
 import type { EndpointSlice } from '../../apis/discovery/types.ts'
 import { endpointSlices, namespaces, services } from '../../apis/resources.ts'
 import { InformerFactory } from '../../client-go/informer-factory.ts'
-import { inClusterConfig } from '../../client-go/kubeconfig.ts'
+import { type ClientConfig, inClusterConfig } from '../../client-go/kubeconfig.ts'
 import { RestClient } from '../../client-go/rest-client.ts'
 import type { Dns } from '../../protocols/dns.ts'
 import type { Http } from '../../protocols/http.ts'
@@ -18,7 +18,9 @@ const lameduckMs = 5000
 const serviceNameLabel = 'kubernetes.io/service-name'
 
 export const coredns: Program = async (host) => {
-  const client = new RestClient(host, { ...inClusterConfig(host), userAgent: 'coredns/1.12.1 (linux/amd64)', qps: 0 })
+  const config = clusterConfig(host)
+  if (!config) return 1
+  const client = new RestClient(host, { ...config, userAgent: 'coredns/1.12.1 (linux/amd64)', qps: 0 })
   const informers = new InformerFactory(host, client)
   const names = namesOf(informers)
   let queries = 0
@@ -37,6 +39,16 @@ export const coredns: Program = async (host) => {
   host.trace.state({ names: names.size, queries })
   await host.signal().wait()
   return 0
+}
+
+/** Undefined, and said so, when the pod was not given what it takes to reach the API. */
+function clusterConfig(host: Host): ClientConfig | undefined {
+  try {
+    return inClusterConfig(host)
+  } catch (error) {
+    host.stdio.stdout(`plugin/kubernetes: ${error instanceof Error ? error.message : String(error)}\n`)
+    return undefined
+  }
 }
 
 function namesOf(informers: InformerFactory): ClusterNames & { readonly size: number } {

@@ -6,7 +6,7 @@ import { namespaces, pods, replicaSets, services } from '../../apis/resources.ts
 import { EventRecorder } from '../../client-go/event-recorder.ts'
 import { EventSeriesRecorder } from '../../client-go/event-series-recorder.ts'
 import { InformerFactory } from '../../client-go/informer-factory.ts'
-import { loadKubeconfig } from '../../client-go/kubeconfig.ts'
+import { type ClientConfig, loadKubeconfig } from '../../client-go/kubeconfig.ts'
 import { runLeaderElection } from '../../client-go/leader-election.ts'
 import { RestClient } from '../../client-go/rest-client.ts'
 import type { Http } from '../../protocols/http.ts'
@@ -30,7 +30,8 @@ const leaseTimeoutMs = 5000
 
 export const kubeScheduler: Program = async (host) => {
   const flags = parseFlags(host.args)
-  const kubeconfig = loadKubeconfig(host, flags['kubeconfig'] ?? '/etc/kubernetes/scheduler.conf')
+  const kubeconfig = readKubeconfig(host, flags['kubeconfig'] ?? '/etc/kubernetes/scheduler.conf')
+  if (!kubeconfig) return 1
   const client = (limits: { qps: number; burst: number; timeoutMs?: number }): RestClient =>
     new RestClient(host, { ...kubeconfig, userAgent: 'kube-scheduler/v1.36.2 (linux/amd64)', ...limits })
   const informers = new InformerFactory(host, client({ qps, burst }))
@@ -76,6 +77,18 @@ export const kubeScheduler: Program = async (host) => {
   }
   await lead(host, client({ qps, burst, timeoutMs: leaseTimeoutMs }), loop)
   return 1
+}
+
+/** Undefined, and said so, when there is none to be read. */
+function readKubeconfig(host: Host, path: string): ClientConfig | undefined {
+  try {
+    return loadKubeconfig(host, path)
+  } catch (error) {
+    host.stdio.stderr(
+      `"command failed" err=${JSON.stringify(error instanceof Error ? error.message : String(error))}\n`,
+    )
+    return undefined
+  }
 }
 
 /** Resolves when the lease is lost: then another instance may be scheduling, and this one must end. */

@@ -8,13 +8,14 @@ import type { EndpointSlice } from '../../apis/discovery/types.ts'
 import { endpointSlices, nodes, services } from '../../apis/resources.ts'
 import { EventSeriesRecorder } from '../../client-go/event-series-recorder.ts'
 import { InformerFactory } from '../../client-go/informer-factory.ts'
-import { loadKubeconfig } from '../../client-go/kubeconfig.ts'
+import { type ClientConfig, loadKubeconfig } from '../../client-go/kubeconfig.ts'
 import { RestClient } from '../../client-go/rest-client.ts'
 import type { Http } from '../../protocols/http.ts'
 import type { Host, Program } from '../../simulation/host.ts'
 import { addTranslations, type OwnNode, type ServicePortRule, serviceRules } from './rules.ts'
 
 const healthPort = 10256
+const defaultKubeconfig = '/var/lib/kube-proxy/kubeconfig.conf'
 const defaultMinSyncMs = 1000
 /** What upstream leaves to other proxies, or needs no rules at all. */
 const labelSelector = '!service.kubernetes.io/headless,!service.kubernetes.io/service-proxy-name'
@@ -22,14 +23,16 @@ const serviceNameLabel = 'kubernetes.io/service-name'
 
 export const kubeProxy: Program = async (host) => {
   const flags = parseFlags(host.args)
-  const config = readConfig(host, flags['config'])
-  if (config.mode !== 'iptables') {
-    host.stdio.stderr(`Error: proxy mode ${JSON.stringify(config.mode)} is not simulated: only iptables is\n`)
+  let config: Config
+  try {
+    config = readConfig(host, flags['config'])
+  } catch (error) {
+    host.stdio.stderr(`Error: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   }
   const nodeName = flags['hostname-override'] || host.machine.name
   const client = new RestClient(host, {
-    ...loadKubeconfig(host, config.kubeconfig),
+    ...config.client,
     userAgent: 'kube-proxy/v1.36.2 (linux/amd64)',
   })
   const informers = new InformerFactory(host, client)
@@ -50,16 +53,15 @@ export const kubeProxy: Program = async (host) => {
   return 0
 }
 
-type Config = { readonly kubeconfig: string; readonly mode: string }
+type Config = { readonly client: ClientConfig }
 
 function readConfig(host: Host, path: string | undefined): Config {
   const text = path === undefined ? '' : host.disk.readText(path)
   if (text === undefined) throw new Error(`failed complete: open ${path}: no such file or directory`)
   const config = (parse(text) ?? {}) as { mode?: string; clientConnection?: { kubeconfig?: string } }
-  return {
-    kubeconfig: config.clientConnection?.kubeconfig ?? '/var/lib/kube-proxy/kubeconfig.conf',
-    mode: config.mode || 'iptables',
-  }
+  const mode = config.mode || 'iptables'
+  if (mode !== 'iptables') throw new Error(`proxy mode ${JSON.stringify(mode)} is not simulated: only iptables is`)
+  return { client: loadKubeconfig(host, config.clientConnection?.kubeconfig ?? defaultKubeconfig) }
 }
 
 /** Keeps the rules of every Service, works out again those that changed, and installs all at most once a second. */
