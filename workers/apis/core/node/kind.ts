@@ -1,7 +1,13 @@
-import { ageColumn, nameColumn } from '../../columns.ts'
+import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
+import { fillIn, withFields } from '../../../apimachinery/share.ts'
 import { defineKind } from '../../define-kind.ts'
+import { validateObjectMeta } from '../../object-meta-validation.ts'
+import { keepSpec, keepStatus } from '../../strategy.ts'
 import type { Node } from '../types.ts'
+import { nodeColumns } from './table.ts'
+import { validateNode, validateNodeUpdate } from './validation.ts'
 
+/** A machine that runs pods, as the API server knows it. */
 export const nodeKind = defineKind<Node>({
   group: '',
   version: 'v1',
@@ -14,10 +20,17 @@ export const nodeKind = defineKind<Node>({
   verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/minions',
   schema: 'core.v1.Node',
-  defaults: (object) => object,
-  strategy: {
-    validate: () => [],
-    validateUpdate: () => [],
+  defaults: (node) => {
+    const { status } = node
+    if (status?.capacity === undefined) return node
+    return withFields(node, { status: fillIn(status, { allocatable: status.capacity }) })
   },
-  columns: [nameColumn, ageColumn],
+  strategy: {
+    validate: (node) => [...validateObjectMeta(node.metadata, false, nameIsDnsSubdomain), ...validateNode(node)],
+    prepareForUpdate: keepStatus,
+    validateUpdate: validateNodeUpdate,
+  },
+  status: { strategy: { prepareForUpdate: keepSpec, validate: () => [], validateUpdate: validateNodeUpdate } },
+  columns: nodeColumns,
+  selectableFields: ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) }),
 })
