@@ -41,7 +41,7 @@ export function drawChart(
 
 /** Where the land ends: above the lanes that lead to the fleet. */
 function coastOf(layout: Layout): number {
-  return layout.variant === 'wide' ? 330 : 720
+  return layout.fleetTop - 74
 }
 
 function shelf(context: CanvasRenderingContext2D, sight: Rect, coast: number, offset: number, colour: string): void {

@@ -16,8 +16,14 @@ export function DiagramTools({ camera, corner }: { readonly camera: Camera; read
   return (
     <>
       <div className="diagram-tools">
-        <IconButton label={text.zoomIn} keys="+" icon={<Plus />} onClick={() => camera.zoomBy(1.3)} />
-        <IconButton label={text.zoomOut} keys="-" icon={<Minus />} onClick={() => camera.zoomBy(1 / 1.3)} />
+        <IconButton className="zoom" label={text.zoomIn} keys="+" icon={<Plus />} onClick={() => camera.zoomBy(1.3)} />
+        <IconButton
+          className="zoom"
+          label={text.zoomOut}
+          keys="-"
+          icon={<Minus />}
+          onClick={() => camera.zoomBy(1 / 1.3)}
+        />
         <IconButton label={text.fit} keys="0" icon={<Maximize />} onClick={camera.fit} />
         <IconButton
           label={text.legend}

@@ -142,13 +142,13 @@ function drawMessage(
 
 function drawTrail(context: CanvasRenderingContext2D, way: Way, part: number, size: number, colour: string): void {
   context.strokeStyle = colour
-  context.lineCap = 'round'
-  const steps = 6
-  const length = Math.min(trail, 70 / Math.max(1, way.length))
+  context.lineCap = 'butt'
+  const steps = 10
+  const length = Math.min(trail, 90 / Math.max(1, way.length))
   for (let i = 0; i < steps; i++) {
     const [a, b] = [pointAt(way, part - length * (1 - i / steps)), pointAt(way, part - length * (1 - (i + 1) / steps))]
-    context.globalAlpha = 0.07 + 0.07 * i
-    context.lineWidth = size * (0.5 + (0.9 * i) / steps)
+    context.globalAlpha = 0.04 + (0.5 * i) / steps
+    context.lineWidth = size * (0.15 + (0.75 * i) / steps)
     context.beginPath()
     context.moveTo(a.x, a.y)
     context.lineTo(b.x, b.y)

@@ -87,12 +87,12 @@ export function thingsOf(layout: Layout, source: SceneSource): readonly Thing[] 
 export function nameplate(machine: PlacedMachine): Rect {
   switch (machine.role) {
     case 'worker':
-      return rect(machine.x + 14, machine.y + 152, 134, 44)
+      return rect(machine.x + 14, machine.y + 153, 138, 52)
     case 'control-plane':
       return rect(machine.x + 16, machine.y + 8, 220, 28)
     case 'laptop':
     case 'registry':
-      return rect(machine.x + 14, machine.y + 4, machine.width - 28, 22)
+      return rect(machine.x + 14, machine.y + 6, machine.width - 28, 22)
   }
 }
 

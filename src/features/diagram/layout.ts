@@ -24,13 +24,16 @@ export type Layout = {
   /** Where pods wait that no node was found for yet. */
   readonly anchorage: Rect
   readonly services: Rect
+  /** Where the first row of ships begins. */
+  readonly fleetTop: number
   readonly bounds: Rect
 }
 
-export const shipWidth = 372
-export const shipHeight = 256
+const shipWidth = 372
+const shipHeight = 256
 const columnStep = shipWidth + 28
-const rowStep = shipHeight + 84
+/** From one row of ships to the next: room for the lanes between them. */
+export const rowStep = shipHeight + 84
 
 type Sheet = {
   readonly laptop: Rect
@@ -52,9 +55,9 @@ const sheets: Readonly<Record<Variant, Sheet>> = {
     registry: rect(980, 8, 192, 140),
     services: rect(980, 178, 192, 126),
     cards: {
-      'kube-scheduler': rect(20, 46, 206, 64),
-      etcd: rect(247, 46, 206, 64),
-      'kube-controller-manager': rect(474, 46, 206, 64),
+      'kube-scheduler': rect(20, 46, 202, 64),
+      etcd: rect(240, 46, 196, 64),
+      'kube-controller-manager': rect(454, 46, 226, 64),
       'kube-apiserver': rect(200, 152, 300, 68),
       kubelet: rect(20, 248, 100, 36),
       containerd: rect(126, 248, 100, 36),
@@ -110,6 +113,7 @@ export function layOut(
     machines: placed,
     anchorage: sheet.anchorage,
     services: sheet.services,
+    fleetTop: sheet.fleet.y,
     bounds: boundsOf(all),
   }
 }
@@ -145,7 +149,7 @@ function place(
     case 'registry': {
       const corner = role === 'laptop' ? sheet.laptop : sheet.registry
       const box = move(corner, { x: 0, y: -index * (corner.height + 36) })
-      const card = rect(box.x + 14, box.y + 30, box.width - 28, 52)
+      const card = rect(box.x + 12, box.y + 34, box.width - 24, 54)
       const program = role === 'laptop' ? 'kubectl' : 'registry'
       return { ...box, name, role, column: 0, row: -1 - index, cards: { [program]: card }, hold: card }
     }

@@ -1,6 +1,6 @@
 // The ways that messages take between two things on the chart: out of a card, along a bus above the row of ships, and
 // into the other card. Pure geometry.
-import { centre, type Layout, type PlacedMachine, type Point, type Rect } from './layout.ts'
+import { centre, type Layout, type PlacedMachine, type Point, type Rect, rowStep } from './layout.ts'
 
 /** A way with rounded corners, as points close enough together to move along. */
 export type Way = {
@@ -66,8 +66,10 @@ function corners(layout: Layout, from: End, to: End): readonly Point[] {
   return [...start.points, ...between, ...[...end.points].reverse()]
 }
 
+type Stub = { readonly points: readonly Point[]; readonly row: number }
+
 /** From an end to the bus of its row. */
-function toBus(layout: Layout, end: End, lane: Lane): { readonly points: readonly Point[]; readonly row: number } {
+function toBus(layout: Layout, end: End, lane: Lane): Stub {
   const { machine, box, name } = end
   const row = Math.max(0, machine.row)
   const y = busY(layout, row, lane)
@@ -130,34 +132,18 @@ function toBus(layout: Layout, end: End, lane: Lane): { readonly points: readonl
     }
     case 'laptop':
     case 'registry': {
-      const x =
-        layout.variant === 'narrow'
-          ? machine.role === 'laptop'
-            ? machine.x - 6
-            : machine.x + machine.width + 6
-          : middle.x
-      if (layout.variant === 'narrow')
-        return {
-          row: 0,
-          points: [
-            { x: middle.x, y: box.y + box.height / 2 },
-            { x, y: middle.y },
-            { x, y },
-          ],
-        }
-      return sideStep(machine, middle, y)
+      return sideStep(layout, machine, middle, y)
     }
   }
 }
 
-/** Down beside the anchorage or the Services' quay, not through it. */
-function sideStep(
-  machine: PlacedMachine,
-  middle: Point,
-  y: number,
-): { readonly points: readonly Point[]; readonly row: number } {
-  const x = machine.role === 'laptop' ? machine.x + machine.width + 22 : machine.x - 22
-  const out = machine.role === 'laptop' ? machine.x + machine.width : machine.x
+/** Down beside what lies below: the anchorage, the Services' quay. */
+function sideStep(layout: Layout, machine: PlacedMachine, middle: Point, y: number): Stub {
+  const isLaptop = machine.role === 'laptop'
+  const isOutside = layout.variant === 'narrow'
+  const isLeft = isLaptop === isOutside
+  const out = isLeft ? machine.x : machine.x + machine.width
+  const x = out + (isLeft ? -1 : 1) * (isOutside ? 6 : 22)
   return {
     row: 0,
     points: [
@@ -282,11 +268,8 @@ function laneOf(from: End, to: End): Lane {
 }
 
 function busY(layout: Layout, row: number, lane: Lane): number {
-  const first = [...layout.machines.values()].find((machine) => machine.role === 'worker')
-  const top = first ? first.y - first.row * rowHeight : layout.bounds.y + layout.bounds.height + 60
-  return top + row * rowHeight - laneAbove[lane]
+  return layout.fleetTop + row * rowStep - laneAbove[lane]
 }
-const rowHeight = 340
 
 /** The vertical channel left of a column of ships. */
 function shaftX(machine: PlacedMachine): number {

@@ -66,7 +66,7 @@ export function ObjectTable(props: {
 
 function Spacer({ rows, width }: { readonly rows: number; readonly width: number }) {
   return (
-    <tr aria-hidden="true">
+    <tr>
       <td colSpan={width} style={{ height: rows * rowHeight, padding: 0 }} />
     </tr>
   )

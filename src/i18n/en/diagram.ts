@@ -82,6 +82,6 @@ export const diagram = {
     pulling: (image: string) => `pulling ${image}`,
     proxy: (s: State) => `${count(s['services'])} Services`,
     registry: 'images for pulling',
-    kubectl: 'ready for a command',
+    kubectl: 'at your service',
   },
 }

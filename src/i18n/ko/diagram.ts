@@ -81,6 +81,6 @@ export const diagram: Messages['diagram'] = {
     pulling: (image) => `${image} 풀링 중`,
     proxy: (s) => `서비스 ${count(s['services'])}개`,
     registry: '풀링할 이미지',
-    kubectl: '명령 대기 중',
+    kubectl: '명령 대기',
   },
 }

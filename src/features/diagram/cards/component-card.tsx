@@ -46,7 +46,8 @@ export const ComponentCard = memo(function ComponentCard(props: {
   const component = useComponent(id)
   const key = targetKey({ type: 'component', id })
   const isSelected = useSelection((selection) => targetKey(selection.target) === key)
-  const isAlive = component?.alive ?? props.line !== undefined
+  // A client that comes and goes with its commands is never dead.
+  const isAlive = props.line !== undefined || component?.alive === true
   const [line, more] = component && isAlive ? innerState(text, component) : [text.dead, '']
   const said = props.line ?? line
   return (

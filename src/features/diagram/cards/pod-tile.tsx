@@ -67,11 +67,16 @@ export const PodTile = memo(function PodTile(props: {
         inspectTarget({ type: 'object', uid })
       }}
     >
-      {detail !== 'cell' && <PodGlyph look={look} />}
+      {(detail === 'glyph' || detail === 'word') && <PodGlyph look={look} />}
       {(detail === 'words' || detail === 'word') && (
         <span className="pod-words">
           <span className="pod-name">{shortName(name, rootName)}</span>
-          {detail === 'words' && <span className="pod-status">{word}</span>}
+          {detail === 'words' && (
+            <span className="pod-state">
+              <PodGlyph look={look} />
+              <span className="pod-status">{word}</span>
+            </span>
+          )}
         </span>
       )}
       {look === 'backoff' && (pod?.pod?.restarts ?? 0) > 0 && detail !== 'cell' && (
