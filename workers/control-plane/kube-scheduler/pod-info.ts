@@ -7,8 +7,8 @@ import {
 } from '../../apimachinery/label-selector.ts'
 import type { LabelSelector } from '../../apimachinery/meta-types.ts'
 import { keyOf } from '../../apimachinery/object.ts'
+import { type RequiredNodeAffinity, requiredNodeAffinity } from '../../apis/core/node-selector.ts'
 import type { Pod, PodAffinityTerm, PodSpec, WeightedPodAffinityTerm } from '../../apis/core/types.ts'
-import { type RequiredNodeAffinity, requiredNodeAffinity } from './node-selector.ts'
 import { nonZeroPodRequests, podRequests, type Resources } from './resources.ts'
 
 type Labels = Readonly<Record<string, string>>

@@ -1,8 +1,9 @@
 // Holds pods to the nodes that nodeSelector and node affinity ask for, and prefers those they would like.
 // Like plugins/nodeaffinity.
+
+import { matchesRequired, matchesTerm, nodeTerm } from '../../../apis/core/node-selector.ts'
 import type { Node, NodeSelectorTerm } from '../../../apis/core/types.ts'
 import { type NodeFilter, normalizeToHighest, type Plugin, type Rejection } from '../framework.ts'
-import { matchesRequired, matchesTerm, nodeTerm } from '../node-selector.ts'
 import type { PodInfo } from '../pod-info.ts'
 
 const name = 'NodeAffinity'

@@ -1,11 +1,11 @@
 // Spreads pods of a kind over zones, nodes or any other topology: as a rule, or as a wish. Pods without constraints of
 // their own are spread over nodes and zones by the selector of their Services and controller. Like plugins/podtopologyspread.
 import { formatSelector, matchesSelector } from '../../../apimachinery/label-selector.ts'
+import { matchesRequired } from '../../../apis/core/node-selector.ts'
 import type { Pod, TopologySpreadConstraint } from '../../../apis/core/types.ts'
 import { maxNodeScore, type NodeFilter, type NodeScorer, type Plugin, type Rejection } from '../framework.ts'
 import type { NodeCache, SpreadSelector } from '../node-cache.ts'
 import type { NodeInfo } from '../node-info.ts'
-import { matchesRequired } from '../node-selector.ts'
 import { isTerminating, type PodInfo, withLabelKeys } from '../pod-info.ts'
 import { isTolerated } from './taint-toleration.ts'
 

@@ -1,6 +1,6 @@
 // Which nodes are meant by nodeSelector and node affinity. Like component-helpers/scheduling/corev1/nodeaffinity.
 import { matchesSelector, type Requirement, type Selector } from '../../apimachinery/label-selector.ts'
-import type { NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from '../../apis/core/types.ts'
+import type { NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from './types.ts'
 
 /** What a term or a pod is matched against. */
 export type SelectableNode = { readonly name: string; readonly labels: Readonly<Record<string, string>> }
