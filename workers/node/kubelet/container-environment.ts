@@ -6,6 +6,7 @@ import { configMaps, secrets } from '../../apis/resources.ts'
 import { fieldValue, resourceValue } from './downward-api.ts'
 import { expand } from './expansion.ts'
 import type { EnvEntry, ServiceEnvironment } from './service-environment.ts'
+import { sourceAnnotation } from './static-pods.ts'
 import type { WatchedObjects } from './watched-objects.ts'
 
 /** Why a container cannot be configured: CreateContainerConfigError. */
@@ -25,6 +26,12 @@ export async function containerEnvironment(
   container: Container,
   podIp: string,
 ): Promise<readonly EnvEntry[]> {
+  const isStatic = pod.metadata.annotations?.[sourceAnnotation] === 'file'
+  if (!isStatic && !sources.services.synced)
+    throw new ConfigError('services have not yet been read at least once, cannot construct envvars')
+  const isStatic = pod.metadata.annotations?.['kubernetes.io/config.source'] === 'file'
+  if (!isStatic && !sources.services.hasSynced)
+    throw new ConfigError('services have not yet been read at least once, cannot construct envvars')
   const services = sources.services.entries(pod.metadata.namespace ?? '', pod.spec.enableServiceLinks ?? true)
   const own: Record<string, string> = Object.create(null)
   for (const from of container.envFrom ?? []) {

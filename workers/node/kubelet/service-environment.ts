@@ -18,6 +18,16 @@ export class ServiceEnvironment {
     services.addHandler({ onAdd: forget, onUpdate: (_old, service) => forget(service), onDelete: forget })
   }
 
+  /** Whether the Services have been read at least once. */
+  get synced(): boolean {
+    return this.#services.hasSynced
+  }
+
+  /** Whether Services were read at least once: without them containers would not find the API server. */
+  get hasSynced(): boolean {
+    return this.#services.hasSynced
+  }
+
   /** With service links, all Services of the namespace; without, only the API server's. */
   entries(namespace: string, serviceLinks: boolean): readonly EnvEntry[] {
     const known = this.#byNamespace.get(namespace) ?? this.#compute(namespace)
