@@ -23,11 +23,6 @@ export class ServiceEnvironment {
     return this.#services.hasSynced
   }
 
-  /** Whether Services were read at least once: without them containers would not find the API server. */
-  get hasSynced(): boolean {
-    return this.#services.hasSynced
-  }
-
   /** With service links, all Services of the namespace; without, only the API server's. */
   entries(namespace: string, serviceLinks: boolean): readonly EnvEntry[] {
     const known = this.#byNamespace.get(namespace) ?? this.#compute(namespace)
