@@ -86,8 +86,12 @@ export class RestClient {
     return this.#body('GET', pathOf(resource, namespace, name))
   }
 
-  list<T = KubeObject>(resource: Resource, namespace: string, options: ListOptions = {}): Promise<KubeList<T>> {
-    return this.#body('GET', withQuery(pathOf(resource, namespace), options))
+  /** The items of a list don't say what they are; the client, which knows, puts it back. */
+  async list<T = KubeObject>(resource: Resource, namespace: string, options: ListOptions = {}): Promise<KubeList<T>> {
+    const list = await this.#body<KubeList<T>>('GET', withQuery(pathOf(resource, namespace), options))
+    const { apiVersion } = list
+    const kind = list.kind.replace(/List$/, '')
+    return { ...list, items: list.items.map((item) => ({ kind, apiVersion, ...item })) }
   }
 
   create<T = KubeObject>(resource: Resource, namespace: string, object: T): Promise<T> {

@@ -32,6 +32,7 @@ export class Member {
   readonly #waiting = new Map<number, Waiting>()
   readonly #term: number
   readonly watches: WatchHub
+  #header: EtcdHeader
   #index: number
   #snapshotIndex: number
   #expiry: Timer | undefined
@@ -51,13 +52,16 @@ export class Member {
     // A member without peers elects itself whenever it starts.
     this.#term = Math.max(term, 1) + 1
     this.#log.saveTerm(this.#term)
+    this.#header = { ...this.#ids, revision: 0, raftTerm: this.#term }
     this.watches = new WatchHub(this.#machine.store, () => this.header)
     this.#watchLeases()
     this.#tellState()
   }
 
   get header(): EtcdHeader {
-    return { ...this.#ids, revision: this.#machine.store.revision, raftTerm: this.#term }
+    const { revision } = this.#machine.store
+    if (this.#header.revision !== revision) this.#header = { ...this.#ids, revision, raftTerm: this.#term }
+    return this.#header
   }
 
   handle(request: Exclude<EtcdRequest, { type: 'watch' }>, respond: (response: EtcdResponse) => void): void {

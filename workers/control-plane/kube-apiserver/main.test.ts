@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConfigMap, Pod } from '../../apis/core/types.ts'
-import { configMaps, namespaces, pods } from '../../apis/resources.ts'
+import { configMaps, namespaces, pods, serviceAccounts } from '../../apis/resources.ts'
 import type { WatchEvent } from '../../protocols/kube-api.ts'
 import { ApiWorld } from './testing/api-world.ts'
 
@@ -101,6 +101,11 @@ describe('kube-apiserver', () => {
         metadata: { name: 'web' },
         spec: { containers: [{ name: 'web', image: 'nginx' }] },
       }
+      await client.create(serviceAccounts, 'default', {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'default' },
+      })
       await client.create<Pod>(pods, 'default', pod as unknown as Pod)
       await client.delete(pods, 'default', 'web')
       expect((await client.list(pods, 'default')).items).toEqual([])

@@ -1,6 +1,7 @@
 // Patches: JSON patch, merge patch and strategic merge patch, applied to an object as it is at the moment of the write.
 // Like apiserver/pkg/endpoints/handlers/patch.go.
 import { invalid } from '../../apimachinery/field-error.ts'
+import { goFormat } from '../../apimachinery/go-format.ts'
 import { applyJsonPatch, readJsonPatch } from '../../apimachinery/json-patch.ts'
 import { applyMergePatch } from '../../apimachinery/merge-patch.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
@@ -44,10 +45,10 @@ export function patchOf(kind: { readonly schema: string }, { request }: RequestC
       return (value) => applyJsonPatch(value, operations)
     }
     case 'application/merge-patch+json':
-      checkIsObject(body)
+      checkIsObject(body, 'error decoding patch: ')
       return (value) => applyMergePatch(value, body)
     case 'application/strategic-merge-patch+json':
-      checkIsObject(body)
+      checkIsObject(body, '')
       return (value) => applyStrategicMergePatch(value as Plain, body, openapi, kind.schema)
     case 'application/apply-patch+yaml':
       return refuse(unsupportedMediaTypeStatus('server-side apply is not simulated: use a strategic merge patch'))
@@ -81,14 +82,10 @@ function goJsonError(text: string): string {
   return `invalid character '${text.charAt(0)}' looking for beginning of value`
 }
 
-function checkIsObject(body: unknown): void {
+function checkIsObject(body: unknown, prefix: string): void {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return
   const what = Array.isArray(body) ? 'array' : body === null ? 'null' : typeof body === 'boolean' ? 'bool' : typeof body
-  refuse(
-    badRequestStatus(
-      `error decoding patch: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`,
-    ),
-  )
+  refuse(badRequestStatus(`${prefix}json: cannot unmarshal ${what} into Go value of type map[string]interface {}`))
 }
 
 function applied(apply: (value: unknown) => unknown, existing: KubeObject): unknown {
@@ -106,15 +103,20 @@ function reading<T>(run: () => T): T {
   }
 }
 
-/** What does not decode after the patch is told with all of it. */
+/** What does not decode after the patch is told with all of it; of a strategic merge patch, with the patch. */
 function decodePatched(kind: Kind, patched: Plain, context: RequestContext, validation: FieldValidation): KubeObject {
   try {
     return decodeObject(kind, patched, context, validation)
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
     const reason = /cannot be handled as a [A-Za-z]+: (.*)$/s.exec(error.message)?.[1] ?? error.message
-    if (reason.startsWith('strict decoding error'))
-      return refuse(invalidStatus({ group: '', kind: '' }, '', [invalid('patch', patched, reason)]))
-    return refuse(invalidStatus({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(patched), reason)]))
+    const { headers, body } = context.request
+    const type = / of type (\S+)$/.exec(reason)?.[1]
+    const isStrategic = headers['content-type']?.startsWith('application/strategic-merge-patch+json') === true
+    const cause =
+      isStrategic && type !== undefined
+        ? invalid('patch', goFormat(bodyOf(body)), `unrecognized type: ${type}`)
+        : invalid('patch', JSON.stringify(patched), reason)
+    return refuse(invalidStatus({ group: '', kind: '' }, '', [cause]))
   }
 }

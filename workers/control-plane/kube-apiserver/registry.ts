@@ -241,6 +241,8 @@ export class Registry {
         ? {}
         : { deletionGracePeriodSeconds }),
       ...(old.managedFields === undefined ? {} : { managedFields: old.managedFields }),
+      // Validation wants to see one; what is stored bears none.
+      ...(old.resourceVersion === undefined ? {} : { resourceVersion: old.resourceVersion }),
     }
   }
 

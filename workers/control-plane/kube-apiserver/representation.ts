@@ -29,9 +29,14 @@ export function representationOf(kind: Kind, { request, info }: RequestContext, 
 
 const plain: Representation = {
   object: (object) => object,
-  list: (list) => list,
+  list: (list) => ({ ...list, items: list.items.map(withoutType) }),
   watched: (object) => object,
   isPlain: true,
+}
+
+/** The items of a list don't say what they are: the list does. */
+function withoutType({ apiVersion: _apiVersion, kind: _kind, ...rest }: KubeObject): KubeObject {
+  return rest
 }
 
 function formOf(accept: string | undefined, isStream: boolean): Form {
@@ -85,7 +90,7 @@ function table(kind: Kind, version: string, include: IncludeObject, nowMs: () =>
   const columnDefinitions = kind.columns.map(definitionOf)
   const rowOf = (object: KubeObject) => {
     const cells = kind.columns.map((column) => column.cell(object, nowMs()))
-    if (include === 'None') return { cells }
+    if (include === 'None') return { cells, object: null }
     const meta = { kind: 'PartialObjectMetadata', apiVersion: head.apiVersion, metadata: object.metadata }
     return {
       cells,

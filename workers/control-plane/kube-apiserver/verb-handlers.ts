@@ -102,10 +102,15 @@ export function servePatch(
 ): void {
   const options = writeOptionsOf(context, 'PatchOptions')
   const patch = patcherOf(registry.kind, context, options.fieldValidation)
+  const next = (existing: KubeObject) => {
+    const patched = patch(existing)
+    checkName(context, patched)
+    return patched
+  }
   registry.update(
     writeRequest(context, options),
     strategy,
-    patch,
+    next,
     (updated) => context.respond(200, shown.object(updated.object)),
     context.fail,
   )
