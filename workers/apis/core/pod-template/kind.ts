@@ -1,7 +1,16 @@
-import { ageColumn, nameColumn } from '../../columns.ts'
+import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
+import { withFields } from '../../../apimachinery/share.ts'
+import { nameColumn } from '../../columns.ts'
 import { defineKind } from '../../define-kind.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../object-meta-validation.ts'
+import { containerColumns, formatLabels } from '../../workload-columns.ts'
+import { defaultPodTemplate } from '../pod/defaults.ts'
+import { validatePodTemplate } from '../pod/validation.ts'
 import type { PodTemplate } from '../types.ts'
 
+const [containers, images] = containerColumns<PodTemplate>(({ template }) => template)
+
+/** A template on its own. No controller reads it. */
 export const podTemplateKind = defineKind<PodTemplate>({
   group: '',
   version: 'v1',
@@ -14,10 +23,23 @@ export const podTemplateKind = defineKind<PodTemplate>({
   verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/podtemplates',
   schema: 'core.v1.PodTemplate',
-  defaults: (object) => object,
+  defaults: (object) =>
+    object.template ? withFields(object, { template: defaultPodTemplate(object.template) }) : object,
   strategy: {
-    validate: () => [],
-    validateUpdate: () => [],
+    prepareForCreate: (object) => ({ ...object, metadata: { ...object.metadata, generation: 1 } }),
+    validate: (object) => [
+      ...validateObjectMeta(object.metadata, true, nameIsDnsSubdomain),
+      ...validatePodTemplate(object.template ?? { spec: { containers: [] } }, 'template'),
+    ],
+    validateUpdate: (object, old) => [
+      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validatePodTemplate(object.template ?? { spec: { containers: [] } }, 'template'),
+    ],
   },
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    { name: 'Containers', type: 'string', cell: (object, nowMs) => containers?.cell(object, nowMs) ?? '' },
+    { name: 'Images', type: 'string', cell: (object, nowMs) => images?.cell(object, nowMs) ?? '' },
+    { name: 'Pod Labels', type: 'string', cell: ({ template }) => formatLabels(template?.metadata?.labels) },
+  ],
 })

@@ -1,0 +1,183 @@
+// Like pkg/apis/batch/validation ValidateJob.
+import { deepEqual } from '../../../apimachinery/deep-equal.ts'
+import type { FieldError } from '../../../apimachinery/field-error.ts'
+import { invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
+import { matchesLabelSelector } from '../../../apimachinery/label-selector.ts'
+import { internalPodTemplate } from '../../core/pod/internal-json.ts'
+import { validatePodTemplate } from '../../core/pod/validation.ts'
+import {
+  fieldIsImmutable,
+  validateImmutable,
+  validateLabelSelector,
+  validateNonNegative,
+  validateObjectMetaUpdate,
+} from '../../object-meta-validation.ts'
+import { validateCounts } from '../../status-counts.ts'
+import type { Job, JobSpec } from '../types.ts'
+import { nameLabel, oldNameLabel, oldUidLabel, uidLabel } from './defaults.ts'
+import { validatePodFailurePolicy, validateSuccessPolicy } from './policy-validation.ts'
+
+export function validateJob(job: Job): FieldError[] {
+  return [...validateGeneratedSelector(job), ...validateJobSpec(job.spec)]
+}
+
+const maxIndexedParallelism = 100_000
+const maxFailedIndexes = 100_000
+
+function validateJobSpec(spec: JobSpec): FieldError[] {
+  const errors: FieldError[] = []
+  for (const name of [
+    'parallelism',
+    'completions',
+    'activeDeadlineSeconds',
+    'backoffLimit',
+    'ttlSecondsAfterFinished',
+    'backoffLimitPerIndex',
+    'maxFailedIndexes',
+  ] as const) {
+    errors.push(...validateNonNegative(spec[name], `spec.${name}`))
+  }
+  errors.push(...validateIndexes(spec))
+  if (spec.podFailurePolicy) errors.push(...validatePodFailurePolicy(spec))
+  if (spec.successPolicy) errors.push(...validateSuccessPolicy(spec))
+  errors.push(...validateReplacement(spec))
+  if (spec.managedBy !== undefined && spec.managedBy !== 'kubernetes.io/job-controller') {
+    const detail = 'Wheelhouse does not simulate other controllers of Jobs'
+    errors.push({ type: 'FieldValueForbidden', field: 'spec.managedBy', body: `Forbidden: ${detail}` })
+  }
+  errors.push(...validatePodTemplate(spec.template, 'spec.template'))
+  const policy = spec.template.spec.restartPolicy
+  const path = 'spec.template.spec.restartPolicy'
+  if (!policy || policy === 'Always') errors.push(required(path, 'valid values: "OnFailure", "Never"'))
+  else if (policy !== 'OnFailure' && policy !== 'Never') errors.push(notSupported(path, policy, ['OnFailure', 'Never']))
+  else if (spec.podFailurePolicy && policy !== 'Never') {
+    errors.push(invalid(path, policy, 'only "Never" is supported when podFailurePolicy is specified'))
+  }
+  if (spec.selector === undefined) errors.push(required('spec.selector'))
+  else errors.push(...validateLabelSelector(spec.selector, 'spec.selector'))
+  const labels = spec.template.metadata?.labels
+  if (!matchesLabelSelector(spec.selector, labels)) {
+    errors.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'))
+  }
+  return errors
+}
+
+/** What goes only with, or only without, an index for each completion. */
+function validateIndexes(spec: JobSpec): FieldError[] {
+  const errors: FieldError[] = []
+  const mode: string = spec.completionMode ?? ''
+  const { backoffLimitPerIndex, maxFailedIndexes: maxFailed, completions, parallelism } = spec
+  if (maxFailed !== undefined && backoffLimitPerIndex === undefined) {
+    errors.push(required('spec.backoffLimitPerIndex', 'when maxFailedIndexes is specified'))
+  }
+  if (mode !== 'NonIndexed' && mode !== 'Indexed') {
+    errors.push(notSupported('spec.completionMode', mode, ['NonIndexed', 'Indexed']))
+  } else if (mode === 'Indexed') {
+    if (completions === undefined) errors.push(required('spec.completions', 'when completion mode is Indexed'))
+    if ((parallelism ?? 0) > maxIndexedParallelism) {
+      const detail = `must be less than or equal to ${maxIndexedParallelism} when completion mode is Indexed`
+      errors.push(invalid('spec.parallelism', parallelism, detail))
+    }
+    if (maxFailed !== undefined && completions !== undefined && maxFailed > completions) {
+      errors.push(invalid('spec.maxFailedIndexes', maxFailed, 'must be less than or equal to completions'))
+    }
+    if (maxFailed !== undefined && maxFailed > maxFailedIndexes) {
+      errors.push(invalid('spec.maxFailedIndexes', maxFailed, `must be less than or equal to ${maxFailedIndexes}`))
+    }
+  } else {
+    if (backoffLimitPerIndex !== undefined) {
+      errors.push(invalid('spec.backoffLimitPerIndex', backoffLimitPerIndex, 'requires indexed completion mode'))
+    }
+    if (maxFailed !== undefined)
+      errors.push(invalid('spec.maxFailedIndexes', maxFailed, 'requires indexed completion mode'))
+  }
+  return errors
+}
+
+function validateReplacement(spec: JobSpec): FieldError[] {
+  const policy: string | undefined = spec.podReplacementPolicy
+  if (policy === undefined) return []
+  const allowed = spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed']
+  return allowed.includes(policy) ? [] : [notSupported('spec.podReplacementPolicy', policy, allowed)]
+}
+
+/** Labels that only the API server may write. Like ValidateGeneratedSelector. */
+function validateGeneratedSelector({ metadata, spec }: Job): FieldError[] {
+  if (spec.manualSelector || spec.selector === undefined) return []
+  if (!metadata.uid) return [required('metadata.uid')]
+  const expected = {
+    [oldUidLabel]: metadata.uid,
+    [oldNameLabel]: metadata.name,
+    [uidLabel]: metadata.uid,
+    [nameLabel]: metadata.name,
+  }
+  const labels = spec.template.metadata?.labels
+  const errors = Object.entries(expected).flatMap(([label, value]) => {
+    const actual = labels?.[label]
+    const path = `spec.template.metadata.labels[${label}]`
+    if (actual === undefined) return [required(path, `must be '${value}'`)]
+    return actual === value ? [] : [invalid(path, labels, `must be '${value}'`)]
+  })
+  if (!matchesLabelSelector(spec.selector, expected)) {
+    errors.push(invalid('spec.selector', spec.selector, '`selector` not auto-generated'))
+  }
+  return errors
+}
+
+export function validateJobUpdate(job: Job, old: Job): FieldError[] {
+  const errors = validateObjectMetaUpdate(job.metadata, old.metadata)
+  if (job.spec === old.spec) return errors
+  errors.push(...validateJobSpec(job.spec))
+  errors.push(...validateCompletionsUpdate(job.spec, old.spec))
+  errors.push(...validateImmutable(job.spec.selector, old.spec.selector, 'spec.selector'))
+  errors.push(...validateTemplateUpdate(job, old))
+  for (const name of [
+    'completionMode',
+    'podFailurePolicy',
+    'backoffLimitPerIndex',
+    'managedBy',
+    'successPolicy',
+  ] as const) {
+    errors.push(...validateImmutable(job.spec[name], old.spec[name], `spec.${name}`))
+  }
+  return errors
+}
+
+/** Indexed Jobs may grow and shrink, with completions and parallelism hand in hand. */
+function validateCompletionsUpdate(spec: JobSpec, old: JobSpec): FieldError[] {
+  if (spec.completions === old.completions) return []
+  if (old.completionMode !== 'Indexed') return validateImmutable(spec.completions, old.completions, 'spec.completions')
+  const inTandem = spec.completions !== undefined && spec.completions === spec.parallelism
+  if (inTandem && old.completions !== undefined) return []
+  return [invalid('spec.completions', spec.completions, 'can only be modified in tandem with spec.parallelism')]
+}
+
+/** Before a suspended Job has started, where its pods may go may still change. */
+function validateTemplateUpdate(job: Job, old: Job): FieldError[] {
+  const { template } = job.spec
+  let before = old.spec.template
+  const mayMove = old.spec.suspend && !old.status?.startTime
+  if (mayMove) {
+    const { nodeSelector, tolerations, schedulingGates, affinity } = template.spec
+    before = {
+      ...before,
+      metadata: { ...before.metadata, ...template.metadata },
+      spec: { ...before.spec, nodeSelector, tolerations, schedulingGates, affinity },
+    }
+  }
+  if (deepEqual(template, before)) return []
+  return [invalid('spec.template', internalPodTemplate(template), fieldIsImmutable)]
+}
+
+export function validateJobStatusUpdate(job: Job, old: Job): FieldError[] {
+  const status = job.status ?? {}
+  const errors = [
+    ...validateObjectMetaUpdate(job.metadata, old.metadata),
+    ...validateCounts(status, ['active', 'succeeded', 'failed', 'ready', 'terminating']),
+  ]
+  const finished = (type: string) => status.conditions?.some((one) => one.type === type && one.status === 'True')
+  if (finished('Complete') && finished('Failed')) {
+    errors.push(invalid('status.conditions', '', 'cannot set Complete=True and Failed=true conditions'))
+  }
+  return errors
+}
