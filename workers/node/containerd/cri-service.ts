@@ -292,9 +292,9 @@ export class CriService {
     this.#pulling += 1
     this.#tell()
     try {
-      const stored = await pullImage(this.#host, image, (durationMs) => {
+      const onPlan = (durationMs: number) =>
         tell('pulling', { image, startedAtMs, endsAtMs: this.#host.clock.nowMs() + durationMs })
-      })
+      const stored = await pullImage(this.#host, image, (name) => this.#images.find(name), onPlan)
       this.#images.add(stored)
       tell('pulled', { image, sizeBytes: stored.sizeBytes })
       exchange.respond({ type: 'PullImage', imageRef: stored.repoDigests[0] ?? stored.id })

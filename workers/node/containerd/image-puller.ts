@@ -25,24 +25,35 @@ const unpackBytesPerMs = 120_000
 /** About what the registry sends over one connection; only used to foretell when a pull ends. */
 const expectedBytesPerMs = 24_000
 
-/** Pulls `image`; `onPlan` is told how long it will about take once the sizes are known. */
-export async function pullImage(host: Host, image: string, onPlan: (durationMs: number) => void): Promise<StoredImage> {
+/**
+ * Pulls `image`; `onPlan` is told how long it will about take once the sizes are known. What `stored` finds on the disk
+ * under the digest that the name stands for now is not fetched again.
+ */
+export async function pullImage(
+  host: Host,
+  image: string,
+  stored: (nameWithDigest: string) => StoredImage | undefined,
+  onPlan: (durationMs: number) => void,
+): Promise<StoredImage> {
   const reference = parseImageReference(image)
   if (!reference)
     throw new PullError('InvalidArgument', `failed to parse image name "${image}": invalid reference format`)
   const name = formatImageReference(reference)
   const digest = await resolve(host, reference, name)
+  const { repository, tag } = reference
+  const repoTags = tag === '' ? [] : [`${repository}:${tag}`]
+  const known = stored(`${repository}@${digest}`)
+  if (known) return { ...known, repoTags }
   const manifest = JSON.parse(await fetchPart(host, reference, name, `manifests/${digest}`)) as Manifest
   onPlan(estimateMs(manifest.layers))
   const config = JSON.parse(await fetchPart(host, reference, name, `blobs/${manifest.config.digest}`))
   await fetchLayers(host, reference, name, manifest.layers)
   const sizeBytes = manifest.layers.reduce((sum, layer) => sum + layer.size, manifest.config.size)
   await host.clock.sleep((sizeBytes / unpackBytesPerMs) * host.random.between(0.9, 1.2))
-  const { repository, tag } = reference
   return {
     id: manifest.config.digest,
     repository,
-    repoTags: tag === '' ? [] : [`${repository}:${tag}`],
+    repoTags,
     repoDigests: [`${repository}@${digest}`],
     sizeBytes,
     config: config.config as ImageConfig,
