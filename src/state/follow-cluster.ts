@@ -80,6 +80,7 @@ function placePod(mirror: Mirror, object: ObjectView, before: ObjectView | undef
   if (held === hold) return
   const fromPlace = held === '' ? (mirror.holds.get('')?.indexOf(object.uid) ?? -1) : -1
   leave(mirror, object.uid)
+  adoptStaticPod(mirror, object, hold)
   const toPlace = enter(mirror, object.uid, hold)
   // A pod seen for the first time when it is bound already was pending for less than a frame: it still flies.
   const wasSeenPending = fromPlace >= 0 || (before === undefined && frame.number > 1 && object.owner !== '')
@@ -96,17 +97,46 @@ function placePod(mirror: Mirror, object: ObjectView, before: ObjectView | undef
 }
 
 function addSandbox(mirror: Mirror, sandbox: SandboxView): void {
-  mirror.sandboxes.set(sandbox.id, sandbox)
-  if (!mirror.objects.has(sandbox.podUid) && !mirror.holdOf.has(sandbox.podUid))
+  const mirrorPod = mirror.objects.has(sandbox.podUid) ? undefined : findMirrorPod(mirror, sandbox)
+  const key = mirrorPod ? `${sandbox.machine}/${mirrorPod}` : (mirror.sandboxKeys.get(sandbox.id) ?? sandbox.id)
+  mirror.sandboxes.set(key, sandbox)
+  mirror.sandboxKeys.set(sandbox.id, key)
+  if (key === sandbox.id && !mirror.objects.has(sandbox.podUid) && !mirror.holdOf.has(sandbox.podUid))
     enter(mirror, sandbox.podUid, sandbox.machine)
 }
 
 function removeSandbox(mirror: Mirror, id: string): void {
-  const sandbox = mirror.sandboxes.get(id)
-  if (!sandbox) return
-  mirror.sandboxes.delete(id)
-  if (!mirror.objects.has(sandbox.podUid) && mirror.holdOf.get(sandbox.podUid) === sandbox.machine)
-    leave(mirror, sandbox.podUid)
+  const key = mirror.sandboxKeys.get(id)
+  const sandbox = mirror.sandboxes.get(key ?? id)
+  mirror.sandboxKeys.delete(id)
+  if (!sandbox || key === undefined || sandbox.id !== id) return
+  mirror.sandboxes.delete(key)
+  const uid = key.slice(sandbox.machine.length + 1)
+  if (!mirror.objects.has(uid) && mirror.holdOf.get(uid) === sandbox.machine) leave(mirror, uid)
+}
+
+/** The API knows a static pod by a mirror pod with a uid of its own, owned by the Node: the same name on the same machine. */
+function findMirrorPod(mirror: Mirror, sandbox: SandboxView): string | undefined {
+  const node = mirror.nodes.get(sandbox.machine)
+  return mirror.holds.get(sandbox.machine)?.find((uid) => {
+    const pod = mirror.objects.get(uid)
+    return (
+      pod?.name === sandbox.podName && pod.namespace === sandbox.namespace && pod.owner !== '' && pod.owner === node
+    )
+  })
+}
+
+/** A mirror pod that comes to be takes over what already runs under its name. */
+function adoptStaticPod(mirror: Mirror, pod: ObjectView, machine: string): void {
+  if (machine === '' || pod.owner === '' || pod.owner !== mirror.nodes.get(machine)) return
+  for (const uid of mirror.holds.get(machine) ?? []) {
+    const sandbox = mirror.objects.has(uid) ? undefined : mirror.sandboxes.get(`${machine}/${uid}`)
+    if (sandbox?.podName !== pod.name || sandbox.namespace !== pod.namespace) continue
+    leave(mirror, uid)
+    mirror.sandboxes.delete(`${machine}/${uid}`)
+    mirror.sandboxes.set(`${machine}/${pod.uid}`, sandbox)
+    mirror.sandboxKeys.set(sandbox.id, `${machine}/${pod.uid}`)
+  }
 }
 
 function enter(mirror: Mirror, uid: string, hold: string): number {

@@ -24,8 +24,10 @@ export type Mirror = {
   readonly byPlural: Map<string, readonly string[]>
   /** uid of the Node object, by name. */
   readonly nodes: Map<string, string>
-  /** By `machine/pod uid`. */
+  /** By `machine/pod uid`; a static pod's is found by the uid of its mirror pod once there is one. */
   readonly sandboxes: Map<string, SandboxView>
+  /** Under which key a sandbox lies, by its id. */
+  readonly sandboxKeys: Map<string, string>
   /**
    * Where pods lie, by machine name ('' is the anchorage, for pods without a node): place i holds the pod of that uid,
    * or '' when it is free. A pod keeps its place until it has gone from the API and from the machine.
@@ -68,6 +70,7 @@ export function createMirror(): Mirror {
     byPlural: new Map(),
     nodes: new Map(),
     sandboxes: new Map(),
+    sandboxKeys: new Map(),
     holds: new Map(),
     holdOf: new Map(),
     colours: new Map(),

@@ -92,6 +92,12 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
         elementsSelectable={false}
         onlyRenderVisibleElements
         disableKeyboardA11y
+        // React Flow listens on the whole page, and would take the space away from whoever types elsewhere.
+        panActivationKeyCode={null}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        zoomActivationKeyCode={null}
         zoomOnDoubleClick={false}
         onNodeClick={() => undefined}
         onPaneClick={() => select(undefined)}

@@ -134,7 +134,8 @@ function place(
     case 'control-plane': {
       // More of them stack upwards, away from the fleet.
       const { controlPlane } = sheet
-      const box = move(controlPlane, { x: 0, y: -index * (controlPlane.height + 36) })
+      const y = index === 0 ? 0 : -controlPlane.y - index * (controlPlane.height + 36)
+      const box = move(controlPlane, { x: 0, y })
       return {
         ...box,
         name,

@@ -29,7 +29,7 @@ export const diagram = {
   restarts: (n: number) => `restarted ${n}×`,
   pod: (name: string, status: string) => `Pod ${name}: ${status}`,
   ghost: 'as the API last heard',
-  orphan: 'still running here; the API has forgotten it',
+  orphan: 'runs here, unknown to the API',
   pulling: (percent: number) => `Pulling ${percent} %`,
   gone: (seconds: number) => `${seconds} s`,
   machine: (name: string) => `Machine ${name}`,

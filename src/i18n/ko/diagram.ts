@@ -29,7 +29,7 @@ export const diagram: Messages['diagram'] = {
   restarts: (n) => `${n}번 재시작`,
   pod: (name, status) => `파드 ${name}: ${status}`,
   ghost: 'API가 마지막으로 들은 상태',
-  orphan: '여기서 계속 실행 중이지만 API에서는 사라짐',
+  orphan: '여기서 실행 중이지만 API는 모름',
   pulling: (percent) => `풀링 ${percent} %`,
   gone: (seconds) => `${seconds}초`,
   machine: (name) => `머신 ${name}`,
