@@ -48,7 +48,7 @@ const factsOf = new Map(Object.entries(facts).map(([name, schema]) => [short(nam
 const explain = descriptions()
 const definitions = {}
 for (const name of servedKinds) define(name)
-const schema = editorSchema()
+const schema = withBareNames(editorSchema())
 mkdirSync(dirname(outFile), { recursive: true })
 writeFileSync(outFile, JSON.stringify(schema))
 console.log(
@@ -78,7 +78,6 @@ function editorSchema() {
   return {
     $comment: stamp,
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: `Kubernetes ${version}`,
     type: 'object',
     required: ['apiVersion', 'kind'],
     properties: {
@@ -92,6 +91,17 @@ function editorSchema() {
     ],
     definitions,
   }
+}
+
+/** `Container` instead of `core.v1.Container` wherever only one type is called that: completion shows these names. */
+function withBareNames(schema) {
+  const bare = (name) => name.slice(name.lastIndexOf('.') + 1)
+  const count = new Map()
+  for (const name of Object.keys(schema.definitions)) count.set(bare(name), (count.get(bare(name)) ?? 0) + 1)
+  const nameOf = (name) => (count.get(bare(name)) === 1 ? bare(name) : name)
+  const entries = Object.entries(schema.definitions).map(([name, definition]) => [nameOf(name), definition])
+  const text = JSON.stringify({ ...schema, definitions: Object.fromEntries(entries) })
+  return JSON.parse(text.replace(/"#\/definitions\/([\w.]+)"/g, (_, name) => `"#/definitions/${nameOf(name)}"`))
 }
 
 function snippets() {

@@ -4,6 +4,7 @@ import type { Messages } from '../../i18n/text.ts'
 import { isMotionReduced } from '../../state/preferences.ts'
 import { openOverlay } from '../../state/workspace.ts'
 import { applyActiveFile, useApplied } from './apply-results.ts'
+import { type Checks, inWords } from './checker-words.ts'
 import { followFiles, modelOf, saveNow, saveSoon } from './editor-models.ts'
 import { followEditorTheme } from './editor-theme.ts'
 import { manifestFiles } from './manifest-files.ts'
@@ -51,6 +52,7 @@ export function createCodeEditor(host: HTMLElement): CodeEditor {
   }
   const readProblems = () => {
     const model = editor.getModel()
+    if (model !== null && text !== undefined) reword(model, text.checks)
     const markers = model === null ? [] : monaco.editor.getModelMarkers({ resource: model.uri })
     useEditorStatus.setState({
       problems: markers.map(problemOf).sort((a, b) => a.line - b.line || a.column - b.column),
@@ -94,6 +96,8 @@ export function createCodeEditor(host: HTMLElement): CodeEditor {
     followEditorTheme(monaco),
     () => host.removeEventListener('keydown', onKeyDown, true),
   ]
+  // Without the schema the text can still be edited and applied; the API server checks it anyway.
+  configureYaml().catch(() => undefined)
   show()
 
   return {
@@ -101,11 +105,8 @@ export function createCodeEditor(host: HTMLElement): CodeEditor {
       text = next
       const name = activeFile()?.name ?? ''
       editor.updateOptions({ ariaLabel: `${next.text(name)}. ${next.keyboardHint}` })
-      void configureYaml({ kind: (kinds) => next.kindNotServed(kinds.join(', ')), quantity: next.notAQuantity }).catch(
-        // Without the schema the text can still be edited and applied; the API server checks it anyway.
-        () => undefined,
-      )
       drawResults()
+      readProblems()
     },
     setFontSize: (fontSize) => editor.updateOptions({ fontSize, lineHeight: Math.round(fontSize * 1.6) }),
     goTo(lineNumber, column) {
@@ -155,6 +156,22 @@ function options(): monaco.editor.IStandaloneEditorConstructionOptions {
     detectIndentation: false,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
   }
+}
+
+/** Puts what the checker found into the reader's language; what would be refused is an error, one a line is enough. */
+function reword(model: monaco.editor.ITextModel, checks: Checks): void {
+  const markers = monaco.editor.getModelMarkers({ owner: 'yaml', resource: model.uri })
+  const lines = new Set<number>()
+  const isBlank = model.getValueLength() < 1000 && model.getValue().trim() === ''
+  const next = markers.flatMap((marker) => {
+    if (isBlank || lines.has(marker.startLineNumber)) return []
+    lines.add(marker.startLineNumber)
+    const message = inWords(marker.message, model.getLineContent(marker.startLineNumber), checks)
+    return { ...marker, message, severity: monaco.MarkerSeverity.Error }
+  })
+  const isSame = (marker: monaco.editor.IMarker, index: number) =>
+    marker.message === next[index]?.message && marker.severity === next[index]?.severity
+  if (next.length !== markers.length || !markers.every(isSame)) monaco.editor.setModelMarkers(model, 'yaml', next)
 }
 
 function problemOf(marker: monaco.editor.IMarker): Problem {

@@ -30,6 +30,7 @@ import 'monaco-editor/editor/browser/coreCommands.js'
 import 'monaco-editor/editor/common/standaloneStrings.js'
 import 'monaco-editor/languages/definitions/yaml/register'
 import { configureMonacoYaml, type JSONSchema } from 'monaco-yaml'
+import { tidySuggestions } from './suggestions.ts'
 
 declare global {
   interface Window {
@@ -49,6 +50,11 @@ window.MonacoEnvironment = { getWorker: (_id, label) => spawn(label) }
 type OldOptions = { readonly label?: string; readonly createData?: unknown }
 const forMonacoYaml: typeof monaco = {
   ...monaco,
+  languages: {
+    ...monaco.languages,
+    registerCompletionItemProvider: (selector, provider) =>
+      monaco.languages.registerCompletionItemProvider(selector, tidySuggestions(provider)),
+  },
   editor: {
     ...monaco.editor,
     createWebWorker: <T extends object>(
@@ -64,40 +70,37 @@ const forMonacoYaml: typeof monaco = {
   },
 }
 
-/** Sentences of the reader's language that stand in for the checker's own. */
-export type SchemaSentences = { kind(served: readonly string[]): string; readonly quantity: string }
+let configured: Promise<void> | undefined
 
-type Schema = JSONSchema & { properties: { kind: JSONSchema }; definitions: { Quantity: JSONSchema } }
-
-let loading: Promise<Schema> | undefined
-let yaml: ReturnType<typeof configureMonacoYaml> | undefined
-
-/** Turns on the YAML language with the cluster's schema, or puts its sentences into another language. */
-export async function configureYaml(sentences: SchemaSentences): Promise<void> {
-  loading ??= fetchSchema()
-  const schema = await loading.catch((error: unknown) => {
-    loading = undefined
-    throw error
+/** Turns on the YAML language with the cluster's schema. */
+export function configureYaml(): Promise<void> {
+  configured ??= configure()
+  configured.catch(() => {
+    configured = undefined
   })
-  schema.properties.kind.errorMessage = sentences.kind((schema.properties.kind.enum ?? []).map(String))
-  schema.definitions.Quantity.patternErrorMessage = sentences.quantity
+  return configured
+}
+
+async function configure(): Promise<void> {
+  const schema = await fetchSchema()
   const options = {
     validate: true,
     hover: true,
+    hoverAnchor: false,
+    hoverSchemaSource: false,
     completion: true,
     isKubernetes: true,
     enableSchemaRequest: false,
     format: { enable: false },
     schemas: [{ uri: 'wheelhouse://kubernetes.json', fileMatch: ['*'], schema }],
   }
-  if (yaml === undefined) yaml = configureMonacoYaml(forMonacoYaml as never, options)
-  else await yaml.update(options)
+  configureMonacoYaml(forMonacoYaml as never, options)
 }
 
-async function fetchSchema(): Promise<Schema> {
+async function fetchSchema(): Promise<JSONSchema> {
   const answer = await fetch(`${import.meta.env.BASE_URL}k8s/schema.json`)
   if (!answer.ok) throw new Error(`schema.json: ${answer.status}`)
-  return (await answer.json()) as Schema
+  return (await answer.json()) as JSONSchema
 }
 
 export { monaco }
