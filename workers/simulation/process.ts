@@ -18,10 +18,23 @@ import { MountedPaths } from './mounted-paths.ts'
 import type { Exchange } from './network.ts'
 import { NetworkError } from './network-error.ts'
 import { Random } from './random.ts'
-import type { ObjectRef } from './trace.ts'
+import type { End, ObjectRef } from './trace.ts'
 
 /** Unix time of virtual time 0: 2026-01-01T00:00:00Z. */
 export const epochMs = Date.UTC(2026, 0, 1)
+
+/** The second that was asked for last, as text: many objects are written in the same one and share it. */
+let knownSecond = -1
+let knownText = ''
+
+function wholeSeconds(unixMs: number): string {
+  const second = Math.floor(unixMs / 1000)
+  if (second !== knownSecond) {
+    knownSecond = second
+    knownText = new Date(second * 1000).toISOString().replace('.000', '')
+  }
+  return knownText
+}
 
 /** Unwinds the stack of a program that called `host.exit`. */
 class ProcessExit extends Error {}
@@ -36,6 +49,7 @@ export class Process implements ChildProcess {
   readonly #listeners = new Set<{ close(): void }>()
   readonly #exitHandlers: ((status: ExitStatus) => void)[] = []
   readonly #children = new Set<Process>()
+  readonly #ends = new Map<string, End>()
   #terminateHandler: (() => void) | undefined
   #stdinHandler: ((text: string | undefined) => void) | undefined
   #stdinWaiting: (string | undefined)[] = []
@@ -47,6 +61,15 @@ export class Process implements ChildProcess {
     this.name = name
     this.address = options.address ?? machine.spec.address
     this.#options = options
+  }
+
+  /** This program as one end of a message; the same object for the same address. */
+  endAt(address: string): End {
+    const known = this.#ends.get(address)
+    if (known) return known
+    const end = { machine: this.machine.name, program: this.name, address }
+    this.#ends.set(address, end)
+    return end
   }
 
   start(program: Program): void {
@@ -242,7 +265,7 @@ export class Process implements ChildProcess {
     return {
       nowMs: () => agenda.nowMs,
       unixMs,
-      timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
+      timestamp: () => wholeSeconds(unixMs()),
       microTimestamp: () => {
         const micros = Math.floor((agenda.nowMs * 1000) % 1000)
         return `${new Date(unixMs()).toISOString().slice(0, 23)}${String(micros).padStart(3, '0')}Z`

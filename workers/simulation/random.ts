@@ -50,7 +50,8 @@ export class Random {
   uuid(): string {
     const h = this.hex(32)
     const variant = '89ab'[this.below(4)]
-    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`
+    // Joined, not concatenated: engines keep the pieces of a concatenated string, and every object has a uid.
+    return [h.slice(0, 8), h.slice(8, 12), `4${h.slice(13, 16)}`, `${variant}${h.slice(17, 20)}`, h.slice(20)].join('-')
   }
 
   /** A suffix for generated names. Like apimachinery/pkg/util/rand: no vowels, so that no words appear. */

@@ -113,7 +113,9 @@ export class Member {
     this.#host.cause = cause
     this.#tellState()
     const last = entries.at(-1)?.index ?? 0
-    if (last - this.#snapshotIndex < this.#config.snapshotCount) return
+    // After a compaction the log would be the last to remember what history has forgotten.
+    const isCompacted = entries.some(({ proposal }) => proposal.type === 'compact')
+    if (last - this.#snapshotIndex < (isCompacted ? 1 : this.#config.snapshotCount)) return
     this.#snapshotIndex = last
     this.#log.saveSnapshot({ index: last, term: this.#term, state: this.#machine.snapshot() })
   }

@@ -31,8 +31,17 @@ export function stampManagedFields(
   return [...others, own]
 }
 
+/** Names of clients that have asked before: every object keeps some of them. */
+const managers = new Map<string, string>()
+const mostManagers = 10_000
+
 /** The manager that a request names, or the first word of its client's name. Like managerOrUserAgent. */
 export function managerOf(fieldManager: string | undefined, userAgent: string | undefined): string {
   if (fieldManager) return fieldManager
-  return (userAgent ?? 'unknown').split('/', 1)[0]?.slice(0, 128) ?? ''
+  const agent = userAgent ?? 'unknown'
+  const known = managers.get(agent)
+  if (known !== undefined) return known
+  const manager = agent.split('/', 1)[0]?.slice(0, 128) ?? ''
+  if (managers.size < mostManagers) managers.set(agent, manager)
+  return manager
 }

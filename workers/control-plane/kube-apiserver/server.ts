@@ -64,7 +64,10 @@ export class Server {
     this.#onReady = onReady
     for (const reflector of this.#reflectors.values()) reflector.start()
     this.host.clock.every(bookmarkMs, () => {
-      for (const { storage } of this.#registries.values()) storage.cache.tellProgress()
+      for (const { storage } of this.#registries.values()) {
+        storage.cache.tellProgress()
+        storage.cache.forgetOld()
+      }
     })
   }
 

@@ -5,6 +5,7 @@ import { badRequestStatus, deletedStatus, methodNotAllowedStatus } from '../../a
 import type { Strategy } from '../../apis/define-kind.ts'
 import { decodeBody } from './decode-body.ts'
 import { deleteObject } from './deletion.ts'
+import { managerOf } from './managed-fields.ts'
 import { patcherOf } from './patch.ts'
 import { checkNamespace, type Registry, type WriteRequest } from './registry.ts'
 import { type Representation, representationOf } from './representation.ts'
@@ -196,6 +197,6 @@ export function writeRequest(
 }
 
 function deletionRequest(context: RequestContext, options: DeleteOptions): WriteRequest {
-  const manager = (context.request.headers['user-agent'] ?? '').split('/', 1)[0] ?? ''
+  const manager = managerOf(undefined, context.request.headers['user-agent'])
   return writeRequest(context, { manager, dryRun: options.dryRun?.[0] === 'All' })
 }

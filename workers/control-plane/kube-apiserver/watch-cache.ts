@@ -221,9 +221,21 @@ export class WatchCache {
     const middle = events.length >> 1
     if (middle < fewestEvents) return
     const isOld = event.atMs - (events[middle] as CacheEvent).atMs > freshMs
-    if (!isOld && events.length <= mostEvents) return
-    this.#complete = (events[middle - 1] as CacheEvent).resourceVersion
-    this.#events = events.slice(middle)
+    if (isOld || events.length > mostEvents) this.#forgetFirst(middle)
+  }
+
+  /** Forgets all that is old. */
+  forgetOld(): void {
+    const oldMs = this.#nowMs() - freshMs
+    const most = this.#events.length - fewestEvents
+    let count = 0
+    while (count < most && (this.#events[count] as CacheEvent).atMs < oldMs) count++
+    if (count > 0) this.#forgetFirst(count)
+  }
+
+  #forgetFirst(count: number): void {
+    this.#complete = (this.#events[count - 1] as CacheEvent).resourceVersion
+    this.#events = this.#events.slice(count)
   }
 
   #advance(resourceVersion: number): void {
