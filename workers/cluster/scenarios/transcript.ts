@@ -21,7 +21,7 @@ export type Transcript = { readonly steps: readonly { readonly step: Step; reado
 const bootLimitMs = 5 * 60_000
 const commandLimitMs = 20 * 60_000
 const untilLimitMs = 10 * 60_000
-const home = '/home/me'
+const home = '/home/user'
 
 export function parseTranscript(text: string): Transcript {
   const steps: { step: Step; lineNumber: number }[] = []

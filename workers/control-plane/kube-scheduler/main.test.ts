@@ -70,6 +70,21 @@ describe('kube-scheduler', () => {
     expect(cluster.pod('web')?.spec.nodeName).toBe('n1')
   })
 
+  it('goes on where it was when it dies in the middle of binding', async () => {
+    for (const diesAtMs of [1001, 1003, 1005, 1010]) {
+      const cluster = new FakeCluster(diesAtMs)
+      for (const name of ['n1', 'n2', 'n3']) cluster.addNode(name, { cpu: '4' })
+      await cluster.runTo(1)
+      for (let i = 0; i < 12; i++) cluster.addPod(`p${i}`, '1')
+      await cluster.runTo(diesAtMs / 1000)
+      cluster.simulation.machine('control-plane')?.crash('kube-scheduler')
+      cluster.startScheduler()
+      await cluster.runTo(10)
+      const counts = ['n1', 'n2', 'n3'].map((name) => cluster.bindings.filter(({ node }) => node === name).length)
+      expect(counts, `died at ${diesAtMs}`).toEqual([4, 4, 4])
+    }
+  })
+
   it('leaves pods of other schedulers and gated pods alone', async () => {
     const cluster = new FakeCluster()
     cluster.addNode('n1', small)

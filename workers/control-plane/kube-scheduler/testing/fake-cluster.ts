@@ -3,6 +3,8 @@ import type { KubeObject } from '../../../apimachinery/object.ts'
 import type { Event, Node, Pod, PodCondition } from '../../../apis/core/types.ts'
 import type { KubeApi, KubeApiRequest, WatchEvent } from '../../../protocols/kube-api.ts'
 import type { Program, ServerExchange } from '../../../simulation/host.ts'
+import type { Machine } from '../../../simulation/machine.ts'
+import type { Process } from '../../../simulation/process.ts'
 import { Simulation } from '../../../simulation/simulation.ts'
 import { settle } from '../../../simulation/testing/settle.ts'
 import { kubeScheduler } from '../main.ts'
@@ -38,7 +40,12 @@ export class FakeCluster {
       host.network.listen<KubeApi>('kube-api', 6443, (exchange) => this.#serve(exchange))
       await host.signal().wait()
     })
-    machine.start('kube-scheduler', kubeScheduler, { args: ['--leader-elect=false'] })
+    this.startScheduler()
+  }
+
+  startScheduler(): Process {
+    const machine = this.simulation.machine('control-plane') as Machine
+    return machine.start('kube-scheduler', kubeScheduler, { args: ['--leader-elect=false'] })
   }
 
   async runTo(seconds: number): Promise<void> {
@@ -128,6 +135,7 @@ export class FakeCluster {
   #bind(name: string, node: string): number {
     const pod = this.pod(name)
     if (!pod || this.refuseBindings > 0) return this.refuseBindings || 404
+    if (pod.spec.nodeName) return 409
     this.bindings.push({ pod: name, node, atMs: this.simulation.agenda.nowMs })
     this.put('pods', { ...pod, spec: { ...pod.spec, nodeName: node } } as Pod)
     return 201
