@@ -14,7 +14,6 @@ import { namespaceKind } from './core/namespace/kind.ts'
 import { nodeKind } from './core/node/kind.ts'
 import { podKind } from './core/pod/kind.ts'
 import { podTemplateKind } from './core/pod-template/kind.ts'
-import { replicationControllerKind } from './core/replication-controller/kind.ts'
 import { secretKind } from './core/secret/kind.ts'
 import { serviceKind } from './core/service/kind.ts'
 import { serviceAccountKind } from './core/service-account/kind.ts'
@@ -27,7 +26,6 @@ export const kinds: readonly Kind[] = [
   nodeKind,
   podKind,
   podTemplateKind,
-  replicationControllerKind,
   serviceKind,
   endpointsKind,
   configMapKind,
