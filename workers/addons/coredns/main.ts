@@ -27,9 +27,9 @@ export const coredns: Program = async (host) => {
   let ready = false
   serveText(host, healthPort, '/health', () => true)
   serveText(host, readyPort, '/ready', () => ready)
-  host.network.listen<Dns>('dns', dnsPort, ({ request, respond }) => {
+  host.network.listen<Dns>('dns', dnsPort, (exchange) => {
     queries++
-    respond(ready ? answerQuestion(request, names) : { rcode: 'SERVFAIL', answers: [] })
+    exchange.respond(ready ? answerQuestion(exchange.request, names) : { rcode: 'SERVFAIL', answers: [] })
     host.trace.state({ names: names.size, queries })
   })
   host.onTerminate(() => host.clock.after(lameduckMs, () => host.exit(0)))
@@ -80,9 +80,10 @@ function namesOf(informers: InformerFactory): ClusterNames & { readonly size: nu
 
 function serveText(host: Host, port: number, path: string, isOk: () => boolean): void {
   const headers = { 'content-type': 'text/plain; charset=utf-8' }
-  host.network.listen<Http>('http', port, ({ request, respond }) => {
-    if (request.path.split('?')[0] !== path) return respond({ status: 404, headers, body: '404 page not found\n' })
-    if (isOk()) return respond({ status: 200, headers, body: 'OK' })
-    respond({ status: 503, headers, body: 'kubernetes' })
+  host.network.listen<Http>('http', port, (exchange) => {
+    if (exchange.request.path.split('?')[0] !== path)
+      return exchange.respond({ status: 404, headers, body: '404 page not found\n' })
+    if (isOk()) return exchange.respond({ status: 200, headers, body: 'OK' })
+    exchange.respond({ status: 503, headers, body: 'kubernetes' })
   })
 }

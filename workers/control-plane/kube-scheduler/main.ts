@@ -126,11 +126,11 @@ function lookupsOf(informers: InformerFactory): ClusterLookups {
 
 function serveHealth(host: Host, health: { readonly ready: boolean }): void {
   const headers = { 'content-type': 'text/plain; charset=utf-8' }
-  host.network.listen<Http>('http', securePort, ({ request, respond }) => {
-    const path = request.path.split('?')[0]
-    if (path === '/healthz' || path === '/livez') return respond({ status: 200, headers, body: 'ok' })
-    if (path !== '/readyz') return respond({ status: 404, headers, body: '404 page not found\n' })
-    if (health.ready) return respond({ status: 200, headers, body: 'ok' })
-    respond({ status: 500, headers, body: '[-]informer-sync failed: reason withheld\nreadyz check failed\n' })
+  host.network.listen<Http>('http', securePort, (exchange) => {
+    const path = exchange.request.path.split('?')[0]
+    if (path === '/healthz' || path === '/livez') return exchange.respond({ status: 200, headers, body: 'ok' })
+    if (path !== '/readyz') return exchange.respond({ status: 404, headers, body: '404 page not found\n' })
+    if (health.ready) return exchange.respond({ status: 200, headers, body: 'ok' })
+    exchange.respond({ status: 500, headers, body: '[-]informer-sync failed: reason withheld\nreadyz check failed\n' })
   })
 }

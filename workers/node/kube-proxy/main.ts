@@ -160,17 +160,17 @@ function serviceKeyOf({ metadata }: EndpointSlice): string {
 
 function serveHealth(host: Host, proxier: Proxier): void {
   const headers = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' }
-  host.network.listen<Http>('http', healthPort, ({ request, respond }) => {
-    const path = request.path.split('?')[0]
+  host.network.listen<Http>('http', healthPort, (exchange) => {
+    const path = exchange.request.path.split('?')[0]
     if (path !== '/healthz' && path !== '/livez')
-      return respond({
+      return exchange.respond({
         status: 404,
         headers: { 'content-type': 'text/plain; charset=utf-8' },
         body: '404 page not found\n',
       })
     const now = goTime(host.clock.unixMs())
     const body = `{"lastUpdated": "${now}","currentTime": "${now}", "nodeEligible": true}`
-    respond({ status: proxier.healthy ? 200 : 503, headers, body })
+    exchange.respond({ status: proxier.healthy ? 200 : 503, headers, body })
   })
 }
 
