@@ -138,8 +138,9 @@ export class Exchange {
   #server: Process | undefined
   #serverClosed: (() => void) | undefined
   #serverUpload: ((upload: unknown) => void) | undefined
-  #lastArrival = { client: 0, server: 0 }
-  #held: Parcel[] = []
+  #lastAtClient = 0
+  #lastAtServer = 0
+  #held: Parcel[] | undefined
   #limit: Timer | undefined
   #deadline: Timer | undefined
   #clientDone = false
@@ -234,10 +235,10 @@ export class Exchange {
 
   /** Sends again what a cut link held back. */
   retransmit(): void {
-    const held = this.#held
-    this.#held = []
+    const held = this.#held ?? []
+    this.#held = undefined
     for (const parcel of held) this.#send(parcel.part, parcel.payload, parcel.to)
-    if (this.#held.length === 0) this.#stopLimit()
+    if (this.#held === undefined) this.#stopLimit()
   }
 
   #send(part: MessagePart, payload: unknown, to: Side): void {
@@ -250,8 +251,12 @@ export class Exchange {
     const cut = this.#network.isCut(from, destination)
     const arrivesAtMs = cut
       ? Number.POSITIVE_INFINITY
-      : Math.max(agenda.nowMs + this.#network.latencyMs(from, destination), this.#lastArrival[to])
-    const [clientEnd, serverEnd] = [this.#clientEnd(), this.#serverEnd()]
+      : Math.max(
+          agenda.nowMs + this.#network.latencyMs(from, destination),
+          to === 'server' ? this.#lastAtServer : this.#lastAtClient,
+        )
+    const { clientEnd } = this
+    const serverEnd = this.#serverEnd()
     const message = trace.append({
       type: 'message',
       exchange: this.id,
@@ -265,7 +270,8 @@ export class Exchange {
     })
     const parcel = { part, payload, to }
     if (cut) return this.#hold(parcel, message, 'the link is cut')
-    this.#lastArrival[to] = arrivesAtMs
+    if (to === 'server') this.#lastAtServer = arrivesAtMs
+    else this.#lastAtClient = arrivesAtMs
     agenda.schedule(
       arrivesAtMs,
       () => {
@@ -280,7 +286,7 @@ export class Exchange {
 
   #hold(parcel: Parcel | undefined, message: number, reason: string): void {
     this.#network.trace.append({ type: 'lost', message, reason }, message)
-    if (parcel) this.#held.push(parcel)
+    if (parcel) (this.#held ??= []).push(parcel)
     this.#startLimit()
   }
 
@@ -310,45 +316,47 @@ export class Exchange {
         return this.#send('request', this.#request, 'server')
       }
     }
-    const place = this.#target.startsWith('unix:') ? `${machine.name}${this.#target}` : this.#target
-    const listening = this.#network.listenerAt(place)
+    const listening = this.#network.listenerAt(placeOf(machine.name, this.#target))
     if (!listening) return this.#send('refused', undefined, 'client')
     if (listening.protocol !== this.#protocol) return this.#send('reset', undefined, 'client')
     this.#server = listening.process
     this.#server.exchanges.add(this)
-    this.#server.enter(() => listening.server(this.#serverSide()))
+    this.#server.enter(() => listening.server(new ServerSide(this)))
   }
 
-  #serverSide(): ServerExchange<Protocol> {
-    const self = this
-    let responded = false
-    return {
-      request: this.#request,
-      peer: this.#clientEnd(),
-      local: this.#asked,
-      get closed() {
-        return self.#serverDone
-      },
-      respond(response) {
-        if (self.#serverDone || responded) return
-        responded = true
-        self.#send('response', response, 'client')
-      },
-      push(event) {
-        if (!self.#serverDone) self.#send('event', event, 'client')
-      },
-      end() {
-        if (self.#serverDone) return
-        self.#finishServer()
-        self.#send('end', undefined, 'client')
-      },
-      onClose(handler) {
-        self.#serverClosed = handler
-      },
-      onUpload(handler) {
-        self.#serverUpload = handler
-      },
-    }
+  /** For the server's side: sends, unless one of both has gone. */
+  sendToClient(part: MessagePart, payload: unknown): void {
+    if (!this.#serverDone) this.#send(part, payload, 'client')
+  }
+
+  endByServer(): void {
+    if (this.#serverDone) return
+    this.#finishServer()
+    this.#send('end', undefined, 'client')
+  }
+
+  get serverDone(): boolean {
+    return this.#serverDone
+  }
+
+  get asked(): string {
+    return this.#asked
+  }
+
+  get request(): unknown {
+    return this.#request
+  }
+
+  get clientEnd(): End {
+    return this.#client.endAt(this.#client.address)
+  }
+
+  onServerClosed(handler: () => void): void {
+    this.#serverClosed = handler
+  }
+
+  onServerUpload(handler: (upload: unknown) => void): void {
+    this.#serverUpload = handler
   }
 
   #arriveAtClient({ part, payload }: Parcel): void {
@@ -426,7 +434,7 @@ export class Exchange {
       () => {
         this.#limit = undefined
         const message = dialling ? `dial tcp ${this.#asked}: i/o timeout` : 'http2: client connection lost'
-        this.#held = []
+        this.#held = undefined
         this.#fail(new NetworkError(dialling ? 'dial-timeout' : 'lost', message))
         const closed = this.#serverClosed
         if (this.#server && !this.#serverDone) {
@@ -444,15 +452,63 @@ export class Exchange {
     this.#limit = undefined
   }
 
-  #clientEnd(): End {
-    const { machine, name, address } = this.#client
-    return { machine: machine.name, program: name, address }
-  }
-
   #serverEnd(): End {
     const machine = this.#serverMachine?.name ?? ''
-    const place = this.#target.startsWith('unix:') ? `${machine}${this.#target}` : this.#target
-    const program = (this.#server ?? this.#network.listenerAt(place)?.process)?.name ?? ''
-    return { machine, program, address: this.#target }
+    const server = this.#server ?? this.#network.listenerAt(placeOf(machine, this.#target))?.process
+    if (server) return server.endAt(this.#target)
+    return { machine, program: '', address: this.#target }
+  }
+}
+
+/** Where listeners are looked up: `unix:` paths are a machine's own. */
+function placeOf(machine: string, target: string): string {
+  return target.startsWith('unix:') ? machine + target : target
+}
+
+/** An exchange as its server sees it. */
+class ServerSide implements ServerExchange<Protocol> {
+  readonly #exchange: Exchange
+  #responded = false
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange
+  }
+
+  get request(): unknown {
+    return this.#exchange.request
+  }
+
+  get peer(): End {
+    return this.#exchange.clientEnd
+  }
+
+  get local(): string {
+    return this.#exchange.asked
+  }
+
+  get closed(): boolean {
+    return this.#exchange.serverDone
+  }
+
+  respond(response: unknown): void {
+    if (this.#responded) return
+    this.#responded = true
+    this.#exchange.sendToClient('response', response)
+  }
+
+  push(event: unknown): void {
+    this.#exchange.sendToClient('event', event)
+  }
+
+  end(): void {
+    this.#exchange.endByServer()
+  }
+
+  onClose(handler: () => void): void {
+    this.#exchange.onServerClosed(handler)
+  }
+
+  onUpload(handler: (upload: unknown) => void): void {
+    this.#exchange.onServerUpload(handler)
   }
 }

@@ -371,9 +371,7 @@ export class Process implements ChildProcess {
       write: (entry) => trace.append({ type: 'write', ...entry }),
       runtime: (pod, container, change, detail) =>
         trace.append({ type: 'runtime', machine: this.machine.name, pod, container, change, detail }),
-      state: (state) => {
-        trace.append({ type: 'state', source, state })
-      },
+      state: (state) => trace.state(source, state),
     }
   }
 }

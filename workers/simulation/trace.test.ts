@@ -16,15 +16,14 @@ describe('the trace', () => {
     expect(trace.find(1)).toBeUndefined()
   })
 
-  it('finds records although states in between are not kept', () => {
+  it('tells states to listeners, and keeps none', () => {
     const trace = new Trace(new Agenda(settle), 10)
-    const ids = [trace.append(input('a'))]
-    for (let i = 0; i < 4; i++) {
-      trace.append({ type: 'state', source: 's', state: { i } })
-      ids.push(trace.append(input(`${i}`)))
-    }
-    expect(ids.map((id) => trace.find(id)?.id)).toEqual(ids)
-    expect(trace.find(2)).toBeUndefined()
+    const hash = trace.hash
+    const seen: unknown[] = []
+    trace.subscribe((record) => seen.push(record.type === 'state' && record.state))
+    trace.state('etcd', { revision: 7 })
+    expect(seen).toEqual([{ revision: 7 }])
+    expect([trace.count, trace.hash]).toEqual([0, hash])
   })
 
   it('has another hash when any record differs in name, cause or time', async () => {

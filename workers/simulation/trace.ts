@@ -88,14 +88,12 @@ export type TraceListener = (record: TraceRecord) => void
 
 /**
  * Appends records, keeps the newest `capacity` of them, and folds all of them into a rolling hash.
- * Records of type `state` are handed to listeners and hashed, but not kept: only the last one counts.
  */
 export class Trace {
   readonly #agenda: Agenda
   readonly #ring: (TraceRecord | undefined)[]
   readonly #listeners = new Set<TraceListener>()
   #nextId = 1
-  #kept = 0
   #hashLow = 0x811c9dc5
   #hashHigh = 0x01000193
 
@@ -104,14 +102,25 @@ export class Trace {
     this.#ring = new Array<TraceRecord | undefined>(capacity)
   }
 
-  /** Appends a record caused by what is happening now and returns its id. */
+  /** Appends a record caused by what is happening now and returns its id. `entry` becomes part of the trace. */
   append(entry: TraceEntry, cause: number = this.#agenda.cause): number {
     const id = this.#nextId++
-    const record: TraceRecord = { id, atMs: this.#agenda.nowMs, cause, ...entry }
-    if (entry.type !== 'state') this.#ring[this.#kept++ % this.#ring.length] = record
+    // The entry itself becomes the record: a copy of every message would be the biggest cost of a run.
+    const record = entry as TraceEntry & { id: number; atMs: number; cause: number }
+    record.id = id
+    record.atMs = this.#agenda.nowMs
+    record.cause = cause
+    this.#ring[(id - 1) % this.#ring.length] = record
     this.#fold(record)
     for (const listener of this.#listeners) listener(record)
     return id
+  }
+
+  /** Tells listeners a program's inner state. It is not kept, not counted and not hashed: it follows from the rest. */
+  state(source: string, state: Readonly<Record<string, unknown>>): void {
+    if (this.#listeners.size === 0) return
+    const record: TraceRecord = { type: 'state', source, state, id: 0, atMs: this.#agenda.nowMs, cause: 0 }
+    for (const listener of this.#listeners) listener(record)
   }
 
   /** How many records were appended. */
@@ -121,7 +130,7 @@ export class Trace {
 
   /** How many records no longer fit into the ring. */
   get fallenOut(): number {
-    return Math.max(0, this.#kept - this.#ring.length)
+    return Math.max(0, this.count - this.#ring.length)
   }
 
   /** Rolling hash over all records so far: 16 hexadecimal digits. */
@@ -131,24 +140,15 @@ export class Trace {
 
   /** The kept records, oldest first. */
   *records(): Generator<TraceRecord> {
-    for (let i = this.fallenOut; i < this.#kept; i++) {
+    for (let i = this.fallenOut; i < this.count; i++) {
       const record = this.#ring[i % this.#ring.length]
       if (record) yield record
     }
   }
 
   find(id: number): TraceRecord | undefined {
-    // Ids rise along the ring, with gaps where `state` records were not kept.
-    let low = this.fallenOut
-    let high = this.#kept - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const record = this.#ring[middle % this.#ring.length]
-      if (record === undefined || record.id === id) return record
-      if (record.id < id) low = middle + 1
-      else high = middle - 1
-    }
-    return undefined
+    if (id <= this.fallenOut || id >= this.#nextId) return undefined
+    return this.#ring[(id - 1) % this.#ring.length]
   }
 
   /** Calls `listener` with every record from now on; returns a function that ends it. */
@@ -158,9 +158,9 @@ export class Trace {
   }
 
   #fold(record: TraceRecord): void {
-    const low = hashText(fingerprint(record), this.#hashLow)
+    const low = fingerprint(record, mix(this.#hashLow, record.cause))
     this.#hashHigh = Math.imul(this.#hashHigh ^ low, 0x85ebca6b) >>> 0
-    this.#hashLow = Math.imul(low ^ (record.atMs * 1000), 0xc2b2ae35) >>> 0
+    this.#hashLow = mixTime(low, record.atMs)
   }
 }
 
@@ -168,29 +168,59 @@ function hex8(value: number): string {
   return value.toString(16).padStart(8, '0')
 }
 
-/** What of a record goes into the hash: all that tells two runs apart without walking whole objects. */
-function fingerprint(record: TraceRecord): string {
-  const head = `${record.type}${record.cause}`
+function mix(hash: number, value: number): number {
+  return Math.imul(hash ^ value, 0x01000193) >>> 0
+}
+
+/** Folds in a time down to a nanosecond. */
+function mixTime(hash: number, ms: number): number {
+  if (ms === Number.POSITIVE_INFINITY) return mix(hash, -1)
+  const wholeMs = Math.floor(ms)
+  return mix(mix(hash, wholeMs), Math.floor((ms - wholeMs) * 1e6))
+}
+
+function mixTexts(hash: number, ...texts: readonly string[]): number {
+  let mixed = hash
+  for (const text of texts) mixed = hashText(text, mix(mixed, text.length))
+  return mixed
+}
+
+/** The ends of messages are few and each is one object for as long as its program lives: their hashes are kept. */
+const endHashes = new WeakMap<End, number>()
+
+function hashEnd(end: End): number {
+  const known = endHashes.get(end)
+  if (known !== undefined) return known
+  const hash = mixTexts(0, end.machine, end.program, end.address)
+  endHashes.set(end, hash)
+  return hash
+}
+
+/** Folds in all of a record that tells two runs apart without walking whole objects. */
+function fingerprint(record: TraceRecord, hash: number): number {
   switch (record.type) {
-    case 'message':
-      return `${head}${record.part}${record.exchange}${record.protocol}${record.from.address}${record.to.address}${record.arrivesAtMs}`
+    case 'message': {
+      const ends = mix(mix(hash, hashEnd(record.from)), hashEnd(record.to))
+      const exchange = mix(mix(ends, record.exchange), record.part.length * 31 + record.part.charCodeAt(0))
+      return mixTime(exchange, record.arrivesAtMs)
+    }
     case 'lost':
-      return `${head}${record.message}${record.reason}`
+      return mix(hash, record.message)
     case 'write':
-      return `${head}${record.verb}${record.ref.kind}${record.ref.namespace}/${record.ref.name}${record.ref.uid}${record.resourceVersion}`
+      return mix(mixTexts(hash, record.verb, record.ref.kind, record.ref.name, record.ref.uid), record.resourceVersion)
     case 'decision':
-      return `${head}${record.source}${record.decision}${record.about?.name ?? ''}`
+      return mixTexts(hash, record.source, record.decision, record.about?.name ?? '')
     case 'runtime':
-      return `${head}${record.machine}${record.pod.uid}${record.container}${record.change}`
+      return mixTexts(hash, record.machine, record.pod.uid, record.container, record.change)
     case 'state':
-      return `${head}${record.source}`
+      return hash
     case 'process':
-      return `${head}${record.machine}${record.program}${record.change}${record.detail}`
+      return mixTexts(hash, record.machine, record.program, record.change, record.detail)
     case 'machine':
-      return `${head}${record.machine}${record.change}`
+      return mixTexts(hash, record.machine, record.change)
     case 'link':
-      return `${head}${record.from}${record.to}${record.change}`
+      return mixTexts(hash, record.from, record.to, record.change)
     case 'input':
-      return `${head}${record.input}`
+      return mixTexts(hash, record.input)
   }
 }
