@@ -1,4 +1,5 @@
 // What controllers ask of a pod. Like pkg/api/v1/pod and pkg/controller/controller_utils.go.
+import { deepEqual } from '../../apimachinery/deep-equal.ts'
 import type { Pod, PodCondition } from '../../apis/core/types.ts'
 
 export function podCondition(pod: Pod, type: string): PodCondition | undefined {
@@ -52,6 +53,18 @@ export function nextAvailabilityMs(pods: readonly Pod[], minReadySeconds: number
       if (inMs > 0 && (next === undefined || inMs < next)) next = inMs
     }
   return next
+}
+
+/** Whether a change of a pod can change what its owner does or says: most changes of a pod's status cannot. */
+export function mattersToOwner(old: Pod, pod: Pod): boolean {
+  return (
+    !deepEqual(old.metadata.labels, pod.metadata.labels) ||
+    !deepEqual(old.metadata.ownerReferences, pod.metadata.ownerReferences) ||
+    old.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
+    isPodActive(old) !== isPodActive(pod) ||
+    isPodTerminating(old) !== isPodTerminating(pod) ||
+    isPodReady(old) !== isPodReady(pod)
+  )
 }
 
 /** An API timestamp in Unix ms; 0 for none. */

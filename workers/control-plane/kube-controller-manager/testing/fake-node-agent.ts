@@ -30,7 +30,8 @@ export function fakeNodeAgent(nodeNames: readonly string[], startMs = 100): Prog
       host.spawn(async () => {
         try {
           if (step === 'bind') {
-            const target = { kind: 'Node', apiVersion: 'v1', name: nodeNames[next++ % nodeNames.length] }
+            const node = pinnedNode(pod) ?? nodeNames[next++ % nodeNames.length]
+            const target = { kind: 'Node', apiVersion: 'v1', name: node }
             const binding = { kind: 'Binding', apiVersion: 'v1', metadata: { name, namespace }, target }
             await client.createSubresource(pods, namespace, name, 'binding', binding)
           } else if (step === 'start') {
@@ -49,6 +50,12 @@ export function fakeNodeAgent(nodeNames: readonly string[], startMs = 100): Prog
     informers.start()
     await host.signal().wait()
   }
+}
+
+/** The node that a daemon's pod is meant for. */
+function pinnedNode({ spec }: Pod): string | undefined {
+  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+  return required?.nodeSelectorTerms[0]?.matchFields?.[0]?.values?.[0]
 }
 
 let address = 0

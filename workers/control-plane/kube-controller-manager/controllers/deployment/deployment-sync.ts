@@ -47,6 +47,8 @@ export type DeploymentTools = {
   readonly client: RestClient
   readonly recorder: EventRecorder
   podsOf(replicaSetUid: string): readonly Pod[]
+  /** Told of every version of the Deployment and its ReplicaSets that is written. */
+  wrote(object: Deployment | ReplicaSet): void
 }
 
 export class DeploymentSync {
@@ -192,6 +194,7 @@ export class DeploymentSync {
       await this.#writeRevision(String(revision), undefined)
       return created
     }
+    this.#tools.wrote(created)
     this.#replicaSets = [...this.#replicaSets, created]
     if (size > 0) {
       this.#decide(created, 0, size)
@@ -349,10 +352,12 @@ export class DeploymentSync {
     const { metadata } = this.#deployment
     const next: Deployment = { ...this.#deployment, metadata: { ...metadata, annotations }, status }
     this.#deployment = await this.#tools.client.updateStatus<Deployment>(deployments, next)
+    this.#tools.wrote(this.#deployment)
   }
 
   async #updateReplicaSet(replicaSet: ReplicaSet): Promise<void> {
     const updated = await this.#tools.client.update<ReplicaSet>(replicaSets, replicaSet)
+    this.#tools.wrote(updated)
     this.#replicaSets = this.#replicaSets.map((each) => (each.metadata.uid === updated.metadata.uid ? updated : each))
   }
 

@@ -14,6 +14,7 @@ import type { Host } from '../../../../simulation/host.ts'
 import { claimObjects } from '../../claim.ts'
 import type { ControllerContext } from '../../controller-context.ts'
 import { podInformer } from '../../pod-indexes.ts'
+import { WrittenVersions } from '../../written-versions.ts'
 import { DeploymentSync } from './deployment-sync.ts'
 
 export function startDeploymentController(context: ControllerContext): void {
@@ -34,6 +35,9 @@ class DeploymentController {
   readonly #deployments: Informer<Deployment>
   readonly #replicaSets: Informer<ReplicaSet>
   readonly #pods: Informer<Pod>
+  readonly #written = new WrittenVersions()
+  /** ReplicaSets created here that the cache does not show yet, by the Deployment's key. */
+  readonly #created = new Map<string, string>()
 
   constructor(context: ControllerContext) {
     const { host, informers } = context
@@ -54,7 +58,11 @@ class DeploymentController {
     this.#deployments.addHandler({
       onAdd: (deployment) => this.queue.add(keyOf(deployment)),
       onUpdate: (_, deployment) => this.queue.add(keyOf(deployment)),
-      onDelete: (deployment) => this.queue.add(keyOf(deployment)),
+      onDelete: (deployment) => {
+        this.#written.forget(deployment)
+        this.#created.delete(keyOf(deployment))
+        this.queue.add(keyOf(deployment))
+      },
     })
     this.#replicaSets.addHandler({
       onAdd: (replicaSet) => this.#replicaSetChanged(replicaSet),
@@ -62,7 +70,10 @@ class DeploymentController {
         if (controllerOf(old)?.uid !== controllerOf(replicaSet)?.uid) this.#queueOwner(old)
         this.#replicaSetChanged(replicaSet)
       },
-      onDelete: (replicaSet) => this.#queueOwner(replicaSet),
+      onDelete: (replicaSet) => {
+        this.#written.forget(replicaSet)
+        this.#queueOwner(replicaSet)
+      },
     })
     this.#pods.addHandler({ onDelete: (pod) => this.#podDeleted(pod) })
   }
@@ -70,11 +81,21 @@ class DeploymentController {
   /** Looks at a Deployment and its ReplicaSets, takes the next step of its rollout, and writes its status. */
   async reconcileDeployment(key: string): Promise<void> {
     const deployment = this.#deployments.get(key)
-    if (!deployment) return
+    if (!deployment || this.#isBehind(key, deployment)) return
     if (selectsEverything(deployment)) return this.#refuseSelector(deployment)
     const owned = await this.#claimReplicaSets(deployment)
     const sync = new DeploymentSync(
-      { host: this.#host, client: this.#client, recorder: this.#recorder, podsOf: (uid) => this.#podsOf(uid) },
+      {
+        host: this.#host,
+        client: this.#client,
+        recorder: this.#recorder,
+        podsOf: (uid) => this.#podsOf(uid),
+        wrote: (object) => {
+          this.#written.note(object)
+          if (object.kind === 'ReplicaSet' && !this.#replicaSets.get(keyOf(object)))
+            this.#created.set(key, keyOf(object))
+        },
+      },
       deployment,
       owned,
     )
@@ -83,6 +104,16 @@ class DeploymentController {
     // A deadline that is about to pass is looked at again soon, and ever later as long as nothing changes.
     if (recheckMs === 0) this.queue.addAfter(key, 1000)
     else this.queue.addAfter(key, recheckMs)
+  }
+
+  /** Whether the caches do not show yet what was written here; the event that they wait for queues the Deployment. */
+  #isBehind(key: string, deployment: Deployment): boolean {
+    const created = this.#created.get(key)
+    if (created !== undefined && !this.#replicaSets.get(created)) return true
+    this.#created.delete(key)
+    if (this.#written.isStale(deployment)) return true
+    const owned = this.#replicaSets.byIndex('controller', deployment.metadata.uid ?? '')
+    return owned.some((replicaSet) => this.#written.isStale(replicaSet))
   }
 
   async #refuseSelector(deployment: Deployment): Promise<void> {

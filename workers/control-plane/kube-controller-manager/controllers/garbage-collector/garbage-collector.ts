@@ -12,6 +12,7 @@ import { isRefusal } from '../../pod-control.ts'
 import { foregroundFinalizer, type GraphNode, OwnerGraph, orphanFinalizer } from './graph.ts'
 
 const discoveryRetryMs = 5_000
+const conflictTries = 5
 
 export function startGarbageCollector(context: ControllerContext): void {
   const collector = new GarbageCollector(context)
@@ -183,14 +184,18 @@ class GarbageCollector {
 
   async #removeFinalizer(node: GraphNode, finalizer: string): Promise<void> {
     const resource = this.#resourceOf(node.apiVersion, node.kind)
-    const latest = await this.#read(node.apiVersion, node.kind, node.namespace, node.name)
-    if (!resource || !latest?.metadata.finalizers?.includes(finalizer)) return
-    const finalizers = latest.metadata.finalizers.filter((each) => each !== finalizer)
-    const patch = { metadata: { resourceVersion: latest.metadata.resourceVersion, finalizers } }
-    try {
-      await this.#client.patch(resource, node.namespace, node.name, 'merge', patch)
-    } catch (error) {
-      if (!isApiError(error, 'NotFound')) throw error
+    for (let tries = 0; resource && tries < conflictTries; tries++) {
+      const latest = await this.#read(node.apiVersion, node.kind, node.namespace, node.name)
+      if (!latest?.metadata.finalizers?.includes(finalizer)) return
+      const finalizers = latest.metadata.finalizers.filter((each) => each !== finalizer)
+      const patch = { metadata: { resourceVersion: latest.metadata.resourceVersion, finalizers } }
+      try {
+        await this.#client.patch(resource, node.namespace, node.name, 'merge', patch)
+        return
+      } catch (error) {
+        if (isApiError(error, 'NotFound')) return
+        if (!isApiError(error, 'Conflict')) throw error
+      }
     }
   }
 

@@ -1,5 +1,4 @@
 // The ReplicaSet controller: keeps the wanted number of pods alive. Like pkg/controller/replicaset/replica_set.go.
-import { deepEqual } from '../../../../apimachinery/deep-equal.ts'
 import { matchesLabelSelector } from '../../../../apimachinery/label-selector.ts'
 import { controllerOf, keyOf } from '../../../../apimachinery/object.ts'
 import type { ReplicaSet } from '../../../../apis/apps/types.ts'
@@ -14,8 +13,9 @@ import { type ControllerContext, traceRef } from '../../controller-context.ts'
 import { Expectations } from '../../expectations.ts'
 import { isNamespaceTerminating, PodControl } from '../../pod-control.ts'
 import { podInformer } from '../../pod-indexes.ts'
-import { isPodActive, isPodReady, isPodTerminating, nextAvailabilityMs } from '../../pod-state.ts'
+import { isPodActive, isPodTerminating, mattersToOwner, nextAvailabilityMs } from '../../pod-state.ts'
 import { inParallel, slowStart } from '../../slow-start.ts'
+import { WrittenVersions } from '../../written-versions.ts'
 import { podsToDelete } from './deletion-ranking.ts'
 import { isStatusCurrent, replicaSetStatus } from './status.ts'
 
@@ -38,6 +38,7 @@ class ReplicaSetController {
   readonly #client: RestClient
   readonly #podControl: PodControl
   readonly #expectations: Expectations
+  readonly #written = new WrittenVersions()
   readonly #replicaSets: Informer<ReplicaSet>
   readonly #pods: Informer<Pod>
 
@@ -60,6 +61,7 @@ class ReplicaSetController {
       onUpdate: (_, replicaSet) => this.queue.add(keyOf(replicaSet)),
       onDelete: (replicaSet) => {
         this.#expectations.forget(keyOf(replicaSet))
+        this.#written.forget(replicaSet)
         this.queue.add(keyOf(replicaSet))
       },
     })
@@ -74,6 +76,7 @@ class ReplicaSetController {
   async reconcileReplicaSet(key: string): Promise<void> {
     const replicaSet = this.#replicaSets.get(key)
     if (!replicaSet) return this.#expectations.forget(key)
+    if (this.#written.isStale(replicaSet)) return
     const mayManage = this.#expectations.isSatisfied(key)
     const { namespace = '', uid = '' } = replicaSet.metadata
     const owned = this.#pods.byIndex('controller', uid)
@@ -161,7 +164,7 @@ class ReplicaSetController {
     const nextMs = nextAvailabilityMs(active, replicaSet.spec.minReadySeconds ?? 0, nowMs)
     if (nextMs !== undefined) this.queue.addAfter(key, nextMs)
     if (isStatusCurrent(replicaSet, status)) return
-    await this.#client.updateStatus<ReplicaSet>(replicaSets, { ...replicaSet, status })
+    this.#written.note(await this.#client.updateStatus<ReplicaSet>(replicaSets, { ...replicaSet, status }))
   }
 
   #podAdded(pod: Pod): void {
@@ -176,7 +179,7 @@ class ReplicaSetController {
   #podUpdated(old: Pod, pod: Pod): void {
     if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined)
       return this.#podDeleted(pod)
-    if (!matters(old, pod)) return
+    if (!mattersToOwner(old, pod)) return
     const [before, key] = [this.#keyOfOwner(old), this.#keyOfOwner(pod)]
     if (before !== undefined && before !== key) this.queue.add(before)
     if (key !== undefined) this.queue.add(key)
@@ -201,16 +204,4 @@ class ReplicaSetController {
     for (const replicaSet of this.#replicaSets.byIndex('namespace', pod.metadata.namespace ?? ''))
       if (matchesLabelSelector(replicaSet.spec.selector, pod.metadata.labels)) this.queue.add(keyOf(replicaSet))
   }
-}
-
-/** Whether a change of a pod can change what its ReplicaSet does or says: most changes of a pod's status cannot. */
-function matters(old: Pod, pod: Pod): boolean {
-  return (
-    !deepEqual(old.metadata.labels, pod.metadata.labels) ||
-    !deepEqual(old.metadata.ownerReferences, pod.metadata.ownerReferences) ||
-    old.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
-    isPodActive(old) !== isPodActive(pod) ||
-    isPodTerminating(old) !== isPodTerminating(pod) ||
-    isPodReady(old) !== isPodReady(pod)
-  )
 }
