@@ -100,7 +100,25 @@ function withoutUnneeded(spec: ServiceSpec, old: ServiceSpec | undefined): Servi
     const { healthCheckNodePort: _port, ...others } = rest
     rest = others
   }
-  return rest
+  if (
+    isReachedFromOutside(old) &&
+    !isReachedFromOutside(spec) &&
+    rest.externalTrafficPolicy === old.externalTrafficPolicy
+  ) {
+    const { externalTrafficPolicy: _policy, ...others } = rest
+    rest = others
+  }
+  return old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer' ? withoutBalancer(rest, old) : rest
+}
+
+function withoutBalancer(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  const { allocateLoadBalancerNodePorts, loadBalancerClass, ...others } = spec
+  const isSame = allocateLoadBalancerNodePorts === old.allocateLoadBalancerNodePorts
+  return {
+    ...others,
+    ...(isSame || allocateLoadBalancerNodePorts === undefined ? {} : { allocateLoadBalancerNodePorts }),
+    ...(loadBalancerClass === old.loadBalancerClass ? {} : { loadBalancerClass }),
+  }
 }
 
 function withoutNodePort(port: ServicePort): ServicePort {
@@ -222,6 +240,10 @@ function needsIp({ type = 'ClusterIP' }: ServiceSpec): boolean {
 
 function needsPorts({ type }: ServiceSpec): boolean {
   return type === 'NodePort' || type === 'LoadBalancer'
+}
+
+function isReachedFromOutside(spec: ServiceSpec): boolean {
+  return needsPorts(spec) || (needsIp(spec) && (spec.externalIPs?.length ?? 0) > 0)
 }
 
 function needsHealthPort({ type, externalTrafficPolicy }: ServiceSpec): boolean {

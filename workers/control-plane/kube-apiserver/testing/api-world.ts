@@ -1,13 +1,13 @@
 // A machine with etcd and kube-apiserver on it, and a client: what the API server's tests talk to.
-import { type PatchType, RestClient } from '../../../client-go/rest-client.ts'
+import type { Pod } from '../../../apis/core/types.ts'
+import { serviceAccounts } from '../../../apis/resources.ts'
+import { RestClient } from '../../../client-go/rest-client.ts'
 import type { Host, Program } from '../../../simulation/host.ts'
 import type { Machine } from '../../../simulation/machine.ts'
 import { Simulation } from '../../../simulation/simulation.ts'
 import { settle } from '../../../simulation/testing/settle.ts'
 import { etcd } from '../../etcd/main.ts'
 import { kubeApiserver } from '../main.ts'
-
-export type { PatchType }
 
 const spec = { name: 'control-plane', address: '192.168.1.10', cpuMillis: 2000, memoryBytes: 4e9, diskBytes: 1e11 }
 
@@ -22,6 +22,18 @@ export class ApiWorld {
     this.machine.addUnit({ name: 'etcd', executable: 'etcd', args: [], restartMs: 1000 })
     this.machine.addUnit({ name: 'kube-apiserver', executable: 'kube-apiserver', args: [], restartMs: 1000 })
     this.machine.powerOn()
+  }
+
+  /** A world that has its namespaces, and in `default` the account that the controllers would make there. */
+  static async ready(seed = 1): Promise<ApiWorld> {
+    const world = new ApiWorld(seed)
+    await world.pass(100)
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
+    const makeAccount = async (client: RestClient) => {
+      await client.create(serviceAccounts, 'default', account)
+    }
+    await world.as('setup', makeAccount, 100)
+    return world
   }
 
   /** Lets the cluster run for a while. */
@@ -47,4 +59,14 @@ export class ApiWorld {
     if (failure) throw failure
     if (!finished) throw new Error(`${name} has not finished within ${ms} ms`)
   }
+}
+
+/** A Pod as a client sends it. */
+export function podNamed(name: string, spec: Partial<NonNullable<Pod['spec']>> = {}): Pod {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: { containers: [{ name: 'main', image: 'nginx', resources: {} }], ...spec },
+  } as Pod
 }
