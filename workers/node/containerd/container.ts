@@ -238,13 +238,16 @@ export class RunningContainer {
       workingDir: config.workingDir || this.#image.config.WorkingDir || '/',
       isInit,
       memoryLimitBytes: config.memoryLimitBytes,
+      streams: undefined,
+      isReadOnly: (path) => config.mounts.some((mount) => mount.readonly && isWithin(path, mount.containerPath)),
+      isMountPoint: (path) => config.mounts.some((mount) => mount.containerPath === path),
       file: (path) => this.#file(path),
       find: (command) => findBehaviour(this.#image, command),
-      useMemory: (bytes) => {
+      chargeMemory: (bytes) => {
         this.memoryBytes = bytes
         if (this.#isAboveLimit()) this.killForMemory()
       },
-      useCpu: (millis) => {
+      chargeCpu: (millis) => {
         this.cpuMillis = config.cpuLimitMillis > 0 ? Math.min(millis, config.cpuLimitMillis) : millis
       },
     }
@@ -276,4 +279,8 @@ function outOfMemory(container: RunningContainer): Program {
     await host.clock.sleep(50)
     container.killForMemory()
   }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
 }

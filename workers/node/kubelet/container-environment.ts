@@ -29,9 +29,6 @@ export async function containerEnvironment(
   const isStatic = pod.metadata.annotations?.[sourceAnnotation] === 'file'
   if (!isStatic && !sources.services.synced)
     throw new ConfigError('services have not yet been read at least once, cannot construct envvars')
-  const isStatic = pod.metadata.annotations?.['kubernetes.io/config.source'] === 'file'
-  if (!isStatic && !sources.services.hasSynced)
-    throw new ConfigError('services have not yet been read at least once, cannot construct envvars')
   const services = sources.services.entries(pod.metadata.namespace ?? '', pod.spec.enableServiceLinks ?? true)
   const own: Record<string, string> = Object.create(null)
   for (const from of container.envFrom ?? []) {

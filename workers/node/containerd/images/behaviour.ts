@@ -2,6 +2,18 @@
 import type { PodSandboxConfig } from '../../../protocols/cri.ts'
 import type { Program } from '../../../simulation/host.ts'
 
+export type Input = {
+  /** A line with its newline, or what is left before the end; undefined at the end. */
+  readLine(): Promise<string | undefined>
+  readAll(): Promise<string>
+}
+
+export type Streams = {
+  readonly stdin: Input
+  stdout(text: string): void
+  stderr(text: string): void
+}
+
 /** The container around a running program. */
 export type ContainerContext = {
   readonly sandbox: PodSandboxConfig
@@ -14,11 +26,16 @@ export type ContainerContext = {
   readonly isInit: boolean
   /** The memory limit in bytes; 0: none. */
   readonly memoryLimitBytes: number
+  /** Where a shell has the program read and write; undefined: the process's own streams. */
+  readonly streams: Streams | undefined
+  /** Whether a path lies in a volume that may not be written to. */
+  isReadOnly(path: string): boolean
+  isMountPoint(path: string): boolean
   /** A file that the image brings or the runtime provides. */
   file(path: string): string | undefined
   /** Says how much memory the program now uses; above the limit the kernel kills the container. */
-  useMemory(bytes: number): void
-  useCpu(millis: number): void
+  chargeMemory(bytes: number): void
+  chargeCpu(millis: number): void
   /** The program behind a command, as execve would find it in this image. */
   find(command: string): Behaviour | undefined
 }
