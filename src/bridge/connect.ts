@@ -1,7 +1,7 @@
 // The page's end of the wire to the cluster's Web Worker, and the only comlink on the page. Watches over the worker:
 // one that hangs or crashes is noticed within 2 s and replaced by another that replays the recorded run.
 import { proxy, wrap } from 'comlink'
-import type { ClusterApi, Frame, Recording } from '../../workers/contract.ts'
+import type { ClusterApi, Frame, Recording, Speed } from '../../workers/contract.ts'
 import { setConnection } from '../state/connection.ts'
 
 export type ClusterLink = { readonly api: ClusterApi; terminate(): void; onCrash(handler: () => void): void }
@@ -46,6 +46,8 @@ const checksMissed = 4
 const bootMs = 30_000
 const keepEveryMs = 5000
 const maxRestarts = 3
+/** A visitor meets the cluster at a pace at which what they do can be followed. */
+const firstSpeed: Speed = 'story'
 
 export type Connected = {
   readonly api: () => ClusterApi
@@ -65,9 +67,13 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
   let generation = 0
   let startedAtMs = 0
   let isUp = false
+  /** How time is to pass: as it did before a restart. */
+  let pace: { playing: boolean; speed: Speed } = { playing: true, speed: firstSpeed }
 
   const start = async (recording: Recording): Promise<void> => {
     const mine = ++generation
+    const { playing, speed } = pace
+    let hasStarted = false
     link = open()
     link.onCrash(() => mine === generation && void revive('crashed'))
     unanswered = 0
@@ -78,9 +84,14 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
       nowMs = frame.nowMs
       unanswered = 0
       isUp = true
+      if (hasStarted) pace = { playing: frame.playing, speed: frame.speed }
       follow(frame)
     })
-    if (mine === generation) kept = recording
+    if (mine !== generation) return
+    kept = recording
+    await link.api.setSpeed(speed)
+    if (playing) await link.api.play()
+    hasStarted = true
   }
   const revive = async (why: 'hung' | 'crashed'): Promise<void> => {
     link.terminate()

@@ -34,11 +34,6 @@ export function shownMs(wallMs: number = performance.now()): number {
   return virtualNow(clock, wallMs)
 }
 
-/** Virtual ms a real ms at which the picture moves: while paused, the pace of the last step. */
-export function shownRate(): number {
-  return clock.rate
-}
-
 export function resetPlayback(): void {
   clock = startClock
 }

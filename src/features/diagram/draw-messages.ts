@@ -19,6 +19,8 @@ export type MessageScene = SceneSource & {
 
 export type DrawOptions = {
   readonly nowMs: number
+  /** Virtual ms a real ms. */
+  readonly rate: number
   readonly zoom: number
   readonly palette: Palette
   /** Says the words on each message: when time is slow enough to read them. */
@@ -41,7 +43,7 @@ export function drawMessages(
   ways: Map<string, Way>,
   options: DrawOptions,
 ): { readonly drawn: readonly Drawn[]; readonly isMoving: boolean } {
-  const { singles, streams } = underWay(scene.messages.values(), options.nowMs)
+  const { singles, streams } = underWay(scene.messages.values(), options.nowMs, options.rate)
   const wayOf = (message: ShownMessage) => cachedWay(layout, scene, ways, message)
   lightWires(context, [...singles, ...streams.flatMap((stream) => stream.messages.slice(0, 1))], wayOf, options)
   for (const stream of streams) drawStream(context, stream, wayOf, options)
@@ -199,13 +201,25 @@ function drawLabels(
   { palette, zoom }: DrawOptions,
 ): void {
   const places = new Map(drawn.map((each) => [each.id, each.at]))
+  const taken: Point[] = []
   const wanted = [...messages].sort((a, b) => Number(b.root !== 0) - Number(a.root !== 0)).slice(0, mostLabels)
   for (const message of wanted) {
     const at = places.get(message.id)
     const label = message.label.length > 46 ? `${message.label.slice(0, 45)}…` : message.label
-    if (at)
-      pill(context, { x: at.x, y: at.y - 20 }, label, palette.shapes[message.shape], palette, Math.max(1, 0.8 / zoom))
+    if (!at) continue
+    const scale = Math.max(1, 0.8 / zoom)
+    const place = freePlace(at, taken, scale)
+    taken.push(place)
+    pill(context, place, label, palette.shapes[message.shape], palette, scale)
   }
+}
+
+/** Above the message, or higher where another label is already. */
+function freePlace(at: Point, taken: readonly Point[], scale: number): Point {
+  let y = at.y - 20 * scale
+  const isTaken = (other: Point) => Math.abs(other.x - at.x) < 190 * scale && Math.abs(other.y - y) < 19 * scale
+  for (let i = 0; i < 8 && taken.some(isTaken); i++) y -= 20 * scale
+  return { x: at.x, y }
 }
 
 function pill(

@@ -54,6 +54,7 @@ export function MessageLayer({
         ways,
         {
           nowMs: shownMs(),
+          rate,
           zoom,
           palette,
           isLabelled: !playing || rate < readableRate,

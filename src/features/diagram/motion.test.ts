@@ -26,7 +26,7 @@ describe('a message', () => {
   })
 
   test('is drawn only while it is under way', () => {
-    const ids = (nowMs: number) => underWay([message(1)], nowMs).singles.map(({ id }) => id)
+    const ids = (nowMs: number) => underWay([message(1)], nowMs, 1).singles.map(({ id }) => id)
     expect(ids(99)).toEqual([])
     expect(ids(101)).toEqual([1])
     expect(ids(105)).toEqual([])
@@ -37,9 +37,16 @@ describe('a message', () => {
     expect(progressOf(held, 1e9)).toBe(0.5)
   })
 
+  test('of the background is left out when time slows down for a story', () => {
+    const hum = message(1, { shownForMs: 6000 })
+    const told = message(2, { shownForMs: 6000, root: 9 })
+    expect(underWay([hum, told], 102, 12).singles).toHaveLength(2)
+    expect(underWay([hum, told], 102, 0.001).singles).toEqual([told])
+  })
+
   test('is one of a stream when there are many of its kind on the same way', () => {
     const many = Array.from({ length: 9 }, (_, i) => message(i))
-    const { singles, streams } = underWay([...many, message(50, { shape: 'watch' })], 102)
+    const { singles, streams } = underWay([...many, message(50, { shape: 'watch' })], 102, 1)
     expect(singles.map(({ id }) => id)).toEqual([50])
     expect(streams.map((stream) => stream.messages.length)).toEqual([9])
   })

@@ -39,16 +39,20 @@ export function flightBox(
 export type Stream = { readonly key: string; readonly messages: readonly ShownMessage[] }
 
 const fewEnough = 6
+/** What the cluster does of its own accord is left out once time has slowed down so much that it would hang in the air. */
+const hangsForMs = 4000
 
 /** Parts what is under way at a time into single messages and streams. */
 export function underWay(
   messages: Iterable<ShownMessage>,
   nowMs: number,
+  rate: number,
 ): { readonly singles: readonly ShownMessage[]; readonly streams: readonly Stream[] } {
   const byWay = new Map<string, ShownMessage[]>()
   for (const message of messages) {
     const progress = progressOf(message, nowMs)
     if (progress < 0 || progress > 1) continue
+    if (message.root === 0 && rate > 0 && message.shownForMs > hangsForMs * rate) continue
     const key = `${message.from}>${message.to}>${message.shape}`
     const list = byWay.get(key)
     if (list) list.push(message)
