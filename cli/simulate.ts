@@ -2,6 +2,7 @@
 // seeded faults. Prints what a run can be told by: its seed, records, hash, and the invariants it broke.
 import { readFileSync } from 'node:fs'
 import { createCheckers } from '../workers/cluster/checkers/checkers.ts'
+import { clients } from '../workers/cluster/clients.ts'
 import { Cluster } from '../workers/cluster/cluster.ts'
 import { defaultTopology } from '../workers/cluster/topology.ts'
 import { Random } from '../workers/simulation/random.ts'
@@ -9,7 +10,7 @@ import { settle } from './settle.ts'
 
 const usage = 'usage: npm run simulate -- --seed N --until 10m [--json]'
 const options = readOptions(process.argv.slice(2))
-const cluster = new Cluster({ seed: options.seed, topology: defaultTopology(), settle })
+const cluster = new Cluster({ clients, seed: options.seed, topology: defaultTopology(), settle })
 const { simulation } = cluster
 const checkers = createCheckers(simulation)
 cluster.powerOn()

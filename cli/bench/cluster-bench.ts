@@ -1,4 +1,5 @@
 // The cluster without a page: how much processor time and heap a number of pods costs, and what an idle hour costs.
+import { clients } from '../../workers/cluster/clients.ts'
 import { Cluster } from '../../workers/cluster/cluster.ts'
 import { topologyOf } from '../../workers/cluster/topology.ts'
 import { settle } from '../settle.ts'
@@ -17,7 +18,7 @@ export async function* measureCluster(only: string | undefined): AsyncGenerator<
 }
 
 async function bootedCluster(workers: number): Promise<Cluster> {
-  const cluster = new Cluster({ seed: 1, topology: topologyOf(workers), settle })
+  const cluster = new Cluster({ clients, seed: 1, topology: topologyOf(workers), settle })
   cluster.powerOn()
   while (!cluster.booted) {
     if (cluster.simulation.agenda.nowMs > limitMs) throw new Error(`${workers} workers do not come up`)

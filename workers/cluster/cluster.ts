@@ -6,7 +6,6 @@ import { etcd } from '../control-plane/etcd/main.ts'
 import { kubeApiserver } from '../control-plane/kube-apiserver/main.ts'
 import { kubeControllerManager } from '../control-plane/kube-controller-manager/main.ts'
 import { kubeScheduler } from '../control-plane/kube-scheduler/main.ts'
-import { kubectl } from '../kubectl/main.ts'
 import { containerd } from '../node/containerd/main.ts'
 import { kubeProxy } from '../node/kube-proxy/main.ts'
 import { kubelet } from '../node/kubelet/main.ts'
@@ -28,19 +27,20 @@ const nodeExecutables: Readonly<Record<string, Program>> = {
   kubelet,
 }
 
-const executablesOf: Readonly<Record<TopologyMachine['role'], ReadonlyMap<string, Program>>> = {
-  laptop: new Map(Object.entries({ kubectl })),
-  registry: new Map(Object.entries({ registry })),
-  'control-plane': new Map(Object.entries(nodeExecutables)),
-  worker: new Map(Object.entries(nodeExecutables)),
-}
+const onNodes: ReadonlyMap<string, Program> = new Map(Object.entries(nodeExecutables))
+const onRegistry: ReadonlyMap<string, Program> = new Map([['registry', registry]])
 
-export type ClusterOptions = SimulationOptions & { readonly topology: Topology }
+export type ClusterOptions = SimulationOptions & {
+  readonly topology: Topology
+  /** Programs of the laptop, if they are at hand; see {@link Cluster.installClients}. */
+  readonly clients?: ReadonlyMap<string, Program>
+}
 
 export class Cluster {
   readonly simulation: Simulation
   readonly topology: Topology
   readonly #boot: BootWatch
+  readonly #onLaptop = new Map<string, Program>()
 
   constructor(options: ClusterOptions) {
     this.topology = options.topology
@@ -48,6 +48,12 @@ export class Cluster {
     const nodes = options.topology.machines.filter(({ role }) => role === 'control-plane' || role === 'worker')
     this.#boot = new BootWatch(this.simulation.trace, nodes.length)
     for (const machine of options.topology.machines) this.#install(machine)
+    if (options.clients) this.installClients(options.clients)
+  }
+
+  /** Puts programs on the laptop. The page does so once the cluster has booted: until then it need not have them. */
+  installClients(clients: ReadonlyMap<string, Program>): void {
+    for (const [name, program] of clients) this.#onLaptop.set(name, program)
   }
 
   /** Whether every node has been Ready and everything in kube-system has run, at least once. */
@@ -63,8 +69,13 @@ export class Cluster {
     if (first) this.simulation.machine(first.name)?.start('kubeadm', kubeadmInit(server))
   }
 
+  #executablesOf(role: TopologyMachine['role']): ReadonlyMap<string, Program> {
+    if (role === 'laptop') return this.#onLaptop
+    return role === 'registry' ? onRegistry : onNodes
+  }
+
   #install(spec: TopologyMachine): void {
-    const machine = this.simulation.addMachine({ ...spec, diskBytes: 100 * 1024 ** 3 }, executablesOf[spec.role])
+    const machine = this.simulation.addMachine({ ...spec, diskBytes: 100 * 1024 ** 3 }, this.#executablesOf(spec.role))
     for (const [path, text] of Object.entries(kubeadmFiles(spec, this.topology))) machine.disk.install(path, text)
     if (spec.role === 'registry')
       machine.addUnit({ name: 'registry', executable: 'registry', args: [], restartMs: 1000 })

@@ -17,7 +17,6 @@ import type {
   TraceLine,
 } from '../contract.ts'
 import type { CompletionSource } from '../shell/completion.ts'
-import { applyText } from './apply-text.ts'
 import { columnsOf } from './columns-of.ts'
 import { inject } from './inject.ts'
 import { inspect } from './inspect.ts'
@@ -25,7 +24,7 @@ import type { Outcome } from './outcome.ts'
 import { Pacer } from './pacer.ts'
 import { Projector } from './projector.ts'
 import { type Input, Recorder } from './recorder.ts'
-import { Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What the surrounding JavaScript host lends: real time, and a way to let other work in. */
 export type Surroundings = {
@@ -40,8 +39,8 @@ export type Surroundings = {
 /** A slice of work ends after this much real time, so that the worker stays answerable. */
 const sliceMs = 8
 const frameMs = 16
-/** A cluster that is not up by then never will be. */
-const bootLimitMs = 240_000
+/** A cluster that is not up by then is shown as it is. */
+const bootLimitMs = 120_000
 /** A step gives up when nothing was sent for this long. */
 const stepLimitMs = 60_000
 
@@ -52,6 +51,7 @@ export class Playground implements ClusterApi {
   #projector: Projector | undefined
   #recorder: Recorder | undefined
   #terminal: Terminal | undefined
+  #applyText: typeof import('./laptop.ts').applyText | undefined
   #onFrame: (frame: Frame) => void = () => {}
   #frameNumber = 0
   #terminalOutput: TerminalOutput[] = []
@@ -76,10 +76,13 @@ export class Playground implements ClusterApi {
     const projector = new Projector(cluster.simulation.trace, recording.topology)
     this.#projector = projector
     this.#recorder = new Recorder(recording.seed, recording.topology)
-    this.#terminal = new Terminal(cluster, namesIn(projector), (output) => this.#terminalOutput.push(output))
+    const laptop = import('./laptop.ts')
     cluster.powerOn()
-    this.#terminal.powerOn()
-    await this.#inTurn(() => this.#replay(cluster, recording))
+    await this.#inTurn(async () => {
+      await this.#runTo(bootLimitMs, () => cluster.booted)
+      await this.#openLaptop(cluster, projector, await laptop)
+      await this.#replay(recording)
+    })
     void this.#loop()
   }
 
@@ -193,7 +196,8 @@ export class Playground implements ClusterApi {
 
   #perform(input: Input): Outcome<unknown> {
     const { cluster, projector } = this.#running()
-    const terminal = this.#terminal as Terminal
+    const [terminal, applyText] = [this.#terminal, this.#applyText]
+    if (!terminal || !applyText) throw new Error('the cluster is still booting')
     switch (input.type) {
       case 'apply':
         return applyText(cluster, input)
@@ -208,12 +212,18 @@ export class Playground implements ClusterApi {
     }
   }
 
-  async #replay(cluster: Cluster, recording: Recording): Promise<void> {
-    const { agenda } = cluster.simulation
+  /** The laptop's programs are a third of the code: they are loaded while the cluster boots. */
+  async #openLaptop(cluster: Cluster, projector: Projector, laptop: typeof import('./laptop.ts')): Promise<void> {
+    cluster.installClients(laptop.clients)
+    this.#applyText = laptop.applyText
+    this.#terminal = new laptop.Terminal(cluster, namesIn(projector), (output) => this.#terminalOutput.push(output))
+    this.#terminal.powerOn()
+    await this.#runTo(cluster.simulation.agenda.nowMs)
+  }
+
+  async #replay(recording: Recording): Promise<void> {
     for (const input of recording.inputs) await this.#replayInput(input)
-    if (recording.untilMs > 0) await this.#runTo(recording.untilMs)
-    else await this.#runTo(bootLimitMs, () => cluster.booted)
-    if (recording.untilMs === 0 && !cluster.booted) throw new Error(`the cluster is not up after ${agenda.nowMs} ms`)
+    await this.#runTo(recording.untilMs)
     this.#sendFrame()
   }
 

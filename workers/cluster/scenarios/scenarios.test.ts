@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../../simulation/testing/settle.ts'
 import { createCheckers } from '../checkers/checkers.ts'
+import { clients } from '../clients.ts'
 import { Cluster } from '../cluster.ts'
 import { defaultTopology } from '../topology.ts'
 import { boot, isStep, normalize, parseTranscript, play, putFiles, sorted, type Transcript } from './transcript.ts'
@@ -23,7 +24,7 @@ const files = Object.fromEntries(
 )
 
 async function start(seedOfRun: number) {
-  const cluster = new Cluster({ seed: seedOfRun, topology: defaultTopology(), settle })
+  const cluster = new Cluster({ clients, seed: seedOfRun, topology: defaultTopology(), settle })
   const checkers = createCheckers(cluster.simulation)
   putFiles(cluster, files)
   await boot(cluster)

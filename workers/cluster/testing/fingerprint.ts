@@ -1,10 +1,11 @@
 // A short story told twice: once in Node, once in a browser.
+import { clients } from '../clients.ts'
 import { Cluster } from '../cluster.ts'
 import { defaultTopology } from '../topology.ts'
 
 /** Boots the default cluster, applies a Deployment, and returns the trace's hash with the number of records. */
 export async function fingerprintOf(seed: number, settle: () => Promise<void>): Promise<string> {
-  const cluster = new Cluster({ seed, topology: defaultTopology(), settle })
+  const cluster = new Cluster({ clients, seed, topology: defaultTopology(), settle })
   const { simulation } = cluster
   cluster.powerOn()
   await simulation.run(60_000)

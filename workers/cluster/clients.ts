@@ -1,0 +1,5 @@
+// The programs of the user's laptop. Apart from the cluster, so that a page can load them while the cluster boots.
+import { kubectl } from '../kubectl/main.ts'
+import type { Program } from '../simulation/host.ts'
+
+export const clients: ReadonlyMap<string, Program> = new Map([['kubectl', kubectl]])
