@@ -23,6 +23,28 @@ export function messageView(record: TraceRecord & MessageRecord, root: number, n
   }
 }
 
+/** How long a message of a story should be seen, in ms: what changes something long, questions and answers briefly. */
+export function screenMsOf(record: MessageRecord): number {
+  // Events are for reading, not for watching: nothing waits for them.
+  if (
+    record.protocol === 'kube-api' &&
+    /\/events(\/|\?|$)/.test((record.payload as { path?: string } | undefined)?.path ?? '')
+  )
+    return 0
+  switch (shapeOf(record)) {
+    case 'write':
+    case 'watch':
+    case 'cri':
+      return record.protocol === 'etcd' ? 200 : 420
+    case 'refused':
+      return 600
+    case 'packet':
+      return 300
+    default:
+      return 110
+  }
+}
+
 function shapeOf({ protocol, part, payload }: MessageRecord): MessageShape {
   if (part === 'refused' || part === 'reset') return 'refused'
   if (protocol === 'cri') return 'cri'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pacer } from './pacer.ts'
 
-const noTale = { arrivesAtMs: 0, tookMs: 0 }
+const noTale = { arrivesAtMs: 0, tookMs: 0, screenMs: 450 }
 
 describe('the pacer', () => {
   it('lets virtual time pass as fast as the speed says', () => {
@@ -22,7 +22,7 @@ describe('the pacer', () => {
     const pacer = new Pacer()
     pacer.speed = 'story'
     pacer.reset(0)
-    const tale = { arrivesAtMs: 100.3, tookMs: 0.3 }
+    const tale = { arrivesAtMs: 100.3, tookMs: 0.3, screenMs: 450 }
     expect(pacer.target(100, 225, tale)).toBeCloseTo(100.15, 2)
     expect(pacer.target(100.29, 450, tale)).toBe(100.3)
   })

@@ -2,11 +2,12 @@
 // what happens: the trace is the same at every pace.
 import type { Speed } from '../contract.ts'
 
-/** What the pacer must know of the tale in progress: the newest message that goes back to a person's action. */
-export type Tale = { readonly arrivesAtMs: number; readonly tookMs: number }
+/**
+ * What the pacer must know of the tale in progress: the newest message that goes back to a person's action, how long it
+ * is under way in virtual time, and how long it should be seen.
+ */
+export type Tale = { readonly arrivesAtMs: number; readonly tookMs: number; readonly screenMs: number }
 
-/** A message that a person set off takes this long on screen in story pace. */
-const storyMessageMs = 450
 /** Virtual ms a real ms in the quiet stretches of a story. */
 const storyQuietRate = 12
 /** After a pause of the browser (a background tab), at most this much real time is caught up. */
@@ -40,6 +41,6 @@ function storyTarget(nowMs: number, elapsedMs: number, tale: Tale): number {
   return nowMs < tale.arrivesAtMs ? Math.min(target, tale.arrivesAtMs) : target
 }
 
-function storyRate(nowMs: number, { arrivesAtMs, tookMs }: Tale): number {
-  return nowMs < arrivesAtMs ? Math.max(tookMs, 0.02) / storyMessageMs : storyQuietRate
+function storyRate(nowMs: number, { arrivesAtMs, tookMs, screenMs }: Tale): number {
+  return nowMs < arrivesAtMs ? Math.min(storyQuietRate, Math.max(tookMs, 0.02) / screenMs) : storyQuietRate
 }

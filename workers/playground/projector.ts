@@ -13,8 +13,9 @@ import type {
 } from '../contract.ts'
 import type { MessageRecord, Trace, TraceRecord } from '../simulation/trace.ts'
 import { EndNames, isComponent } from './end-names.ts'
-import { messageView } from './message-view.ts'
+import { messageView, screenMsOf } from './message-view.ts'
 import { viewObject } from './object-view.ts'
+import type { Tale } from './pacer.ts'
 import { RecordRoots } from './record-roots.ts'
 import { SandboxViews } from './sandbox-views.ts'
 import { ServiceEndpoints } from './service-endpoints.ts'
@@ -65,8 +66,8 @@ export class Projector {
   #lines: TraceRecord[] = []
   /** When the newest messages arrive; pruned when it grows. */
   #arrivals: number[] = []
-  /** When the messages that a person set off arrive; the last of them, and how long it takes. */
-  #tale = { arrivesAtMs: 0, tookMs: 0 }
+  /** The newest message that a person set off. */
+  #tale: Tale = { arrivesAtMs: 0, tookMs: 0, screenMs: 1 }
 
   constructor(trace: Trace, topology: Topology) {
     this.#trace = trace
@@ -77,7 +78,7 @@ export class Projector {
   }
 
   /** When the next message that goes back to a person's action arrives, and how long it is under way. */
-  get tale(): { readonly arrivesAtMs: number; readonly tookMs: number } {
+  get tale(): Tale {
     return this.#tale
   }
 
@@ -189,8 +190,9 @@ export class Projector {
     this.#arrivals.push(record.arrivesAtMs)
     if (this.#arrivals.length > 4 * maxMessages) this.#arrivals = this.arrivalsAfter(record.sentAtMs)
     if (record.part === 'request' || record.part === 'refused') this.#addLine(record)
-    if (root !== 0 && Number.isFinite(record.arrivesAtMs))
-      this.#tale = { arrivesAtMs: record.arrivesAtMs, tookMs: record.arrivesAtMs - record.sentAtMs }
+    const screenMs = root === 0 ? 0 : screenMsOf(record)
+    if (screenMs > 0 && Number.isFinite(record.arrivesAtMs))
+      this.#tale = { arrivesAtMs: record.arrivesAtMs, tookMs: record.arrivesAtMs - record.sentAtMs, screenMs }
   }
 
   #addLine(record: TraceRecord): void {
