@@ -3,11 +3,11 @@
 import { deepEqual } from '../../../../apimachinery/deep-equal.ts'
 import type { ControllerRevision, DaemonSet } from '../../../../apis/apps/types.ts'
 import type { Pod } from '../../../../apis/core/types.ts'
+import { podTemplateHash } from '../../../../apis/pod-template-hash.ts'
 import { controllerRevisions, daemonSets } from '../../../../apis/resources.ts'
 import { RetryLater } from '../../../../client-go/controller.ts'
 import { isApiError, type RestClient } from '../../../../client-go/rest-client.ts'
 import { controllerReference } from '../../pod-control.ts'
-import { templateHash } from '../../template-hash.ts'
 import { hashLabel } from './daemon-nodes.ts'
 
 export type History = { readonly current: ControllerRevision; readonly old: readonly ControllerRevision[] }
@@ -54,7 +54,7 @@ async function createRevision(
   revision: number,
 ): Promise<ControllerRevision> {
   const { metadata, spec, status } = daemonSet
-  const hash = templateHash(spec.template, status?.collisionCount)
+  const hash = podTemplateHash(spec.template, status?.collisionCount)
   const name = `${metadata.name}-${hash}`
   const draft: ControllerRevision = {
     kind: 'ControllerRevision',

@@ -2,6 +2,7 @@
 import { deepEqual } from '../../../../apimachinery/deep-equal.ts'
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../../../apis/apps/types.ts'
 import type { Pod } from '../../../../apis/core/types.ts'
+import { podTemplateHash } from '../../../../apis/pod-template-hash.ts'
 import { deployments, replicaSets } from '../../../../apis/resources.ts'
 import type { EventRecorder } from '../../../../client-go/event-recorder.ts'
 import { isApiError, type RestClient } from '../../../../client-go/rest-client.ts'
@@ -9,7 +10,6 @@ import type { Host } from '../../../../simulation/host.ts'
 import { traceRef } from '../../controller-context.ts'
 import { controllerReference, isNamespaceTerminating, isRefusal } from '../../pod-control.ts'
 import { isPodTerminal } from '../../pod-state.ts'
-import { templateHash } from '../../template-hash.ts'
 import {
   annotationNumber,
   desiredReplicasAnnotation,
@@ -212,7 +212,7 @@ export class DeploymentSync {
 
   #draftReplicaSet(revision: number): ReplicaSet {
     const { metadata, spec, status } = this.#deployment
-    const hash = templateHash(spec.template, status?.collisionCount)
+    const hash = podTemplateHash(spec.template, status?.collisionCount)
     const labels = { ...spec.template.metadata?.labels, [podTemplateHashLabel]: hash }
     const replicas = newReplicaSetSize(this.#deployment, this.#old, 0)
     const maxReplicas = replicasOf(this.#deployment) + fenceposts(this.#deployment).maxSurge
