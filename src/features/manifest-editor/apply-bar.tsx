@@ -1,7 +1,8 @@
-import { CircleAlert, CircleCheck, LoaderCircle, Play, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, LoaderCircle, Pause, Play, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { useText } from '../../i18n/text.ts'
+import { usePlayback } from '../../state/playback.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { keyNames } from '../../ui/key-names.ts'
@@ -15,6 +16,7 @@ export function ApplyBar({ goTo }: { readonly goTo: (line: number, column: numbe
   const { problems, line, column } = useEditorStatus()
   const isSaved = useStore(manifestFiles.store, (state) => state.saved)
   const isApplying = useApplied((state) => state.applying !== '')
+  const isPaused = usePlayback((playback) => !playback.playing)
   const [isListOpen, setIsListOpen] = useState(false)
   const hasErrors = problems.some((problem) => problem.severity === 'error')
   return (
@@ -36,6 +38,12 @@ export function ApplyBar({ goTo }: { readonly goTo: (line: number, column: numbe
         <p className="editor-unsaved" role="status">
           <TriangleAlert aria-hidden="true" />
           {text.notSaved}
+        </p>
+      )}
+      {isApplying && isPaused && (
+        <p className="editor-paused" role="status">
+          <Pause aria-hidden="true" />
+          {text.paused}
         </p>
       )}
       <div className="editor-bar-row">

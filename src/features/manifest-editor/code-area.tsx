@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { useLanguage, useText } from '../../i18n/text.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { Button } from '../../ui/button.tsx'
+import { useApplied } from './apply-results.ts'
 import type { CodeEditor } from './code-editor.ts'
 import { manifestFiles } from './manifest-files.ts'
 import { TextPreview } from './text-preview.tsx'
@@ -18,7 +19,12 @@ export function CodeArea({ editor }: { readonly editor: RefObject<CodeEditor | u
   const host = useRef<HTMLDivElement>(null)
   const wantsFocus = useRef(false)
   const [phase, setPhase] = useState<Phase>('waiting')
+  const hasApplied = useApplied((state) => state.applied.size > 0)
 
+  // The marks that an Apply leaves stand in Monaco's text.
+  useEffect(() => {
+    if (hasApplied) setPhase((before) => (before === 'waiting' ? 'loading' : before))
+  }, [hasApplied])
   const isWanted = phase !== 'waiting' && phase !== 'failed'
   useEffect(() => {
     if (!isWanted) return

@@ -2,6 +2,7 @@ import { CircleStop, Eraser, Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { runInTerminal, takeCommands, useCommandRequests } from '../../state/command-request.ts'
+import { usePlayback } from '../../state/playback.ts'
 import { isMotionReduced, usePreferences } from '../../state/preferences.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -27,6 +28,7 @@ export function TerminalPanel() {
   const [hasFailed, setHasFailed] = useState(false)
   const { running, isSearching, bells, hasRun } = useTerminalStatus()
   const { terminalSize, isTerminalRead } = usePreferences()
+  const isPaused = usePlayback((playback) => !playback.playing)
   const waiting = useCommandRequests((state) => state.waiting)
 
   useEffect(() => {
@@ -60,7 +62,7 @@ export function TerminalPanel() {
   }, [screen, waiting])
 
   return (
-    <div className="terminal">
+    <div className="terminal" data-running={running}>
       {!hasRun && (
         <div className="terminal-welcome">
           <span>{text.welcome}</span>
@@ -107,6 +109,11 @@ export function TerminalPanel() {
         </div>
         {isSearching && screen !== undefined && <TerminalSearch screen={screen} closeLabel={app.close} />}
       </div>
+      {running !== '' && isPaused && (
+        <p className="terminal-paused" role="status">
+          {text.paused}
+        </p>
+      )}
       <KeyRow label={text.keys} type={(bytes) => screen?.session.type(bytes)} focus={() => screen?.focus()} />
       <p className="sr-only" role="status">
         {running === '' ? '' : text.running(running)}

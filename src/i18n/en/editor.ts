@@ -27,6 +27,7 @@ export const editor = {
   tooLarge: (file: string) => `${file} is larger than 1 MB and was not opened.`,
   notText: (file: string) => `${file} is not a text file and was not opened.`,
   loading: 'Loading the editor…',
+  paused: 'Time is paused: this waits until you play or step.',
   loadFailed: 'The editor could not be loaded. Your text is safe.',
   retry: 'Try again',
   showOnDiagram: (name: string) => `Show ${name} on the diagram`,

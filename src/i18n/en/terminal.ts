@@ -13,6 +13,7 @@ export const terminal = {
   interrupt: 'Interrupt (Ctrl+C)',
   running: (command: string) => `Running: ${command}`,
   loading: 'Loading the terminal…',
+  paused: 'Time is paused: this waits until you play or step.',
   loadFailed: 'The terminal could not be loaded.',
   screenReader: 'Read output aloud',
   menu: 'Terminal settings',

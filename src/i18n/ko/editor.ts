@@ -29,6 +29,7 @@ export const editor: Messages['editor'] = {
   tooLarge: (file) => `${file} 파일은 1MB보다 커서 열지 않았습니다.`,
   notText: (file) => `${file} 파일은 텍스트 파일이 아니어서 열지 않았습니다.`,
   loading: '편집기를 불러오는 중…',
+  paused: '시간이 멈춰 있습니다. 재생하거나 한 단계씩 진행하면 계속됩니다.',
   loadFailed: '편집기를 불러오지 못했습니다. 입력한 내용은 안전합니다.',
   retry: '다시 시도',
   showOnDiagram: (name) => `${name} 다이어그램에서 보기`,

@@ -16,6 +16,7 @@ export const terminal: Messages['terminal'] = {
   interrupt: '중단 (Ctrl+C)',
   running: (command) => `실행 중: ${command}`,
   loading: '터미널을 불러오는 중…',
+  paused: '시간이 멈춰 있습니다. 재생하거나 한 단계씩 진행하면 계속됩니다.',
   loadFailed: '터미널을 불러오지 못했습니다.',
   screenReader: '출력을 소리 내어 읽기',
   menu: '터미널 설정',

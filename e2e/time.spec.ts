@@ -1,0 +1,24 @@
+import { apply, expect, openExample, pods, test, visit } from './visit.ts'
+
+test('time stands while paused, and a step lets one message arrive', async ({ page, troubles: _ }) => {
+  await visit(page)
+  const clock = page.getByRole('banner').locator('time')
+  const time = page.getByRole('region', { name: 'Time' })
+  await time.getByRole('button', { name: 'Pause' }).click()
+  await expect(time.getByRole('button', { name: 'Play' })).toBeVisible()
+  const paused = await clock.textContent()
+  await page.waitForTimeout(600)
+  expect(await clock.textContent()).toBe(paused)
+
+  await openExample(page, 'Hello, web')
+  await apply(page)
+  await expect(page.getByText('Time is paused')).toBeVisible()
+  await expect(pods(page, 'hello-web-', '')).toHaveCount(0)
+
+  await time.getByRole('button', { name: 'Step one message' }).click()
+  await expect(clock).not.toHaveText(paused ?? '')
+  await expect(time.getByRole('button', { name: 'Play' })).toBeVisible()
+
+  await time.getByRole('button', { name: 'Play' }).click()
+  await expect(pods(page, 'hello-web-')).toHaveCount(3, { timeout: 30_000 })
+})
