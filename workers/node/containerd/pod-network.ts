@@ -2,6 +2,9 @@
 // which hands out the next address after the last one and only then those that came back.
 import type { Host } from '../../simulation/host.ts'
 
+/** Stays over a reboot, so that addresses which the API still shows for pods of before are not given to others. */
+const lastFile = '/var/lib/cni/networks/containerd-net/last_reserved_ip.0'
+
 export class PodNetwork {
   readonly #host: Host
   readonly #used = new Set<string>()
@@ -19,10 +22,12 @@ export class PodNetwork {
 
   configure(podCidr: string): void {
     const [address = '', bits = ''] = podCidr.split('/')
-    const parts = address.split('.').map(Number)
-    if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return
-    this.#base = parts.reduce((sum, part) => sum * 256 + part, 0)
+    const base = valueOf(address)
+    if (base === undefined) return
+    this.#base = base
     this.#size = 2 ** (32 - Number(bits))
+    const last = (valueOf(this.#host.disk.readText(lastFile) ?? '') ?? 0) - base
+    if (last > 1 && last < this.#size) this.#last = last
   }
 
   /** Takes the next free address, or undefined when the range is used up. .0 is the network, .1 the gateway. */
@@ -32,6 +37,7 @@ export class PodNetwork {
       const address = dotted(this.#base + at)
       if (this.#used.has(address)) continue
       this.#last = at
+      this.#host.disk.write(lastFile, address)
       this.keep(address)
       return address
     }
@@ -48,6 +54,12 @@ export class PodNetwork {
     if (!this.#used.delete(address)) return
     this.#host.kernel.removeAddress(address)
   }
+}
+
+function valueOf(address: string): number | undefined {
+  const parts = address.split('.').map(Number)
+  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return undefined
+  return parts.reduce((sum, part) => sum * 256 + part, 0)
 }
 
 function dotted(value: number): string {
