@@ -22,11 +22,11 @@ export class PodNetwork {
 
   configure(podCidr: string): void {
     const [address = '', bits = ''] = podCidr.split('/')
-    const base = valueOf(address)
+    const base = numberOf(address)
     if (base === undefined) return
     this.#base = base
     this.#size = 2 ** (32 - Number(bits))
-    const last = (valueOf(this.#host.disk.readText(lastFile) ?? '') ?? 0) - base
+    const last = (numberOf(this.#host.disk.readText(lastFile) ?? '') ?? 0) - base
     if (last > 1 && last < this.#size) this.#last = last
   }
 
@@ -56,7 +56,7 @@ export class PodNetwork {
   }
 }
 
-function valueOf(address: string): number | undefined {
+function numberOf(address: string): number | undefined {
   const parts = address.split('.').map(Number)
   if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return undefined
   return parts.reduce((sum, part) => sum * 256 + part, 0)
