@@ -15,7 +15,7 @@ export function Header({ isPhone }: { readonly isPhone: boolean }) {
     <header className="header">
       <div className="header-brand">
         <Logo />
-        <h1>{text.title}</h1>
+        <h1 className={isPhone ? 'sr-only' : undefined}>{text.title}</h1>
         {!isPhone && <p>{text.tagline}</p>}
       </div>
       {!isPhone && <Transport />}

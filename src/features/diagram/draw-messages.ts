@@ -30,7 +30,7 @@ export type DrawOptions = {
 }
 
 /** A message and where it was drawn, to find it under the pointer. */
-export type Drawn = { readonly id: number; readonly at: Point }
+export type Drawn = { readonly id: number; readonly at: Point; readonly isUpright: boolean }
 
 const mostLabels = 10
 const trail = 0.16
@@ -53,7 +53,7 @@ export function drawMessages(
     const way = wayOf(message)
     if (!way) continue
     const at = drawMessage(context, message, way, radius, options)
-    drawn.push({ id: message.id, at })
+    drawn.push({ id: message.id, at, isUpright: isUpright(way, at) })
   }
   if (options.isLabelled) drawLabels(context, singles, drawn, options)
   for (const flight of scene.flights) drawFlight(context, layout, scene, flight, options)
@@ -117,12 +117,13 @@ function drawMessage(
   const at = pointAt(way, part)
   const colour = palette.shapes[message.shape]
   const isCaused = message.root !== 0
-  const size = radius * (isCaused ? 1.12 : 0.86)
-  if (!isMotionReduced) drawTrail(context, way, part, size, colour)
+  const size = radius * (isCaused ? 1.12 : 0.8)
+  if (!isMotionReduced && isCaused) drawTrail(context, way, part, size, colour)
   context.save()
   context.translate(at.x, at.y)
   if (message.shape === 'watch' || message.shape === 'packet') context.rotate(directionAt(way, part))
-  context.globalAlpha = Math.min(1, progress * 12, (1 - progress) * 12 + 0.25)
+  // The hum of the cluster stays behind what a person set off.
+  context.globalAlpha = Math.min(isCaused ? 1 : 0.72, progress * 12, (1 - progress) * 12 + 0.25)
   const path = outline(message.shape, size)
   context.lineWidth = 3.5
   context.strokeStyle = palette.panel
@@ -185,9 +186,10 @@ function drawStream(
   context.save()
   context.strokeStyle = colour
   context.lineCap = 'round'
-  context.lineWidth = Math.min(9, 3.5 + Math.log2(stream.messages.length))
-  context.setLineDash([1, 15])
-  context.lineDashOffset = -((nowMs / first.shownForMs) * way.length) % 16
+  context.lineWidth = Math.min(7, 3 + 0.6 * Math.log2(stream.messages.length))
+  context.globalAlpha = first.root === 0 ? 0.6 : 1
+  context.setLineDash([1, 13])
+  context.lineDashOffset = -((nowMs / first.shownForMs) * way.length) % 14
   context.stroke(path)
   context.restore()
   const middle = pointAt(way, 0.5)
@@ -200,26 +202,57 @@ function drawLabels(
   drawn: readonly Drawn[],
   { palette, zoom }: DrawOptions,
 ): void {
-  const places = new Map(drawn.map((each) => [each.id, each.at]))
+  const places = new Map(drawn.map((each) => [each.id, each]))
   const taken: Point[] = []
+  context.font = labelFont(palette)
   const wanted = [...messages].sort((a, b) => Number(b.root !== 0) - Number(a.root !== 0)).slice(0, mostLabels)
   for (const message of wanted) {
-    const at = places.get(message.id)
-    const label = message.label.length > 46 ? `${message.label.slice(0, 45)}…` : message.label
-    if (!at) continue
+    const place = places.get(message.id)
+    const shortened = message.label.length > 46 ? `${message.label.slice(0, 45)}…` : message.label
+    if (!place) continue
     const scale = Math.max(1, 0.8 / zoom)
-    const place = freePlace(at, taken, scale)
-    taken.push(place)
-    pill(context, place, label, palette.shapes[message.shape], palette, scale)
+    const label = { text: shortened, at: labelPlace(context, place, shortened, taken, scale) }
+    taken.push(label.at)
+    pill(context, label.at, label.text, palette.shapes[message.shape], palette, scale)
   }
 }
 
-/** Above the message, or higher where another label is already. */
-function freePlace(at: Point, taken: readonly Point[], scale: number): Point {
-  let y = at.y - 20 * scale
-  const isTaken = (other: Point) => Math.abs(other.x - at.x) < 190 * scale && Math.abs(other.y - y) < 19 * scale
+/** Above the message, or beside it where its wire goes up or down; higher where another label is already. */
+function labelPlace(
+  context: CanvasRenderingContext2D,
+  { at, isUpright: isBeside }: Drawn,
+  label: string,
+  taken: readonly Point[],
+  scale: number,
+): Point {
+  const x = isBeside ? at.x + (labelWidth(context, label) / 2 + 13) * scale : at.x
+  let y = isBeside ? at.y : at.y - 20 * scale
+  const isTaken = (other: Point) => Math.abs(other.x - x) < 190 * scale && Math.abs(other.y - y) < 19 * scale
   for (let i = 0; i < 8 && taken.some(isTaken); i++) y -= 20 * scale
-  return { x: at.x, y }
+  return { x, y }
+}
+
+function isUpright(way: Way, at: Point): boolean {
+  let nearest = 0
+  let best = Infinity
+  for (const [index, point] of way.points.entries()) {
+    const next = way.points[index + 1]
+    if (!next) break
+    const detour = Math.hypot(point.x - at.x, point.y - at.y) + Math.hypot(next.x - at.x, next.y - at.y)
+    const length = Math.hypot(next.x - point.x, next.y - point.y)
+    if (detour - length < best) {
+      best = detour - length
+      nearest = index
+    }
+  }
+  const [a, b] = [way.points[nearest], way.points[nearest + 1]]
+  return a !== undefined && b !== undefined && Math.abs(b.y - a.y) > Math.abs(b.x - a.x)
+}
+
+const labelFont = (palette: Palette) => `600 11px ${palette.words}`
+
+function labelWidth(context: CanvasRenderingContext2D, label: string): number {
+  return context.measureText(label).width + 14
 }
 
 function pill(
@@ -233,8 +266,8 @@ function pill(
   context.save()
   context.translate(at.x, at.y)
   context.scale(scale, scale)
-  context.font = `600 11px ${palette.words}`
-  const width = context.measureText(label).width + 14
+  context.font = labelFont(palette)
+  const width = labelWidth(context, label)
   context.beginPath()
   context.roundRect(-width / 2, -9, width, 18, 9)
   context.fillStyle = palette.panel

@@ -155,7 +155,7 @@ function sideStep(layout: Layout, machine: PlacedMachine, middle: Point, y: numb
 }
 
 function trunkX(layout: Layout, machine: PlacedMachine, name: string): number {
-  if (layout.variant === 'narrow') return machine.x + (name === 'kube-apiserver' ? 6 : 10)
+  if (layout.variant === 'narrow') return machine.x + (name === 'kube-apiserver' ? -10 : 7)
   return machine.x + 353
 }
 
@@ -163,12 +163,11 @@ function onTop(layout: Layout, from: End, to: End): readonly Point[] {
   const [a, b] = [centre(from.box), centre(to.box)]
   if (layout.variant === 'narrow') {
     const [top, low] = a.y < b.y ? [from, to] : [to, from]
-    const x = centre(top.box).x
+    const x = low.machine.x - 5
     const points = [
-      { x, y: top.box.y + top.box.height },
-      { x, y: low.machine.y - 12 },
-      { x: low.machine.x + 8, y: low.machine.y - 12 },
-      { x: low.machine.x + 8, y: centre(low.box).y },
+      { x: top.box.x, y: centre(top.box).y },
+      { x, y: centre(top.box).y },
+      { x, y: centre(low.box).y },
       { x: low.box.x, y: centre(low.box).y },
     ]
     return top === from ? points : points.reverse()
@@ -204,6 +203,8 @@ function insideMachine(layout: Layout, from: End, to: End): readonly Point[] {
 function insideControlPlane(layout: Layout, from: End, to: End): readonly Point[] {
   if (to.name === 'kube-apiserver') return toApiServer(layout, from, to.box)
   if (from.name === 'kube-apiserver') return [...toApiServer(layout, to, from.box)].reverse()
+  if (layout.variant === 'wide' && (isBelow(from, to) || isBelow(to, from)))
+    return isBelow(from, to) ? upwards(from, to) : [...upwards(to, from)].reverse()
   const [a, b] = [from.box, to.box]
   const areNeighbours = from.name in from.machine.cards && to.name in to.machine.cards && a.y === b.y
   if (!areNeighbours) return [centre(a), centre(b)]
@@ -214,6 +215,32 @@ function insideControlPlane(layout: Layout, from: End, to: End): readonly Point[
     { x: centre(b).x, y },
     { x: centre(b).x, y: b.y + b.height },
   ]
+}
+
+/** From the lowest row of a control-plane machine to the highest, past the API server in between. */
+function upwards(from: End, to: End): readonly Point[] {
+  const [start, end] = [centre(from.box).x, centre(to.box).x]
+  const foot = to.box.y + to.box.height
+  if (start > to.box.x + 12 && start < to.box.x + to.box.width - 12 && to.name === 'kube-scheduler')
+    return [
+      { x: start, y: from.box.y },
+      { x: start, y: foot },
+    ]
+  const hub = from.machine.cards['kube-apiserver'] ?? from.box
+  const lane = end < centre(hub).x ? hub.x - 12 : hub.x + hub.width + 12
+  return [
+    { x: start, y: from.box.y },
+    { x: start, y: from.box.y - 12 },
+    { x: lane, y: from.box.y - 12 },
+    { x: lane, y: foot + 20 },
+    { x: end, y: foot + 20 },
+    { x: end, y: foot },
+  ]
+}
+
+function isBelow(a: End, b: End): boolean {
+  const hub = a.machine.cards['kube-apiserver']
+  return hub !== undefined && a.box.y > hub.y && b.box.y < hub.y
 }
 
 function toApiServer(layout: Layout, end: End, hub: Rect): readonly Point[] {

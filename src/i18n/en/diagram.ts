@@ -73,8 +73,8 @@ export const diagram = {
       `${s['leader'] ? 'leader' : 'follower'} · term ${count(s['term'])} · ${count(s['keys'])} keys`,
     apiserver: (s: State) => `${count(s['requestsInFlight'])} in flight · ${count(s['watches'])} watches`,
     apiserverMore: (s: State) => `${count(s['requests'])} requests served`,
-    scheduler: (s: State) =>
-      `active ${count(s['active'])} · backoff ${count(s['backoff'])} · unschedulable ${count(s['unschedulable'])}`,
+    scheduler: (s: State) => `${count(s['active'])} queued · ${count(s['backoff'])} backing off`,
+    unschedulable: (n: number) => `${count(n)} unschedulable`,
     inHand: (key: string) => key,
     queued: (n: number) => `${count(n)} in the queues`,
     kubelet: (s: State) => `${count(s['pods'])} pods`,

@@ -72,8 +72,8 @@ export const diagram: Messages['diagram'] = {
     etcdMore: (s) => `${s['leader'] ? '리더' : '팔로워'} · 텀 ${count(s['term'])} · 키 ${count(s['keys'])}개`,
     apiserver: (s) => `처리 중 ${count(s['requestsInFlight'])} · 와치 ${count(s['watches'])}`,
     apiserverMore: (s) => `요청 ${count(s['requests'])}건 처리`,
-    scheduler: (s) =>
-      `활성 ${count(s['active'])} · 백오프 ${count(s['backoff'])} · 스케줄 불가 ${count(s['unschedulable'])}`,
+    scheduler: (s) => `대기열 ${count(s['active'])} · 백오프 ${count(s['backoff'])}`,
+    unschedulable: (n) => `스케줄 불가 ${count(n)}개`,
     inHand: (key) => key,
     queued: (n) => `큐에 ${count(n)}개`,
     kubelet: (s) => `파드 ${count(s['pods'])}개`,

@@ -13,7 +13,7 @@ export function innerState(text: Text, component: ComponentView): readonly [line
     case 'kube-apiserver':
       return [text.state.apiserver(state), text.state.apiserverMore(state)]
     case 'kube-scheduler':
-      return [text.state.scheduler(state), inHand(text, state['inHand'])]
+      return [text.state.scheduler(state), inHand(text, state['inHand'], state['unschedulable'])]
     case 'kube-controller-manager':
       return controllers(text, state['controllers'])
     case 'kubelet':
@@ -32,8 +32,9 @@ export function innerState(text: Text, component: ComponentView): readonly [line
   }
 }
 
-function inHand(text: Text, key: unknown): string {
-  return typeof key === 'string' && key !== '' ? text.state.inHand(key) : text.idle
+function inHand(text: Text, key: unknown, unschedulable: unknown): string {
+  if (typeof key === 'string' && key !== '') return text.state.inHand(key)
+  return typeof unschedulable === 'number' && unschedulable > 0 ? text.state.unschedulable(unschedulable) : text.idle
 }
 
 /** The key that a controller has in hand, and how much waits in all queues. */

@@ -70,7 +70,7 @@ export const PodTile = memo(function PodTile(props: {
       {(detail === 'glyph' || detail === 'word') && <PodGlyph look={look} />}
       {(detail === 'words' || detail === 'word') && (
         <span className="pod-words">
-          <span className="pod-name">{shortName(name, rootName)}</span>
+          <PodName name={name} root={rootName} />
           {detail === 'words' && (
             <span className="pod-state">
               <PodGlyph look={look} />
@@ -86,11 +86,16 @@ export const PodTile = memo(function PodTile(props: {
   )
 })
 
-/** `web-7c9d8f6b5-k2x4p` of Deployment `web` is `web-k2x4p`: what tells it from its brothers. */
-function shortName(name: string, root: string): string {
-  if (root === '' || !name.startsWith(`${root}-`)) return name
-  const last = name.slice(name.lastIndexOf('-'))
-  return `${root}${last}`
+/** `web-7c9d8f6b5-k2x4p` of Deployment `web` is `web-k2x4p`; when room is short, what tells it from its brothers stays. */
+function PodName({ name, root }: { readonly name: string; readonly root: string }) {
+  const dash = name.lastIndexOf('-')
+  const isOwned = root !== '' && name !== root && name.startsWith(`${root}-`)
+  return (
+    <span className="pod-name">
+      <span>{isOwned ? root : name}</span>
+      {isOwned && name.slice(dash)}
+    </span>
+  )
 }
 
 function wordOf(
