@@ -55,7 +55,7 @@ export class Client {
     this.#warningsAreErrors = warningsAreErrors
     const { server, identity, timeoutMs } = config
     this.#rest = new RestClient(host, {
-      server,
+      server: server.replace(/^localhost:/, '127.0.0.1:'),
       identity,
       userAgent,
       qps: 50,

@@ -1,9 +1,90 @@
 // Every command of kubectl, in the order of its help.
 import type { Command } from './command.ts'
+import { apiResources, apiVersions } from './commands/api-resources.ts'
 import { apply } from './commands/apply.ts'
+import { auth } from './commands/auth.ts'
+import { clusterInfo } from './commands/cluster-info.ts'
+import { config } from './commands/config.ts'
+import { cordon, uncordon } from './commands/cordon.ts'
 import { create } from './commands/create.ts'
 import { deleteCommand } from './commands/delete.ts'
+import { describe } from './commands/describe.ts'
+import { drain } from './commands/drain.ts'
+import { events } from './commands/events.ts'
+import { exec } from './commands/exec.ts'
+import { explain } from './commands/explain.ts'
+import { expose } from './commands/expose.ts'
 import { get } from './commands/get.ts'
+import { annotate, label } from './commands/label.ts'
+import { logs } from './commands/logs.ts'
+import { patch } from './commands/patch.ts'
+import {
+  attach,
+  autoscale,
+  certificate,
+  completion,
+  cp,
+  debug,
+  diff,
+  edit,
+  kustomize,
+  options,
+  plugin,
+  portForward,
+  proxy,
+  top,
+} from './commands/refused.ts'
+import { replace } from './commands/replace.ts'
+import { rollout } from './commands/rollout.ts'
+import { run } from './commands/run.ts'
 import { scale } from './commands/scale.ts'
+import { set } from './commands/set.ts'
+import { taint } from './commands/taint.ts'
+import { version } from './commands/version.ts'
+import { wait } from './commands/wait.ts'
 
-export const commands: readonly Command[] = [create, get, deleteCommand, scale, apply]
+export const commands: readonly Command[] = [
+  create,
+  expose,
+  run,
+  set,
+  explain,
+  get,
+  edit,
+  deleteCommand,
+  rollout,
+  scale,
+  autoscale,
+  certificate,
+  clusterInfo,
+  top,
+  cordon,
+  uncordon,
+  drain,
+  taint,
+  describe,
+  logs,
+  attach,
+  exec,
+  portForward,
+  proxy,
+  cp,
+  auth,
+  debug,
+  events,
+  diff,
+  apply,
+  patch,
+  replace,
+  wait,
+  kustomize,
+  label,
+  annotate,
+  completion,
+  apiResources,
+  apiVersions,
+  config,
+  plugin,
+  version,
+  options,
+]
