@@ -2,16 +2,19 @@
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
+/** Every pair of digits: 12 bits at a time make half the pieces to join. */
+const pairs = Array.from({ length: 4096 }, (_, bits) => `${alphabet[bits >> 6]}${alphabet[bits & 63]}`)
+
 export function encodeBase64(text: string): string {
   const bytes = toUtf8(text)
-  let encoded = ''
+  const pieces: string[] = []
   for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.slice(i, i + 3)
-    const bits = (a << 16) | (b << 8) | c
-    const digits = [18, 12, 6, 0].map((shift) => alphabet[(bits >> shift) & 63])
-    encoded += digits.slice(0, Math.min(3, bytes.length - i) + 1).join('')
+    const bits = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    pieces.push(pairs[bits >> 12] as string, pairs[bits & 4095] as string)
   }
-  return encoded.padEnd(Math.ceil(encoded.length / 4) * 4, '=')
+  const padding = (3 - (bytes.length % 3)) % 3
+  const encoded = pieces.join('')
+  return padding === 0 ? encoded : encoded.slice(0, -padding) + '='.repeat(padding)
 }
 
 /** The text behind base64; undefined when it is none. Bytes that are no UTF-8 become U+FFFD. */
@@ -32,6 +35,7 @@ export function decodeBase64(encoded: string): string | undefined {
 }
 
 function toUtf8(text: string): number[] {
+  if (/^\p{ASCII}*$/u.test(text)) return Array.from(text, (character) => character.charCodeAt(0))
   const escaped = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))
   const bytes: number[] = []
   for (let i = 0; i < escaped.length; i++) {
