@@ -94,7 +94,7 @@ export class Member {
 
   /** The one way in for all that changes something: an entry for the log. */
   #propose(proposal: Proposal, reply: Reply): void {
-    const entry: Entry = { index: ++this.#index, term: this.#term, proposal }
+    const entry: Entry = { type: 'entry', index: ++this.#index, term: this.#term, proposal }
     this.#waiting.set(entry.index, { cause: this.#host.cause, reply })
     this.#log.append(entry)
   }

@@ -44,14 +44,13 @@ export class WatchHub {
   publish(events: readonly MvccEvent[]): void {
     if (events.length === 0) return
     const header = this.#header()
-    const bare = events.map(({ type, kv }): MvccEvent => ({ type, kv }))
     for (const watcher of this.#watchers) {
       const { key, rangeEnd, startRevision = 0, prevKv } = watcher.request
       if (startRevision > header.revision) continue
-      const told = (prevKv === true ? events : bare).filter((event) => isWithin(event.kv.key, key, rangeEnd))
-      if (told.length === 0) continue
+      const concerned = events.filter((event) => isWithin(event.kv.key, key, rangeEnd))
+      if (concerned.length === 0) continue
       watcher.quiet = false
-      watcher.push({ header, events: told })
+      watcher.push({ header, events: prevKv === true ? concerned : concerned.map(withoutPrevious) })
     }
   }
 
@@ -68,8 +67,12 @@ export class WatchHub {
     const events: MvccEvent[] = []
     for (const event of this.#store.eventsSince(startRevision)) {
       if (!isWithin(event.kv.key, key, rangeEnd)) continue
-      events.push(prevKv === true ? event : { type: event.type, kv: event.kv })
+      events.push(prevKv === true ? event : withoutPrevious(event))
     }
     if (events.length > 0) watcher.push({ header: this.#header(), events })
   }
+}
+
+function withoutPrevious({ type, kv }: MvccEvent): MvccEvent {
+  return { type, kv }
 }

@@ -3,9 +3,14 @@
 import type { Host } from '../../simulation/host.ts'
 import type { Proposal, StateSnapshot } from './state-machine.ts'
 
-export type Entry = { readonly index: number; readonly term: number; readonly proposal: Proposal }
+export type Entry = {
+  readonly type: 'entry'
+  readonly index: number
+  readonly term: number
+  readonly proposal: Proposal
+}
 export type Saved = { readonly index: number; readonly term: number; readonly state: StateSnapshot }
-type LogRecord = { readonly type: 'term'; readonly term: number } | ({ readonly type: 'entry' } & Entry)
+type LogRecord = Entry | { readonly type: 'term'; readonly term: number }
 
 /** What a member finds on its disk when it starts. */
 export type Recovered = {
@@ -69,7 +74,7 @@ export class WriteAheadLog {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting
       this.#waiting = []
-      for (const entry of batch) this.#append({ type: 'entry', ...entry })
+      for (const entry of batch) this.#append(entry)
       await this.#host.disk.sync()
       this.#committed(batch)
     }

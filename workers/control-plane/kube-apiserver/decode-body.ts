@@ -2,7 +2,7 @@
 // defaults filled in. Like apiserver/pkg/endpoints/handlers create.go with its decoder.
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, unsupportedMediaTypeStatus } from '../../apimachinery/status-error.ts'
-import { decode, strictDecodingError } from '../../apis/decode.ts'
+import { type Decoded, decode, strictDecodingError } from '../../apis/decode.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import { type RequestContext, warn } from './request-context.ts'
 import { refuse } from './status-error.ts'
@@ -22,15 +22,16 @@ export function decodeBody(kind: Kind, context: RequestContext, validation: Fiel
   return decodeObject(kind, parseBody(kind, body), context, validation)
 }
 
-/** Decodes a value and fills in defaults. */
+/** Decodes a value and fills in defaults. What it shares with `known`, an object of the kind, has been decoded before. */
 export function decodeObject(
   kind: Kind,
   value: Readonly<Record<string, unknown>>,
   context: Pick<RequestContext, 'warnings'>,
   validation: FieldValidation,
+  known?: KubeObject,
 ): KubeObject {
   checkKind(kind, value)
-  const decoded = decode(kind.schema, value)
+  const decoded = known ? decodeChanged(kind, value, known) : decode(kind.schema, value)
   if ('error' in decoded) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, decoded.error)))
   if (decoded.unknownFields.length > 0) {
     const error = strictDecodingError(decoded.unknownFields)
@@ -43,6 +44,19 @@ export function decodeObject(
     ? object
     : { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: object.metadata ?? { name: '' } }
   return kind.defaults(typed)
+}
+
+/** Decodes the fields of the object that are not those of `known`, and adds the others as they are. */
+function decodeChanged(kind: Kind, value: Readonly<Record<string, unknown>>, known: KubeObject): Decoded {
+  const old = known as Readonly<Record<string, unknown>>
+  const isKnown = ([key, one]: readonly [string, unknown]) =>
+    one !== undefined && Object.hasOwn(old, key) && old[key] === one
+  const fields = Object.entries(value)
+  const same = fields.filter(isKnown)
+  if (same.length === 0) return decode(kind.schema, value)
+  const decoded = decode(kind.schema, Object.fromEntries(fields.filter((field) => !isKnown(field))))
+  if ('error' in decoded) return decoded
+  return { ...decoded, value: { ...(decoded.value as object), ...Object.fromEntries(same) } }
 }
 
 function parseBody(kind: Kind, body: unknown): Readonly<Record<string, unknown>> {

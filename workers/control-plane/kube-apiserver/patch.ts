@@ -31,7 +31,7 @@ export function patcherOf(kind: Kind, context: RequestContext, validation: Field
   return (existing) => {
     const patched = applied(apply, existing)
     if (patched === existing) return existing
-    return decodePatched(kind, patched as Plain, context, validation)
+    return decodePatched(kind, patched as Plain, existing, context, validation)
   }
 }
 
@@ -104,9 +104,15 @@ function reading<T>(run: () => T): T {
 }
 
 /** What does not decode after the patch is told with all of it; of a strategic merge patch, with the patch. */
-function decodePatched(kind: Kind, patched: Plain, context: RequestContext, validation: FieldValidation): KubeObject {
+function decodePatched(
+  kind: Kind,
+  patched: Plain,
+  existing: KubeObject,
+  context: RequestContext,
+  validation: FieldValidation,
+): KubeObject {
   try {
-    return decodeObject(kind, patched, context, validation)
+    return decodeObject(kind, patched, context, validation, existing)
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
     const reason = /cannot be handled as a [A-Za-z]+: (.*)$/s.exec(error.message)?.[1] ?? error.message

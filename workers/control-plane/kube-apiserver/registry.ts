@@ -121,19 +121,10 @@ export class Registry {
   #newMeta({ namespace }: WriteRequest, metadata: ObjectMeta): ObjectMeta {
     const { name, generateName } = metadata
     const generated = !name && generateName ? generatedName(generateName, this.#host.random.suffix()) : name
-    const {
-      resourceVersion: _resourceVersion,
-      selfLink: _selfLink,
-      deletionTimestamp: _deletionTimestamp,
-      deletionGracePeriodSeconds: _grace,
-      managedFields: _managedFields,
-      namespace: _namespace,
-      ...rest
-    } = metadata
     return {
-      ...rest,
+      ...(hasServerFields(metadata) ? withoutServerFields(metadata) : metadata),
       name: generated ?? '',
-      ...(this.kind.namespaced ? { namespace } : {}),
+      ...(this.kind.namespaced || metadata.namespace !== undefined ? { namespace } : undefined),
       uid: this.#host.random.uuid(),
       creationTimestamp: this.#host.clock.timestamp(),
     }
@@ -181,7 +172,9 @@ export class Registry {
     sent: KubeObject,
   ): Attributes & { readonly object: KubeObject } {
     this.#checkVersion(write, strategy, old, sent)
-    const object = { ...sent, metadata: this.#keptMeta(old.metadata, sent.metadata) }
+    // A patch shares what it leaves alone: most of them leave all of the metadata alone.
+    const isUntouched = sent.metadata === old.metadata
+    const object = isUntouched ? sent : { ...sent, metadata: this.#keptMeta(old.metadata, sent.metadata) }
     const attributes = { ...this.#attributes(write, 'UPDATE'), old }
     return { ...attributes, object: this.#admission.admit({ ...attributes, object }, object) }
   }
@@ -281,11 +274,30 @@ function stamped(
 ): KubeObject {
   const by = { manager, apiVersion: apiVersionOf(kind), subresource, time }
   const managedFields = stampManagedFields(old?.metadata.managedFields, by)
-  if (object.metadata.resourceVersion === undefined)
-    return { ...object, metadata: { ...object.metadata, managedFields } }
   // What etcd stores bears no resourceVersion: it gets one by being stored.
-  const { resourceVersion: _resourceVersion, ...metadata } = object.metadata
-  return { ...object, metadata: { ...metadata, managedFields } }
+  return { ...object, metadata: { ...object.metadata, managedFields, resourceVersion: undefined } }
+}
+
+function hasServerFields({
+  resourceVersion,
+  selfLink,
+  deletionTimestamp,
+  deletionGracePeriodSeconds,
+  managedFields,
+}: ObjectMeta): boolean {
+  return (resourceVersion ?? selfLink ?? deletionTimestamp ?? deletionGracePeriodSeconds ?? managedFields) !== undefined
+}
+
+function withoutServerFields(metadata: ObjectMeta): ObjectMeta {
+  const {
+    resourceVersion: _resourceVersion,
+    selfLink: _selfLink,
+    deletionTimestamp: _deletionTimestamp,
+    deletionGracePeriodSeconds: _grace,
+    managedFields: _managedFields,
+    ...rest
+  } = metadata
+  return rest
 }
 
 const longestGeneratedBase = 58
@@ -303,9 +315,21 @@ export function checkNamespace(kind: Kind, namespace: string, metadata: ObjectMe
 
 /** Whether an update changes nothing but what every update changes: the bookkeeping of who changed what. */
 function isSameObject(a: KubeObject, b: KubeObject): boolean {
-  const bare = (object: KubeObject) => ({
-    ...object,
-    metadata: { ...object.metadata, managedFields: undefined, resourceVersion: undefined },
-  })
-  return sameJson(bare(a), bare(b))
+  return sameBut(a, b, isMetadata) && (a.metadata === b.metadata || sameBut(a.metadata, b.metadata, isBookkeeping))
+}
+
+function sameBut(a: object, b: object, isLeftOut: (key: string) => boolean): boolean {
+  const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>]
+  for (const key in left)
+    if (left[key] !== right[key] && !isLeftOut(key) && !sameJson(left[key], right[key])) return false
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined && !isLeftOut(key)) return false
+  return true
+}
+
+function isMetadata(key: string): boolean {
+  return key === 'metadata'
+}
+
+function isBookkeeping(key: string): boolean {
+  return key === 'managedFields' || key === 'resourceVersion'
 }

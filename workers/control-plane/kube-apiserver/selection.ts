@@ -18,6 +18,8 @@ export type Selection = {
   readonly name: string | undefined
   /** The one value of the kind's watchIndex that is wanted. */
   readonly indexValue: string | undefined
+  /** Whether nothing else than `indexValue` is asked for. */
+  readonly isIndexOnly: boolean
   /** Whether every object of the namespace is wanted. */
   readonly isEverything: boolean
   matches(object: KubeObject): boolean
@@ -30,10 +32,12 @@ export function selectionOf(kind: Kind, { namespace, name, query }: RequestInfo)
   const asked = fieldSelectorOf(kind, query.get('fieldSelector'))
   const fields: FieldSelector = name === '' ? asked : [...asked, { field: 'metadata.name', operator: '=', value: name }]
   const isEverything = labels.length === 0 && fields.length === 0
+  const indexValue = kind.watchIndex ? requiredFieldValue(fields, kind.watchIndex) || undefined : undefined
   return {
     namespace,
     name: requiredFieldValue(fields, 'metadata.name'),
-    indexValue: kind.watchIndex ? requiredFieldValue(fields, kind.watchIndex) || undefined : undefined,
+    indexValue,
+    isIndexOnly: indexValue !== undefined && fields.length === 1 && labels.length === 0 && namespace === '',
     isEverything,
     matches: (object) => {
       if (namespace !== '' && object.metadata.namespace !== namespace) return false

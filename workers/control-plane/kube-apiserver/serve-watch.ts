@@ -132,8 +132,8 @@ class Watch {
       else this.#send(event.type, event.object)
       return
     }
-    const matched = event.previous !== undefined && this.#selection.matches(event.previous)
-    const matches = event.type !== 'DELETED' && this.#selection.matches(event.object)
+    const matched = event.previous !== undefined && this.#matches(event.previous, event.previousIndexValue)
+    const matches = event.type !== 'DELETED' && this.#matches(event.object, event.indexValue)
     if (matches) {
       const type = matched ? 'MODIFIED' : 'ADDED'
       if (type === event.type && this.#shown.isPlain) this.#push(event.wire)
@@ -142,6 +142,11 @@ class Watch {
       if (event.type === 'DELETED') this.#send('DELETED', event.object)
       else this.#send('DELETED', withResourceVersion(event.previous, event.resourceVersion))
     }
+  }
+
+  #matches(object: KubeObject, indexValue: string | undefined): boolean {
+    const { isIndexOnly, indexValue: wanted } = this.#selection
+    return isIndexOnly ? indexValue === wanted : this.#selection.matches(object)
   }
 
   #send(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void {

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../apimachinery/object.ts'
 import { newSortedTree, type SortedTree } from '../../apimachinery/sorted-tree.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import type { WatchEvent } from '../../protocols/kube-api.ts'
+import { type CacheWatcher, CacheWatchers } from './cache-watchers.ts'
 
 /** A change of one object. Of a deletion, `object` is its last state under the deletion's resourceVersion. */
 export type CacheEvent = {
@@ -12,22 +13,11 @@ export type CacheEvent = {
   readonly previous: KubeObject | undefined
   readonly resourceVersion: number
   readonly atMs: number
+  /** The values of the kind's watchIndex, now and before. */
+  readonly indexValue: string | undefined
+  readonly previousIndexValue: string | undefined
   /** What watchers that see all of it are sent: one value for all of them. */
   readonly wire: WatchEvent<KubeObject>
-}
-
-export type CacheWatcher = {
-  /** '' for all namespaces. */
-  readonly namespace: string
-  /** Only objects with this value of the kind's watchIndex. */
-  readonly indexValue: string | undefined
-  /** Only the object of this name. */
-  readonly name: string | undefined
-  onEvent(event: CacheEvent): void
-  /** The cache moved on to this revision without news for its kind. */
-  onProgress(resourceVersion: number): void
-  /** The cache lost its thread: the client must list anew. */
-  onReset(): void
 }
 
 /** Changes are kept for this long, and a hundred of them at least. */
@@ -39,14 +29,14 @@ export class WatchCache {
   readonly kind: Kind
   readonly #nowMs: () => number
   /** By namespace/name, or name of a cluster-scoped kind. */
-  #objects: SortedTree<KubeObject> = newSortedTree()
+  #objects = new Map<string, KubeObject>()
+  #keys: SortedTree<true> = newSortedTree()
   readonly #byIndex = new Map<string, Map<string, KubeObject>>()
   #events: CacheEvent[] = []
   /** The revision before the first event that is still kept. */
   #complete = 0
   #resourceVersion = 0
-  readonly #watchers = new Map<string, Set<CacheWatcher>>()
-  #watcherCount = 0
+  readonly #watchers = new CacheWatchers()
   #waiting: { readonly resourceVersion: number; readonly run: () => void }[] = []
 
   constructor(kind: Kind, nowMs: () => number) {
@@ -56,10 +46,6 @@ export class WatchCache {
 
   get resourceVersion(): number {
     return this.#resourceVersion
-  }
-
-  get watcherCount(): number {
-    return this.#watcherCount
   }
 
   /** How many objects there are. */
@@ -75,9 +61,9 @@ export class WatchCache {
   visit(namespace: string, after: string, found: (object: KubeObject, key: string) => boolean): void {
     const low = after !== '' ? after : namespace === '' ? '' : `${namespace}/`
     const high = namespace === '' ? '\uffff' : `${namespace}0`
-    this.#objects.forRange(low, high, false, (key, object) => {
+    this.#keys.forRange(low, high, false, (key) => {
       if (key === after) return
-      return found(object, key) ? undefined : { break: true }
+      return found(this.#objects.get(key) as KubeObject, key) ? undefined : { break: true }
     })
   }
 
@@ -89,15 +75,16 @@ export class WatchCache {
 
   /** Replaces everything by what a list of etcd said; all watchers have to start again. */
   replace(objects: Iterable<readonly [string, KubeObject]>, resourceVersion: number): void {
-    this.#objects = newSortedTree()
+    this.#objects = new Map(objects)
+    this.#keys = newSortedTree()
     this.#byIndex.clear()
-    for (const [key, object] of objects) {
-      this.#objects.set(key, object)
-      this.#index(key, undefined, object)
+    for (const [key, object] of this.#objects) {
+      this.#keys.set(key, true)
+      this.#index(key, undefined, this.indexValueOf(object), object)
     }
     this.#events = []
     this.#complete = resourceVersion
-    for (const watchers of [...this.#watchers.values()]) for (const watcher of [...watchers]) watcher.onReset()
+    for (const watcher of this.#watchers.all()) watcher.onReset()
     this.#advance(resourceVersion)
   }
 
@@ -106,9 +93,13 @@ export class WatchCache {
     const previous = this.#objects.get(key)
     const event = this.#eventOf(object, previous, resourceVersion)
     if (event) {
+      if (!previous) this.#keys.set(key, true)
       if (object) this.#objects.set(key, object)
-      else this.#objects.delete(key)
-      this.#index(key, previous, object)
+      else {
+        this.#objects.delete(key)
+        this.#keys.delete(key)
+      }
+      this.#index(key, event.previousIndexValue, object && event.indexValue, object)
       this.#keep(event)
     }
     return event
@@ -116,10 +107,7 @@ export class WatchCache {
 
   /** Tells a change that was taken in to whom it may concern. */
   dispatch(event: CacheEvent): void {
-    for (const topic of this.#topicsOf(event)) {
-      const watchers = this.#watchers.get(topic)
-      if (watchers) for (const watcher of watchers) watcher.onEvent(event)
-    }
+    this.#watchers.tell(event)
     this.#advance(event.resourceVersion)
   }
 
@@ -130,8 +118,7 @@ export class WatchCache {
 
   /** Tells all watchers where the cache stands. */
   tellProgress(): void {
-    for (const watchers of this.#watchers.values())
-      for (const watcher of watchers) watcher.onProgress(this.#resourceVersion)
+    for (const watcher of this.#watchers.all()) watcher.onProgress(this.#resourceVersion)
   }
 
   /** Calls `run` once the cache has seen `resourceVersion`: at once if it has. Returns what gives up waiting. */
@@ -160,38 +147,25 @@ export class WatchCache {
     return this.#events.slice(low)
   }
 
+  /** Returns the function that ends it. */
   addWatcher(watcher: CacheWatcher): () => void {
-    const topic = topicOf(watcher)
-    const watchers = this.#watchers.get(topic) ?? new Set()
-    this.#watchers.set(topic, watchers)
-    watchers.add(watcher)
-    this.#watcherCount++
-    return () => {
-      if (!watchers.delete(watcher)) return
-      this.#watcherCount--
-      if (watchers.size === 0 && this.#watchers.get(topic) === watchers) this.#watchers.delete(topic)
-    }
+    return this.#watchers.add(watcher)
   }
 
   #eventOf(object: KubeObject | undefined, previous: KubeObject | undefined, rv: number): CacheEvent | undefined {
     const last = object ?? (previous ? withResourceVersion(previous, rv) : undefined)
     if (!last) return undefined
     const type = object === undefined ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED'
-    return { type, object: last, previous, resourceVersion: rv, atMs: this.#nowMs(), wire: { type, object: last } }
-  }
-
-  /** Whom an event may concern: watchers of everything, of its namespace, its name, or its index values then and now. */
-  #topicsOf({ object, previous }: CacheEvent): readonly string[] {
-    const { namespace, name } = object.metadata
-    const topics = ['', `name/${name}`]
-    if (namespace) topics.push(`namespace/${namespace}`, `name/${namespace}/${name}`)
-    if (this.kind.watchIndex) {
-      const now = this.indexValueOf(object)
-      const before = previous && this.indexValueOf(previous)
-      if (now !== undefined) topics.push(`index/${now}`)
-      if (before !== undefined && before !== now) topics.push(`index/${before}`)
+    return {
+      type,
+      object: last,
+      previous,
+      resourceVersion: rv,
+      atMs: this.#nowMs(),
+      indexValue: this.indexValueOf(last),
+      previousIndexValue: previous && this.indexValueOf(previous),
+      wire: { type, object: last },
     }
-    return topics
   }
 
   indexValueOf(object: KubeObject): string | undefined {
@@ -199,19 +173,17 @@ export class WatchCache {
     return watchIndex && selectableFields ? selectableFields(object)[watchIndex] : undefined
   }
 
-  #index(key: string, before: KubeObject | undefined, now: KubeObject | undefined): void {
-    if (!this.kind.watchIndex) return
-    const old = before && this.indexValueOf(before)
-    const value = now && this.indexValueOf(now)
+  /** Files an object under the value that it has now, and no longer under the one that it had. */
+  #index(key: string, old: string | undefined, value: string | undefined, object: KubeObject | undefined): void {
     if (old !== undefined && old !== value) {
       const objects = this.#byIndex.get(old)
       objects?.delete(key)
       if (objects?.size === 0) this.#byIndex.delete(old)
     }
-    if (now === undefined || value === undefined || value === '') return
+    if (object === undefined || value === undefined || value === '') return
     const objects = this.#byIndex.get(value) ?? new Map<string, KubeObject>()
     this.#byIndex.set(value, objects)
-    objects.set(key, now)
+    objects.set(key, object)
   }
 
   /** Forgets the older half once all of it is old, so that no change costs more than another. */
@@ -246,13 +218,6 @@ export class WatchCache {
     this.#waiting = this.#waiting.filter((one) => one.resourceVersion > resourceVersion)
     for (const { run } of ready) run()
   }
-}
-
-/** The narrowest set of events that holds all that a watcher wants. */
-function topicOf({ namespace, name, indexValue }: CacheWatcher): string {
-  if (indexValue !== undefined) return `index/${indexValue}`
-  if (name !== undefined) return namespace === '' ? `name/${name}` : `name/${namespace}/${name}`
-  return namespace === '' ? '' : `namespace/${namespace}`
 }
 
 /** The object as it is at a revision. etcd's values bear none: it is known only once they are stored. */

@@ -7,6 +7,8 @@ import type { KeyValue, MvccEvent } from '../../../protocols/etcd.ts'
 /** A version of a key; `older` leads back to what it replaced, as far as no compaction cut it off. */
 type Version = { readonly kv: KeyValue; readonly deleted: boolean; older: Version | undefined }
 
+type KeyEntry = { newest: Version }
+
 /** What a snapshot keeps: every version in the order in which it was written. */
 export type StoredVersion = { readonly kv: KeyValue; readonly deleted: boolean }
 export type StoreSnapshot = {
@@ -23,7 +25,9 @@ export type RangeOptions = {
 }
 
 export class MvccStore {
-  readonly #keys: SortedTree<Version> = newSortedTree()
+  /** The newest version of every key: by key, and in the order of keys. Both lead to the same entry. */
+  readonly #newest = new Map<string, KeyEntry>()
+  readonly #ordered: SortedTree<KeyEntry> = newSortedTree()
   /** Versions written after the last compaction, oldest first. */
   #log: Version[] = []
   #revision = 1
@@ -50,7 +54,7 @@ export class MvccStore {
   }
 
   get(key: string): KeyValue | undefined {
-    const version = this.#keys.get(key)
+    const version = this.#newest.get(key)?.newest
     return version === undefined || version.deleted ? undefined : version.kv
   }
 
@@ -124,7 +128,7 @@ export class MvccStore {
 
   snapshot(): StoreSnapshot {
     const settled: StoredVersion[] = []
-    for (const newest of this.#keys.values()) {
+    for (const { newest } of this.#ordered.values()) {
       const version = versionAt(newest, this.#compactRevision)
       if (version) settled.push(stored(version))
     }
@@ -146,9 +150,11 @@ export class MvccStore {
   }
 
   #append(kv: KeyValue, deleted: boolean): void {
-    const older = this.#keys.get(kv.key)
+    const entry = this.#newest.get(kv.key)
+    const older = entry?.newest
     const version: Version = { kv, deleted, older }
-    this.#keys.set(kv.key, version)
+    if (entry) entry.newest = version
+    else this.#addKey(kv.key, { newest: version })
     this.#log.push(version)
     this.#versionCount++
     const wasThere = older !== undefined && !older.deleted
@@ -156,14 +162,20 @@ export class MvccStore {
     if (!wasThere && !deleted) this.#keyCount++
   }
 
+  #addKey(key: string, entry: KeyEntry): void {
+    this.#newest.set(key, entry)
+    this.#ordered.set(key, entry)
+  }
+
   /** A compaction at `revision` keeps of each key the version that was current then, unless it was a deletion. */
   #forgetOlderThan(version: Version, revision: number): void {
     for (let older = version.older; older !== undefined; older = older.older) this.#versionCount--
     version.older = undefined
     if (!version.deleted) return
-    const newest = this.#keys.get(version.kv.key)
+    const newest = this.#newest.get(version.kv.key)?.newest
     if (newest === version) {
-      this.#keys.delete(version.kv.key)
+      this.#newest.delete(version.kv.key)
+      this.#ordered.delete(version.kv.key)
       this.#versionCount--
       return
     }
@@ -177,12 +189,12 @@ export class MvccStore {
 
   #visit(key: string, rangeEnd: string | undefined, found: (newest: Version) => void): void {
     if (rangeEnd === undefined) {
-      const version = this.#keys.get(key)
-      if (version) found(version)
+      const entry = this.#newest.get(key)
+      if (entry) found(entry.newest)
       return
     }
-    const end = rangeEnd === '\0' ? (this.#keys.maxKey() ?? key) : rangeEnd
-    this.#keys.forRange(key, end, rangeEnd === '\0', (_, version) => found(version))
+    const end = rangeEnd === '\0' ? (this.#ordered.maxKey() ?? key) : rangeEnd
+    this.#ordered.forRange(key, end, rangeEnd === '\0', (_, entry) => found(entry.newest))
   }
 }
 
