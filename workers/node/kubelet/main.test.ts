@@ -25,7 +25,7 @@ describe('a node', () => {
     })
     expect(api.events('worker-1')).toContain('NodeReady Node worker-1 status is now: NodeReady')
     expect(node().status).toMatchObject({
-      capacity: { cpu: '4', memory: '8388608Ki', pods: '110' },
+      capacity: { cpu: '4', memory: '8Gi', pods: '110' },
       nodeInfo: { kubeletVersion: 'v1.36.2', containerRuntimeVersion: 'containerd://2.1.5' },
     })
   })

@@ -80,12 +80,17 @@ export function capacityOf(
 ): Record<string, string> {
   return {
     cpu: formatQuantity(quantityOf(Math.floor(cpuMillis / 1000))),
-    'ephemeral-storage': `${Math.floor(diskBytes / 1024)}Ki`,
+    'ephemeral-storage': kibibytes(diskBytes),
     'hugepages-1Gi': '0',
     'hugepages-2Mi': '0',
-    memory: `${Math.floor(memoryBytes / 1024)}Ki`,
+    memory: kibibytes(memoryBytes),
     pods: `${maxPods}`,
   }
+}
+
+/** Whole Ki in the form in which the API server gives them back: the kubelet reports what differs from that. */
+function kibibytes(bytes: number): string {
+  return formatQuantity(quantityOf(Math.floor(bytes / 1024) * 1024, 'BinarySI'))
 }
 
 /** Capacity without what is reserved, and without the memory below which pods would be evicted. */
@@ -103,7 +108,7 @@ export function allocatableOf(
     cpu: formatQuantity(quantityOfMillis(cpu)),
     // A tenth of the disk is where eviction begins.
     'ephemeral-storage': `${Math.floor(storage * 0.9)}`,
-    memory: `${Math.floor(memory / 1024)}Ki`,
+    memory: kibibytes(memory),
   }
 }
 
