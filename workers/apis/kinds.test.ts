@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { formatFieldError } from '../apimachinery/field-error.ts'
+import type { KubeObject } from '../apimachinery/object.ts'
+import { decode } from './decode.ts'
+import { findKind, findKindOf, kinds } from './kinds.ts'
+import { openapi } from './openapi.ts'
+
+const serverObjects: readonly (KubeObject & { apiVersion: string; kind: string })[] = JSON.parse(
+  readFileSync(new URL('testdata/server-objects.json', import.meta.url), 'utf8'),
+)
+
+test('a kind is found by the URL and by the manifest', () => {
+  expect(findKind('apps', 'v1', 'deployments')?.kind).toBe('Deployment')
+  expect(findKindOf('apps/v1', 'Deployment')?.plural).toBe('deployments')
+  expect(findKindOf('v1', 'Pod')?.storagePrefix).toBe('/registry/pods')
+  expect(findKindOf('apps/v1beta1', 'Deployment')).toBeUndefined()
+  expect(findKind('', 'v1', 'constructor')).toBeUndefined()
+})
+
+test('every kind has a schema and its own place in etcd', () => {
+  for (const kind of kinds) expect(openapi[kind.schema], kind.schema).toBeDefined()
+  expect(new Set(kinds.map((kind) => kind.storagePrefix)).size).toBe(kinds.length)
+  expect(findKind('', 'v1', 'nodes')?.storagePrefix).toBe('/registry/minions')
+})
+
+describe('what a real API server answered', () => {
+  test.each(serverObjects.map((object) => [`${object.kind} ${object.metadata.name}`, object] as const))(
+    '%s needs no default, drops no field and is valid',
+    (_, object) => {
+      const kind = findKindOf(object.apiVersion, object.kind)
+      if (kind === undefined) throw new Error(`no kind ${object.kind}`)
+      const decoded = decode(kind.schema, object)
+      if ('error' in decoded) throw new Error(decoded.error)
+      expect(decoded.unknownFields).toEqual([])
+      expect(decoded.value).toEqual(object)
+      const complete = kind.defaults(decoded.value as KubeObject)
+      expect(complete).toEqual(object)
+      expect(complete, 'shared, not copied').toBe(decoded.value)
+      expect(kind.strategy.validate(complete).map(formatFieldError)).toEqual([])
+      expect(kind.strategy.validateUpdate(complete, complete).map(formatFieldError)).toEqual([])
+    },
+  )
+})
+
+test('selectable fields of an empty object are empty, not an error', () => {
+  for (const kind of kinds) {
+    const fields = kind.selectableFields?.({ metadata: { name: '' }, spec: {} } as never) ?? {}
+    for (const value of Object.values(fields)) expect(typeof value).toBe('string')
+  }
+})
