@@ -1,6 +1,8 @@
-import { ShipWheel } from 'lucide-react'
+import { ScanSearch, ShipWheel } from 'lucide-react'
 import { Diagram } from '../features/diagram/diagram.tsx'
 import { currentText, useLanguage, useText } from '../i18n/text.ts'
+import { useCluster } from '../state/cluster-store.ts'
+import { useSelection } from '../state/selection.ts'
 import { changeWorkspace, useWorkspace } from '../state/workspace.ts'
 import { Tabs } from '../ui/tabs.tsx'
 import { PanelBoundary } from './panel-boundary.tsx'
@@ -24,7 +26,44 @@ export function PhoneWorkspace() {
       onSelect={(phone) => changeWorkspace({ phone })}
       position="bottom"
     >
-      <PanelBoundary key={panel?.name ?? 'diagram'}>{panel ? <panel.Panel /> : <Diagram />}</PanelBoundary>
+      <PanelBoundary key={panel?.name ?? 'diagram'}>
+        {panel ? (
+          <panel.Panel />
+        ) : (
+          <>
+            <Diagram />
+            <Selected />
+          </>
+        )}
+      </PanelBoundary>
     </Tabs>
+  )
+}
+
+/** What is selected on the diagram, and the way to look inside it. */
+function Selected() {
+  const text = useText('app')
+  const target = useSelection((selection) => selection.target)
+  const name = useCluster((cluster) => {
+    switch (target?.type) {
+      case 'object':
+        return cluster.objects.get(target.uid)?.name
+      case 'component':
+        return target.id
+      case 'machine':
+        return target.name
+      case 'message':
+        return cluster.messages.get(target.id)?.label
+      case undefined:
+        return undefined
+    }
+  })
+  if (!target) return null
+  return (
+    <button type="button" className="phone-selected" onClick={() => changeWorkspace({ phone: 'inspector' })}>
+      <span>{name ?? text.panelInspector}</span>
+      <ScanSearch aria-hidden="true" />
+      <span className="sr-only">{text.panelInspector}</span>
+    </button>
   )
 }

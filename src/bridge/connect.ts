@@ -39,8 +39,8 @@ function promisesOf(remote: ReturnType<typeof wrap<ClusterApi>>): Omit<ClusterAp
   }
 }
 
-/** Pings follow one another; the worker counts as hung when this many checks in a row found one unanswered: 1.8 s. */
-const checkEveryMs = 450
+/** Pings follow one another; the worker counts as hung when this many checks in a row found one unanswered: at most 1.9 s. */
+const checkEveryMs = 380
 const checksMissed = 4
 /** Booting and replaying may take this long before a worker that says nothing counts as hung. */
 const bootMs = 30_000

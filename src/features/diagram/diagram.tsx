@@ -2,6 +2,7 @@ import { type MouseEvent, memo, type ReactNode, useMemo, useRef, useState } from
 import { type NodeProps, ReactFlow, ReactFlowProvider, ViewportPortal } from 'reactflow'
 import { useText } from '../../i18n/text.ts'
 import { currentCluster, useCluster } from '../../state/cluster-store.ts'
+import { usePlayback } from '../../state/playback.ts'
 import { inspectTarget, select, useSelection } from '../../state/selection.ts'
 import { Backdrop } from './backdrop.tsx'
 import { Anchorage } from './cards/anchorage.tsx'
@@ -32,6 +33,7 @@ const nodeTypes = {
 
 /** How near the pointer must be to a message to hit it, in px. */
 const hitPx = 16
+const slowRate = 0.2
 
 /** The cluster as a chart: machines with their programs and pods, and the messages between them. */
 export function Diagram({ corner }: { readonly corner?: ReactNode }) {
@@ -174,7 +176,11 @@ function messageAt(
   if (!box) return undefined
   const at = toChart(event.clientX - box.left, event.clientY - box.top)
   let best: number | undefined
-  let bestDistance = hitPx / at.zoom
+  // Over a card the card is meant, unless time is slow enough to aim at a message.
+  const isOverCard = event.target instanceof Element && event.target.closest('button') !== null
+  const { playing, rate } = usePlayback.getState()
+  if (isOverCard && playing && rate > slowRate) return undefined
+  let bestDistance = (isOverCard ? hitPx / 2 : hitPx) / at.zoom
   for (const message of drawn) {
     const distance = Math.hypot(message.at.x - at.x, message.at.y - at.y)
     if (distance < bestDistance) {

@@ -81,7 +81,7 @@ function lightWires(
   context: CanvasRenderingContext2D,
   messages: readonly ShownMessage[],
   wayOf: (message: ShownMessage) => Way | undefined,
-  { palette, zoom, isMotionReduced }: DrawOptions,
+  { palette, zoom, isMotionReduced, rate }: DrawOptions,
 ): void {
   const paths = new Map<MessageShape, Path2D>()
   const seen = new Set<string>()
@@ -95,7 +95,7 @@ function lightWires(
     addWay(path, way)
   }
   context.lineJoin = 'round'
-  context.globalAlpha = isMotionReduced ? 0.75 : 0.28
+  context.globalAlpha = isMotionReduced ? 0.75 : 0.34 * humAlpha(rate)
   context.lineWidth = Math.max(isMotionReduced ? 3 : 2.6, 1.6 / zoom)
   for (const [shape, path] of paths) {
     context.strokeStyle = palette.shapes[shape]
@@ -123,7 +123,7 @@ function drawMessage(
   context.translate(at.x, at.y)
   if (message.shape === 'watch' || message.shape === 'packet') context.rotate(directionAt(way, part))
   // The hum of the cluster stays behind what a person set off.
-  context.globalAlpha = Math.min(isCaused ? 1 : 0.72, progress * 12, (1 - progress) * 12 + 0.25)
+  context.globalAlpha = Math.min(isCaused ? 1 : humAlpha(options.rate), progress * 12, (1 - progress) * 12 + 0.25)
   const path = outline(message.shape, size)
   context.lineWidth = 3.5
   context.strokeStyle = palette.panel
@@ -141,6 +141,11 @@ function drawMessage(
   context.restore()
   if (progress > 0.86 && !isMotionReduced) drawArrival(context, pointAt(way, 1), size, (progress - 0.86) / 0.14, colour)
   return at
+}
+
+/** The faster time passes, the more goes on at once, and the fainter it is. */
+function humAlpha(rate: number): number {
+  return 0.75 / (1 + Math.log2(Math.max(1, rate)) / 3.5)
 }
 
 function drawTrail(context: CanvasRenderingContext2D, way: Way, part: number, size: number, colour: string): void {
@@ -175,7 +180,7 @@ function drawStream(
   context: CanvasRenderingContext2D,
   stream: Stream,
   wayOf: (message: ShownMessage) => Way | undefined,
-  { palette, nowMs, zoom }: DrawOptions,
+  { palette, nowMs, zoom, rate }: DrawOptions,
 ): void {
   const [first] = stream.messages
   const way = first && wayOf(first)
@@ -187,7 +192,7 @@ function drawStream(
   context.strokeStyle = colour
   context.lineCap = 'round'
   context.lineWidth = Math.min(7, 3 + 0.6 * Math.log2(stream.messages.length))
-  context.globalAlpha = first.root === 0 ? 0.6 : 1
+  context.globalAlpha = first.root === 0 ? humAlpha(rate) : 1
   context.setLineDash([1, 13])
   context.lineDashOffset = -((nowMs / first.shownForMs) * way.length) % 14
   context.stroke(path)

@@ -197,18 +197,30 @@ function insideMachine(layout: Layout, from: End, to: End): readonly Point[] {
       { x: b.x + b.width, y: centre(b).y },
     ]
   }
+  if (from.name in from.machine.cards) return intoHold(from.box, to.box)
+  if (to.name in to.machine.cards) return [...intoHold(to.box, from.box)].reverse()
   return [centre(from.box), centre(to.box)]
+}
+
+/** From a card on the bridge into the hold beside it. */
+function intoHold(card: Rect, pod: Rect): readonly Point[] {
+  const x = card.x + card.width
+  const { y } = centre(card)
+  return [{ x, y }, { x: x + 8, y }, centre(pod)]
 }
 
 function insideControlPlane(layout: Layout, from: End, to: End): readonly Point[] {
   if (to.name === 'kube-apiserver') return toApiServer(layout, from, to.box)
   if (from.name === 'kube-apiserver') return [...toApiServer(layout, to, from.box)].reverse()
-  if (layout.variant === 'wide' && (isBelow(from, to) || isBelow(to, from)))
-    return isBelow(from, to) ? upwards(from, to) : [...upwards(to, from)].reverse()
+  const up = layout.variant === 'wide' ? upwards : alongside
+  if (isBelow(from, to)) return up(from, to)
+  if (isBelow(to, from)) return [...up(to, from)].reverse()
   const [a, b] = [from.box, to.box]
-  const areNeighbours = from.name in from.machine.cards && to.name in to.machine.cards && a.y === b.y
-  if (!areNeighbours) return [centre(a), centre(b)]
-  const y = a.y + a.height + 7
+  const isOverPods = !(from.name in from.machine.cards && to.name in to.machine.cards)
+  if (!isOverPods && a.y !== b.y) return [centre(a), centre(b)]
+  // Below the cards of the lowest row, and below the pods beside them.
+  const { y: top, height } = from.machine
+  const y = isOverPods ? top + height - 8 : a.y + a.height + 7
   return [
     { x: centre(a).x, y: a.y + a.height },
     { x: centre(a).x, y },
@@ -238,9 +250,25 @@ function upwards(from: End, to: End): readonly Point[] {
   ]
 }
 
+/** The same on a phone: along the left or the right edge of the machine. */
+function alongside(from: End, to: End): readonly Point[] {
+  const { machine, box } = from
+  const isLeft = centre(to.box).x < machine.x + machine.width / 2
+  const lane = isLeft ? machine.x + 7 : machine.x + machine.width - 7
+  const { y } = centre(to.box)
+  const above = box.y - 8
+  return [
+    { x: centre(box).x, y: box.y },
+    { x: centre(box).x, y: above },
+    { x: lane, y: above },
+    { x: lane, y },
+    { x: isLeft ? to.box.x : to.box.x + to.box.width, y },
+  ]
+}
+
 function isBelow(a: End, b: End): boolean {
   const hub = a.machine.cards['kube-apiserver']
-  return hub !== undefined && a.box.y > hub.y && b.box.y < hub.y
+  return hub !== undefined && a.name in a.machine.cards && a.box.y > hub.y && b.box.y < hub.y
 }
 
 function toApiServer(layout: Layout, end: End, hub: Rect): readonly Point[] {
