@@ -142,18 +142,20 @@ function words(line: string): string[] {
   )
 }
 
-/** Leaves out what differs from run to run: ages, generated names, addresses, and with them widths and orders. */
+/** Leaves out what differs from run to run: ages, generated names, addresses, widths, and what a wait says meanwhile. */
 export function normalize(output: string): string {
-  const lines = output.split('\n').map((line) =>
-    line
-      .replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g, '-?????')
-      .replaceAll(/\b10\.244\.\d+\.\d+\b/g, '10.244.?.?')
-      .replaceAll(/\b10\.96\.(?!0\.1\b|0\.10\b)\d+\.\d+\b/g, '10.96.?.?')
-      .replaceAll(/\b(?:\d+[dhms])+\b/g, '?s')
-      .replaceAll(/\s+/g, ' ')
-      .trimEnd(),
-  )
-  return lines.join('\n').trimEnd()
+  const lines = output.split('\n').filter((line) => !line.startsWith('Waiting for deployment '))
+  return lines.map(normalizeLine).join('\n').trimEnd()
+}
+
+function normalizeLine(line: string): string {
+  return line
+    .replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g, '-?????')
+    .replaceAll(/\b10\.244\.\d+\.\d+\b/g, '10.244.?.?')
+    .replaceAll(/\b10\.96\.(?!0\.1\b|0\.10\b)\d+\.\d+\b/g, '10.96.?.?')
+    .replaceAll(/\b(?:\d+[dhms])+\b/g, '?s')
+    .replaceAll(/\s+/g, ' ')
+    .trimEnd()
 }
 
 /** Rows of a table come in an order that generated names decide. */
