@@ -1,12 +1,12 @@
 // Writes Events about objects, as most components do: repeats raise a count, many similar ones become one, and floods are
-// dropped. Like client-go/tools/record with events_cache.go.
+// dropped. Like client-go/tools/record.
 import type { KubeObject } from '../apimachinery/object.ts'
 import type { ObjectReference } from '../apis/core/types.ts'
 import { events } from '../apis/resources.ts'
 import type { Host } from '../simulation/host.ts'
 import { NetworkError } from '../simulation/network-error.ts'
+import { EventCorrelator, type Verdict } from './event-correlator.ts'
 import { EventNames } from './event-names.ts'
-import { RateLimiter } from './rate-limiter.ts'
 import { ApiError, isApiError, type RestClient } from './rest-client.ts'
 
 /** An object, or a reference to one that is not at hand (a Node, to its kubelet). */
@@ -21,14 +21,7 @@ type EventDraft = {
   readonly message: string
   readonly cause: number
 }
-type Logged = { readonly name: string; readonly firstTimestamp: string; readonly count: number }
-type Similar = { readonly messages: Set<string>; lastMs: number }
 
-const maxSimilar = 10
-const similarForMs = 600_000
-const spamBurst = 25
-const spamQps = 1 / 300
-const cacheSize = 4096
 const maxWaiting = 1000
 const maxTries = 12
 const retryMs = 10_000
@@ -39,9 +32,7 @@ export class EventRecorder {
   readonly #component: string
   readonly #instance: string
   readonly #names: EventNames
-  readonly #similar = new Map<string, Similar>()
-  readonly #logged = new Map<string, Logged>()
-  readonly #spam = new Map<string, RateLimiter>()
+  readonly #correlator: EventCorrelator
   #waiting: EventDraft[] = []
   #sending = false
 
@@ -51,6 +42,7 @@ export class EventRecorder {
     this.#component = component
     this.#instance = reportingInstance
     this.#names = new EventNames(host)
+    this.#correlator = new EventCorrelator(host)
   }
 
   /** Records an event about an object: fire and forget. */
@@ -77,69 +69,40 @@ export class EventRecorder {
       this.#waiting = []
       for (const draft of batch) {
         this.#host.cause = draft.cause
-        await this.#correlateAndSend(draft)
+        const { type, reason, message, name, involvedObject } = draft
+        const { fieldPath = '' } = involvedObject
+        const object = keyOf(involvedObject)
+        const verdict = this.#correlator.correlate({ object, type, reason, message, fieldPath, name })
+        if (verdict) await this.#sendOrRetry(draft, verdict)
       }
     }
     this.#sending = false
   }
 
-  /** Like EventCorrelator.EventCorrelate, then recordToSink. */
-  async #correlateAndSend(draft: EventDraft): Promise<void> {
-    const { event, key } = this.#aggregate(draft)
-    const known = this.#logged.get(key)
+  /** Like recordToSink. */
+  async #sendOrRetry(draft: EventDraft, verdict: Verdict): Promise<void> {
     const now = this.#host.clock.timestamp()
-    const logged: Logged = known
-      ? { ...known, count: known.count + 1 }
-      : { name: event.name, firstTimestamp: now, count: 1 }
-    remember(this.#logged, key, logged)
-    if (!this.#mayPass(event)) return
     for (let tries = 0; tries < maxTries; tries++) {
-      if (await this.#send(event, logged, now, key)) return
+      if (await this.#send(draft, verdict, now)) return
       await this.#host.clock.sleep(tries === 0 ? retryMs * this.#host.random.unit() : retryMs)
     }
   }
 
-  /** The tenth similar event with a text of its own makes one that stands for all that follow. Like EventAggregate. */
-  #aggregate(event: EventDraft): { event: EventDraft; key: string } {
-    const aggregateKey = this.#keyOf(event, '')
-    const nowMs = this.#host.clock.nowMs()
-    const found = this.#similar.get(aggregateKey)
-    const similar =
-      found && nowMs - found.lastMs <= similarForMs ? found : { messages: new Set<string>(), lastMs: nowMs }
-    similar.messages.add(event.message)
-    similar.lastMs = nowMs
-    remember(this.#similar, aggregateKey, similar)
-    if (similar.messages.size < maxSimilar) return { event, key: this.#keyOf(event, event.message) }
-    for (const message of similar.messages) {
-      similar.messages.delete(message)
-      break
-    }
-    const message = `(combined from similar events): ${event.message}`
-    return { event: { ...event, message }, key: aggregateKey }
-  }
-
-  /** Each object has a budget of 25 events, refilled with one in five minutes. */
-  #mayPass({ involvedObject: { kind, namespace, name, uid, apiVersion } }: EventDraft): boolean {
-    const key = JSON.stringify([kind, namespace, name, uid, apiVersion])
-    const limiter = this.#spam.get(key) ?? new RateLimiter(this.#host, spamQps, spamBurst)
-    remember(this.#spam, key, limiter)
-    return limiter.tryTake()
-  }
-
   /** False when it is worth another try. An event that the API server refuses is dropped, as upstream does. */
-  async #send(draft: EventDraft, logged: Logged, now: string, key: string): Promise<boolean> {
+  async #send(draft: EventDraft, verdict: Verdict, now: string): Promise<boolean> {
+    const { name, message, count } = verdict
     try {
-      if (logged.count > 1)
+      if (count > 1)
         try {
-          const patch = { count: logged.count, lastTimestamp: now, message: draft.message }
-          await this.#client.patch(events, draft.namespace, logged.name, 'strategic-merge', patch)
+          const patch = { count, lastTimestamp: now, message }
+          await this.#client.patch(events, draft.namespace, name, 'strategic-merge', patch)
           return true
         } catch (error) {
           if (!isApiError(error, 'NotFound')) throw error
         }
-      const name = logged.count > 1 ? draft.name : logged.name
-      await this.#client.create(events, draft.namespace, this.#eventObject(draft, { ...logged, name }, now))
-      if (name !== logged.name) remember(this.#logged, key, { ...logged, name })
+      const stored = count > 1 ? draft.name : name
+      await this.#client.create(events, draft.namespace, this.#eventObject(draft, { ...verdict, name: stored }, now))
+      if (stored !== name) verdict.renamed(stored)
       return true
     } catch (error) {
       if (error instanceof NetworkError) return false
@@ -148,8 +111,8 @@ export class EventRecorder {
     }
   }
 
-  #eventObject(draft: EventDraft, { name, firstTimestamp, count }: Logged, lastTimestamp: string): unknown {
-    const { namespace, involvedObject, type, reason, message } = draft
+  #eventObject(draft: EventDraft, { name, message, firstTimestamp, count }: Verdict, lastTimestamp: string): unknown {
+    const { namespace, involvedObject, type, reason } = draft
     return {
       kind: 'Event',
       apiVersion: 'v1',
@@ -166,11 +129,6 @@ export class EventRecorder {
       reportingComponent: this.#component,
       reportingInstance: this.#instance,
     }
-  }
-
-  #keyOf({ involvedObject: about, type, reason }: EventDraft, message: string): string {
-    const { kind, namespace, name, uid, apiVersion, fieldPath } = about
-    return JSON.stringify([kind, namespace, name, fieldPath, uid, apiVersion, type, reason, message])
   }
 }
 
@@ -190,13 +148,7 @@ export function referenceTo(object: Regarding, fieldPath?: string): ObjectRefere
   }
 }
 
-/** Sets an entry as the newest of a bounded cache. */
-function remember<T>(cache: Map<string, T>, key: string, value: T): void {
-  cache.delete(key)
-  cache.set(key, value)
-  if (cache.size <= cacheSize) return
-  for (const oldest of cache.keys()) {
-    cache.delete(oldest)
-    return
-  }
+/** What an event is about, as text: the uid alone where there is one. */
+function keyOf({ kind, namespace, name, uid }: ObjectReference): string {
+  return uid || `${kind}/${namespace}/${name}`
 }

@@ -5,7 +5,7 @@ import { type KubeObject, keyOf } from '../apimachinery/object.ts'
 export type IndexFunction<T> = (object: T) => readonly string[]
 export type Indexers<T> = Readonly<Record<string, IndexFunction<T>>>
 
-type Index<T> = { readonly valuesOf: IndexFunction<T>; readonly buckets: Map<string, Map<string, T>> }
+type Index<T> = { readonly valuesOf: IndexFunction<T>; readonly buckets: Map<string, Set<string>> }
 
 export class Indexer<T extends KubeObject> {
   readonly #objects = new Map<string, T>()
@@ -21,7 +21,7 @@ export class Indexer<T extends KubeObject> {
       if (this.#indexes.has(name)) continue
       const index: Index<T> = { valuesOf, buckets: new Map() }
       this.#indexes.set(name, index)
-      for (const [key, object] of this.#objects) for (const value of valuesOf(object)) put(index, value, key, object)
+      for (const [key, object] of this.#objects) for (const value of valuesOf(object)) put(index, value, key)
     }
   }
 
@@ -38,7 +38,9 @@ export class Indexer<T extends KubeObject> {
   }
 
   byIndex(name: string, value: string): T[] {
-    return [...this.#bucket(name, value).values()]
+    const found: T[] = []
+    for (const key of this.#bucket(name, value)) found.push(this.#objects.get(key) as T)
+    return found
   }
 
   countByIndex(name: string, value: string): number {
@@ -52,8 +54,10 @@ export class Indexer<T extends KubeObject> {
     this.#objects.set(key, object)
     for (const index of this.#indexes.values()) {
       const values = index.valuesOf(object)
-      if (old) for (const value of index.valuesOf(old)) if (!values.includes(value)) drop(index, value, key)
-      for (const value of values) put(index, value, key, object)
+      const before = old ? index.valuesOf(old) : noValues
+      if (isSame(before, values)) continue
+      for (const value of before) if (!values.includes(value)) drop(index, value, key)
+      for (const value of values) if (!before.includes(value)) put(index, value, key)
     }
     return old
   }
@@ -66,17 +70,25 @@ export class Indexer<T extends KubeObject> {
     return old
   }
 
-  #bucket(name: string, value: string): ReadonlyMap<string, T> {
+  #bucket(name: string, value: string): ReadonlySet<string> {
     const index = this.#indexes.get(name)
     if (!index) throw new Error(`Index with name ${name} does not exist`)
-    return index.buckets.get(value) ?? new Map<string, T>()
+    return index.buckets.get(value) ?? noKeys
   }
 }
 
-function put<T>(index: Index<T>, value: string, key: string, object: T): void {
+const noKeys: ReadonlySet<string> = new Set()
+const noValues: readonly string[] = []
+
+/** Most changes leave an object where it is in an index. */
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i])
+}
+
+function put<T>(index: Index<T>, value: string, key: string): void {
   const bucket = index.buckets.get(value)
-  if (bucket) bucket.set(key, object)
-  else index.buckets.set(value, new Map([[key, object]]))
+  if (bucket) bucket.add(key)
+  else index.buckets.set(value, new Set([key]))
 }
 
 function drop<T>(index: Index<T>, value: string, key: string): void {
