@@ -374,3 +374,28 @@ describe('tables', () => {
     ])
   })
 })
+
+describe('what is not simulated is refused, and says so', () => {
+  test.each([
+    [
+      'batch/v1',
+      'Job',
+      { podFailurePolicy: { rules: [] } },
+      "spec.podFailurePolicy: Forbidden: Wheelhouse does not simulate rules for Jobs' failures",
+    ],
+    [
+      'v1',
+      'Service',
+      { sessionAffinity: 'ClientIP', ports: [{ port: 80 }] },
+      'spec.sessionAffinity: Forbidden: Wheelhouse does not simulate session affinity',
+    ],
+    [
+      'coordination.k8s.io/v1',
+      'Lease',
+      { strategy: 'OldestEmulationVersion' },
+      'spec.strategy: Forbidden: Wheelhouse does not simulate coordinated leader election',
+    ],
+  ])('%s %s %o', (apiVersion, kind, spec, error) => {
+    expect(errorsOf(kindOf(apiVersion, kind), { metadata: meta, spec })).toContain(error)
+  })
+})

@@ -1,9 +1,7 @@
 // What a Job has when its manifest does not say. Like pkg/apis/batch/v1/defaults.go and the job strategy.
-import { fillIn, mapShared, withFields } from '../../../apimachinery/share.ts'
+import { fillIn, withFields } from '../../../apimachinery/share.ts'
 import { defaultPodTemplate } from '../../core/pod/defaults.ts'
-import type { Job, PodFailurePolicy } from '../types.ts'
-
-const maxInt32 = 2 ** 31 - 1
+import type { Job } from '../types.ts'
 
 export const uidLabel = 'batch.kubernetes.io/controller-uid'
 export const nameLabel = 'batch.kubernetes.io/job-name'
@@ -14,32 +12,19 @@ export const oldNameLabel = 'job-name'
 export function defaultJob(job: Job): Job {
   const { spec } = job
   const single = spec.completions === undefined && spec.parallelism === undefined
-  const policy = spec.podFailurePolicy
   const filled = fillIn(spec, {
     ...(single && { completions: 1 }),
     parallelism: 1,
-    backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : maxInt32,
+    backoffLimit: 6,
     completionMode: 'NonIndexed',
     suspend: false,
     manualSelector: false,
-    podReplacementPolicy: policy ? 'Failed' : 'TerminatingOrFailed',
+    podReplacementPolicy: 'TerminatingOrFailed',
   })
   const withTemplate = withFields(filled, {
     ...(spec.template && { template: defaultPodTemplate(spec.template) }),
-    ...(policy && { podFailurePolicy: defaultFailurePolicy(policy) }),
   })
   return withTemplateLabels(withFields(job, { spec: withTemplate }))
-}
-
-function defaultFailurePolicy(policy: PodFailurePolicy): PodFailurePolicy {
-  const rules = mapShared(policy.rules ?? [], (rule) =>
-    rule.onPodConditions
-      ? withFields(rule, {
-          onPodConditions: mapShared(rule.onPodConditions, (pattern) => fillIn(pattern, { status: 'True' })),
-        })
-      : rule,
-  )
-  return withFields(policy, { rules })
 }
 
 /** A Job without labels has those of its pods. */

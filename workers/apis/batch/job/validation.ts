@@ -1,7 +1,7 @@
 // Like pkg/apis/batch/validation ValidateJob.
 import { deepEqual } from '../../../apimachinery/deep-equal.ts'
 import type { FieldError } from '../../../apimachinery/field-error.ts'
-import { invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
+import { forbidden, invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
 import { matchesLabelSelector } from '../../../apimachinery/label-selector.ts'
 import { internalPodTemplate } from '../../core/pod/internal-json.ts'
 import { validatePodTemplate } from '../../core/pod/validation.ts'
@@ -15,14 +15,13 @@ import {
 import { validateCounts } from '../../status-counts.ts'
 import type { Job, JobSpec } from '../types.ts'
 import { nameLabel, oldNameLabel, oldUidLabel, uidLabel } from './defaults.ts'
-import { validatePodFailurePolicy, validateSuccessPolicy } from './policy-validation.ts'
 
 export function validateJob(job: Job): FieldError[] {
   return [...validateGeneratedSelector(job), ...validateJobSpec(job.spec)]
 }
 
 const maxIndexedParallelism = 100_000
-const maxFailedIndexes = 100_000
+const ownController = 'kubernetes.io/job-controller'
 
 function validateJobSpec(spec: JobSpec): FieldError[] {
   const errors: FieldError[] = []
@@ -32,27 +31,17 @@ function validateJobSpec(spec: JobSpec): FieldError[] {
     'activeDeadlineSeconds',
     'backoffLimit',
     'ttlSecondsAfterFinished',
-    'backoffLimitPerIndex',
-    'maxFailedIndexes',
   ] as const) {
     errors.push(...validateNonNegative(spec[name], `spec.${name}`))
   }
   errors.push(...validateIndexes(spec))
-  if (spec.podFailurePolicy) errors.push(...validatePodFailurePolicy(spec))
-  if (spec.successPolicy) errors.push(...validateSuccessPolicy(spec))
+  errors.push(...unsupportedInJob(spec))
   errors.push(...validateReplacement(spec))
-  if (spec.managedBy !== undefined && spec.managedBy !== 'kubernetes.io/job-controller') {
-    const detail = 'Wheelhouse does not simulate other controllers of Jobs'
-    errors.push({ type: 'FieldValueForbidden', field: 'spec.managedBy', body: `Forbidden: ${detail}` })
-  }
   errors.push(...validatePodTemplate(spec.template, 'spec.template'))
   const policy = spec.template.spec.restartPolicy
   const path = 'spec.template.spec.restartPolicy'
   if (!policy || policy === 'Always') errors.push(required(path, 'valid values: "OnFailure", "Never"'))
   else if (policy !== 'OnFailure' && policy !== 'Never') errors.push(notSupported(path, policy, ['OnFailure', 'Never']))
-  else if (spec.podFailurePolicy && policy !== 'Never') {
-    errors.push(invalid(path, policy, 'only "Never" is supported when podFailurePolicy is specified'))
-  }
   if (spec.selector === undefined) errors.push(required('spec.selector'))
   else errors.push(...validateLabelSelector(spec.selector, 'spec.selector'))
   const labels = spec.template.metadata?.labels
@@ -62,42 +51,39 @@ function validateJobSpec(spec: JobSpec): FieldError[] {
   return errors
 }
 
-/** What goes only with, or only without, an index for each completion. */
 function validateIndexes(spec: JobSpec): FieldError[] {
   const errors: FieldError[] = []
   const mode: string = spec.completionMode ?? ''
-  const { backoffLimitPerIndex, maxFailedIndexes: maxFailed, completions, parallelism } = spec
-  if (maxFailed !== undefined && backoffLimitPerIndex === undefined) {
-    errors.push(required('spec.backoffLimitPerIndex', 'when maxFailedIndexes is specified'))
-  }
   if (mode !== 'NonIndexed' && mode !== 'Indexed') {
     errors.push(notSupported('spec.completionMode', mode, ['NonIndexed', 'Indexed']))
   } else if (mode === 'Indexed') {
-    if (completions === undefined) errors.push(required('spec.completions', 'when completion mode is Indexed'))
-    if ((parallelism ?? 0) > maxIndexedParallelism) {
+    if (spec.completions === undefined) errors.push(required('spec.completions', 'when completion mode is Indexed'))
+    if ((spec.parallelism ?? 0) > maxIndexedParallelism) {
       const detail = `must be less than or equal to ${maxIndexedParallelism} when completion mode is Indexed`
-      errors.push(invalid('spec.parallelism', parallelism, detail))
+      errors.push(invalid('spec.parallelism', spec.parallelism, detail))
     }
-    if (maxFailed !== undefined && completions !== undefined && maxFailed > completions) {
-      errors.push(invalid('spec.maxFailedIndexes', maxFailed, 'must be less than or equal to completions'))
-    }
-    if (maxFailed !== undefined && maxFailed > maxFailedIndexes) {
-      errors.push(invalid('spec.maxFailedIndexes', maxFailed, `must be less than or equal to ${maxFailedIndexes}`))
-    }
-  } else {
-    if (backoffLimitPerIndex !== undefined) {
-      errors.push(invalid('spec.backoffLimitPerIndex', backoffLimitPerIndex, 'requires indexed completion mode'))
-    }
-    if (maxFailed !== undefined)
-      errors.push(invalid('spec.maxFailedIndexes', maxFailed, 'requires indexed completion mode'))
   }
   return errors
+}
+
+/** What the Job controller does not act on; see docs/fields.md. */
+function unsupportedInJob(spec: JobSpec): FieldError[] {
+  const rules = [
+    ['podFailurePolicy', "rules for Jobs' failures", spec.podFailurePolicy !== undefined],
+    ['successPolicy', "rules for Jobs' success", spec.successPolicy !== undefined],
+    ['backoffLimitPerIndex', 'retries by index', spec.backoffLimitPerIndex !== undefined],
+    ['maxFailedIndexes', 'retries by index', spec.maxFailedIndexes !== undefined],
+    ['managedBy', 'other controllers of Jobs', (spec.managedBy ?? ownController) !== ownController],
+  ] as const
+  return rules.flatMap(([name, what, isUsed]) =>
+    isUsed ? [forbidden(`spec.${name}`, `Wheelhouse does not simulate ${what}`)] : [],
+  )
 }
 
 function validateReplacement(spec: JobSpec): FieldError[] {
   const policy: string | undefined = spec.podReplacementPolicy
   if (policy === undefined) return []
-  const allowed = spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed']
+  const allowed = ['Failed', 'TerminatingOrFailed']
   return allowed.includes(policy) ? [] : [notSupported('spec.podReplacementPolicy', policy, allowed)]
 }
 
@@ -131,13 +117,7 @@ export function validateJobUpdate(job: Job, old: Job): FieldError[] {
   errors.push(...validateCompletionsUpdate(job.spec, old.spec))
   errors.push(...validateImmutable(job.spec.selector, old.spec.selector, 'spec.selector'))
   errors.push(...validateTemplateUpdate(job, old))
-  for (const name of [
-    'completionMode',
-    'podFailurePolicy',
-    'backoffLimitPerIndex',
-    'managedBy',
-    'successPolicy',
-  ] as const) {
+  for (const name of ['completionMode', 'managedBy'] as const) {
     errors.push(...validateImmutable(job.spec[name], old.spec[name], `spec.${name}`))
   }
   return errors
