@@ -21,17 +21,8 @@ for (const theme of ['light', 'dark'] as const)
 
 async function openTools(page: Page, theme: 'light' | 'dark', language: 'en' | 'ko') {
   await page.setViewportSize({ width: 1440, height: 900 })
-  if (language === 'en') await visit(page, { theme, language })
-  else {
-    await visit(page, { theme, language: 'en' })
-    await page.evaluate((chosen) => localStorage.setItem('wheelhouse.preferences', JSON.stringify(chosen)), {
-      theme,
-      language,
-    })
-    await page.reload()
-    await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
-    await expect(page.locator('#diagram [aria-label*="worker-3"]').first()).toBeVisible({ timeout: 30_000 })
-  }
+  await visit(page, { theme, language })
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
   await check(page, 'page')
   await page.locator('.editor-preview').click()
   await expect(page.locator('.editor-host .monaco-editor')).toBeVisible({ timeout: 30_000 })

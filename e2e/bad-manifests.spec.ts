@@ -3,12 +3,12 @@ import {
   diagram,
   editor,
   expect,
-  fullSpeed,
   openExample,
   openPanel,
   pods,
   replaceText,
   results,
+  setSpeed,
   test,
   visit,
 } from './visit.ts'
@@ -51,7 +51,7 @@ test('a document that is refused is marked on its line, the others are applied, 
   await expect(page.locator('.editor-result.is-created')).toHaveCount(1)
   await expect(page.locator('.editor-result.is-invalid')).toHaveCount(1)
   await page.getByRole('button', { name: /1 problem/ }).click()
-  await expect(page.getByRole('list', { name: 'Problems' })).toContainText('line 18')
+  await expect(page.getByRole('list', { name: 'Problems' })).toContainText('line 19')
   await expect(page.locator('.editor-host')).toContainText('name: wrong')
 })
 
@@ -83,7 +83,7 @@ test('a typo in the image shows as ErrImagePull, then ImagePullBackOff', async (
   await expect(pods(page, 'typo-', 'ErrImagePull').or(pods(page, 'typo-', 'ImagePullBackOff'))).toBeVisible({
     timeout: 30_000,
   })
-  await fullSpeed(page)
+  await setSpeed(page, 100)
   await expect(pods(page, 'typo-', 'ImagePullBackOff')).toBeVisible({ timeout: 30_000 })
   await pods(page, 'typo-', 'ImagePullBackOff').click()
   await openPanel(page, 'Inspector')

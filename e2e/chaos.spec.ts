@@ -1,4 +1,4 @@
-import { apply, diagram, expect, fullSpeed, openExample, openPanel, pods, test, visit } from './visit.ts'
+import { apply, diagram, expect, openExample, openPanel, pods, setSpeed, test, visit } from './visit.ts'
 
 test('a worker loses its power: its pods are replaced elsewhere, and it comes back empty', async ({
   page,
@@ -15,7 +15,7 @@ test('a worker loses its power: its pods are replaced elsewhere, and it comes ba
   await question.getByRole('button', { name: 'Power off worker-2' }).click()
   await expect(page.getByText('worker-2 is powered off')).toBeVisible()
   await expect(page.getByText('1 thing is broken')).toBeVisible()
-  await fullSpeed(page)
+  await setSpeed(page, 100)
   await expect(
     diagram(page)
       .locator('[aria-label*="worker-2"][aria-label*="NotReady"], [aria-label*="worker-2"][aria-label*="owered off"]')
@@ -44,7 +44,7 @@ test('a crashed kubelet is started again, a cordoned node takes no new pods', as
   }
   await page.getByRole('list', { name: 'Programs: worker-1' }).getByRole('button', { name: 'Crash kubelet' }).click()
   await expect(page.getByText('kubelet on worker-1 has crashed')).toBeVisible()
-  await fullSpeed(page)
+  await setSpeed(page, 100)
   await expect(page.getByRole('list', { name: 'Programs: worker-1' })).toContainText('restarted once', {
     timeout: 30_000,
   })

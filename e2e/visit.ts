@@ -22,10 +22,15 @@ export type Visit = {
   readonly language?: 'en' | 'ko'
   readonly theme?: 'light' | 'dark'
   readonly query?: string
+  /** Virtual seconds a second: journeys are quicker than the pace for reading. */
+  readonly speed?: number
 }
 
 /** Opens the page and waits until the cluster is up and its time passes. */
-export async function visit(page: Page, { seed = 1, language = 'en', theme = 'dark', query = '' }: Visit = {}) {
+export async function visit(
+  page: Page,
+  { seed = 1, language = 'en', theme = 'dark', query = '', speed = 10 }: Visit = {},
+) {
   await page.addInitScript(
     (preferences) => {
       if (localStorage.getItem('wheelhouse.preferences') === null)
@@ -35,11 +40,20 @@ export async function visit(page: Page, { seed = 1, language = 'en', theme = 'da
   )
   await page.goto(`?seed=${seed}${query}`)
   await clusterIsUp(page)
+  await setSpeed(page, speed)
+}
+
+export async function setSpeed(page: Page, speed: number) {
+  const button = page.locator('.transport-speed')
+  await button.click()
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${speed}(×|배)`) }).click()
+  await expect(button).toHaveText(new RegExp(`^${speed}\\D`))
 }
 
 export async function clusterIsUp(page: Page) {
-  await expect(diagram(page).locator('[aria-label*="worker-3. Ready"]')).toBeVisible({ timeout: 30_000 })
-  await expect(pods(page, 'coredns')).toHaveCount(2)
+  await expect(diagram(page).locator('[aria-label*=" coredns-"][aria-label$=": Running"]')).toHaveCount(2, {
+    timeout: 30_000,
+  })
 }
 
 export function diagram(page: Page): Locator {
@@ -91,12 +105,6 @@ export async function replaceText(page: Page, text: string) {
   await page.keyboard.press('ControlOrMeta+a')
   await page.evaluate((value) => navigator.clipboard.writeText(value), text)
   await page.keyboard.press('ControlOrMeta+v')
-}
-
-/** Speeds the cluster up as far as it goes. */
-export async function fullSpeed(page: Page) {
-  await diagram(page).focus()
-  for (let i = 0; i < 9; i++) await page.keyboard.press(']')
 }
 
 /** Opens the terminal, ready to be typed into. */

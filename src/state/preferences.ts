@@ -15,6 +15,7 @@ export type Preferences = {
 }
 
 const key = 'wheelhouse.preferences'
+export const textSizes = { min: 10, max: 32 }
 
 export const usePreferences = create<Preferences>(() => read())
 
@@ -74,8 +75,6 @@ function sane(read: Preferences, defaults: Preferences): Preferences {
     isTerminalRead: read.isTerminalRead === true,
   }
 }
-
-export const textSizes = { min: 10, max: 32 }
 
 function isTextSize(size: number): boolean {
   return Number.isInteger(size) && size >= textSizes.min && size <= textSizes.max
