@@ -23,6 +23,7 @@ type Sandbox = { value: PodSandbox; readonly containers: Map<string, RunningCont
 
 const sandboxFolder = '/var/lib/containerd/sandboxes/'
 const networkFile = '/etc/cni/net.d/10-containerd-net.conflist'
+const cardMs = 100
 const notReadyNetwork = 'cni plugin not initialized'
 
 export class CriService {
@@ -33,7 +34,8 @@ export class CriService {
   readonly #containers = new Map<string, RunningContainer>()
   readonly #watchers = new Set<Exchange>()
   #pulling = 0
-  #lastState = ''
+  #told = { containers: -1, pulling: -1 }
+  #telling = false
   #syncing = false
 
   constructor(host: Host) {
@@ -376,12 +378,17 @@ export class CriService {
     })
   }
 
+  /** Tells the card what changed, not more often than is seen. */
   #tell(): void {
-    const state = { containers: this.#containers.size, pulling: this.#pulling }
-    const text = `${state.containers}/${state.pulling}`
-    if (text === this.#lastState) return
-    this.#lastState = text
-    this.#host.trace.state(state)
+    if (this.#telling) return
+    this.#telling = true
+    this.#host.clock.after(cardMs, () => {
+      this.#telling = false
+      const state = { containers: this.#containers.size, pulling: this.#pulling }
+      if (state.containers === this.#told.containers && state.pulling === this.#told.pulling) return
+      this.#told = state
+      this.#host.trace.state(state)
+    })
   }
 }
 

@@ -30,6 +30,8 @@ import { StatusManager } from './status-manager.ts'
 import { VolumeManager } from './volume-manager.ts'
 import { WatchedObjects } from './watched-objects.ts'
 
+const cardMs = 100
+
 export const kubelet: Program = async (host) => {
   const config = loadConfig(host)
   const parts = assemble(host, config)
@@ -153,21 +155,21 @@ function assemble(host: Host, config: KubeletConfig) {
   return { manager, factory, nodeStatus, runtime, informers, cri }
 }
 
-/** Tells how many pods there are and how many are in hand, when that changes. */
-function cardState(host: Host, manager: PodManager): () => void {
-  let last = ''
-  let planned = false
+/** Tells how many pods there are and how many are in hand: when that changed, and not more often than is seen. */
+function cardState(host: Host, manager: PodManager): (change: 1 | -1) => void {
+  let [inHand, toldPods, toldInHand, planned] = [0, -1, -1, false]
   const tell = () => {
     planned = false
-    const inHand = [...manager.workers.values()].filter((worker) => worker.busy).length
-    const text = `${manager.workers.size}/${inHand}`
-    if (text === last) return
-    last = text
-    host.trace.state({ pods: manager.workers.size, inHand })
+    const pods = manager.workers.size
+    if (pods === toldPods && inHand === toldInHand) return
+    toldPods = pods
+    toldInHand = inHand
+    host.trace.state({ pods, inHand })
   }
-  return () => {
+  return (change) => {
+    inHand += change
     if (planned) return
     planned = true
-    host.clock.after(20, tell)
+    host.clock.after(cardMs, tell)
   }
 }

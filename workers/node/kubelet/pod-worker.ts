@@ -36,8 +36,8 @@ export type PodTools = {
   networkReady(): boolean
   /** The pod has ended on this node and its worker with it. */
   onFinished(worker: PodWorker): void
-  /** A sync begins or ends, or a worker comes or goes. */
-  onActivity(): void
+  /** A sync begins (1) or ends (-1). */
+  onActivity(change: 1 | -1): void
 }
 
 type StartSandbox = { readonly id: string; readonly config: PodSandboxConfig; readonly ip: string }
@@ -120,7 +120,7 @@ export class PodWorker {
     if (this.#expected.size > 0) return
     this.#retry?.cancel()
     this.#busy = true
-    this.#tools.onActivity()
+    this.#tools.onActivity(1)
     this.#tools.host.spawn(() => this.#work())
   }
 
@@ -131,7 +131,7 @@ export class PodWorker {
       this.#noteExpected()
     } while (this.#again && this.#expected.size === 0 && this.#currentStage() !== 'finished')
     this.#busy = false
-    this.#tools.onActivity()
+    this.#tools.onActivity(-1)
   }
 
   /** Stages move on while a sync waits, which the compiler cannot see. */

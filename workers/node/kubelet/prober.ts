@@ -37,6 +37,7 @@ export class Prober {
 
   /** Starts to probe what runs now and stops to probe what has ended. */
   follow(pod: Pod, runtime: PodRuntime): void {
+    if (!pod.spec.containers.some(hasProbe) && !pod.spec.initContainers?.some(hasProbe)) return
     for (const [container, run] of containerRuns(pod, runtime)) {
       if (!hasProbe(container)) continue
       const watch = this.#watches.get(run.id)

@@ -121,15 +121,17 @@ export class StatusManager {
 
 /** Fields and conditions that are not the kubelet's stay as they are. Like mergePodStatus. */
 function merged(status: PodStatus, known: PodStatus): PodStatus {
-  const own = new Set((status.conditions ?? []).map((one) => one.type))
-  const foreign = (known.conditions ?? []).filter((one) => !own.has(one.type))
-  const { nominatedNodeName, qosClass, resourceClaimStatuses, resize } = known
+  const own = status.conditions ?? []
+  const foreign = (known.conditions ?? []).filter((one) => !own.some(({ type }) => type === one.type))
+  const { nominatedNodeName, qosClass = status.qosClass, resourceClaimStatuses, resize } = known
+  const keepsMore = nominatedNodeName !== undefined || resourceClaimStatuses !== undefined || resize !== undefined
+  if (foreign.length === 0 && !keepsMore && qosClass === status.qosClass) return status
   return {
     ...(nominatedNodeName === undefined ? {} : { nominatedNodeName }),
     ...(resourceClaimStatuses === undefined ? {} : { resourceClaimStatuses }),
     ...(resize === undefined ? {} : { resize }),
     ...status,
     ...(qosClass === undefined ? {} : { qosClass }),
-    ...(foreign.length === 0 ? {} : { conditions: [...foreign, ...(status.conditions ?? [])] }),
+    ...(foreign.length === 0 ? {} : { conditions: [...foreign, ...own] }),
   }
 }

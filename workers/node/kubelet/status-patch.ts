@@ -29,10 +29,24 @@ function conditionsPatch(base: readonly PodCondition[], next: readonly PodCondit
   const changed: unknown[] = []
   for (const condition of next) {
     const before = base.find((one) => one.type === condition.type)
-    if (before && deepEqual({ ...before, lastProbeTime: undefined }, { ...condition, lastProbeTime: undefined }))
-      continue
-    const removed = before ? Object.keys(before).filter((key) => !(key in condition)) : []
-    changed.push({ lastProbeTime: null, ...Object.fromEntries(removed.map((key) => [key, null])), ...condition })
+    if (before === undefined) changed.push({ lastProbeTime: null, ...condition })
+    else if (before !== condition && !sameCondition(before, condition))
+      changed.push({
+        lastProbeTime: null,
+        ...(before.reason !== undefined && condition.reason === undefined ? { reason: null } : {}),
+        ...(before.message !== undefined && condition.message === undefined ? { message: null } : {}),
+        ...condition,
+      })
   }
   return changed
+}
+
+function sameCondition(a: PodCondition, b: PodCondition): boolean {
+  return (
+    a.status === b.status &&
+    a.reason === b.reason &&
+    a.message === b.message &&
+    a.observedGeneration === b.observedGeneration &&
+    a.lastTransitionTime === b.lastTransitionTime
+  )
 }
