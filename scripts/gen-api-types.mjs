@@ -20,7 +20,6 @@ const roots = [
   'core.v1.ServiceAccount',
   'core.v1.Event',
   'core.v1.Binding',
-  'core.v1.ReplicationController',
   'apps.v1.ReplicaSet',
   'apps.v1.Deployment',
   'apps.v1.DaemonSet',
@@ -30,9 +29,7 @@ const roots = [
   'coordination.v1.Lease',
   'scheduling.v1.PriorityClass',
   'autoscaling.v1.Scale',
-  'policy.v1.Eviction',
   'authentication.v1.TokenRequest',
-  'events.v1.Event',
   'meta.v1.Status',
   'meta.v1.DeleteOptions',
 ]

@@ -28,10 +28,6 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { type: 'FieldValueInvalid', field, body: withDetail(`Invalid value: ${show(value)}`, detail) }
 }
 
-export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
-  return { type: 'FieldValueTypeInvalid', field, body: withDetail(`Invalid value: ${show(value)}`, detail) }
-}
-
 /** The supported values are told in the order given: upstream sorts them nearly always, but not here. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const list = supported.map((one) => JSON.stringify(one))

@@ -44,50 +44,6 @@ export function createMergePatch(original: Plain, modified: Plain): Plain {
   return Object.fromEntries(patch)
 }
 
-/**
- * What kubectl apply sends for kinds that it knows no merge keys of: additions and changes of `modified` against
- * `current`, removals against `original`. Like jsonmergepatch.CreateThreeWayJSONMergePatch.
- */
-export function createThreeWayMergePatch(original: Plain, modified: Plain, current: Plain): Plain {
-  const changes = withoutNulls(createMergePatch(current, modified))
-  const removals = onlyNulls(createMergePatch(original, modified))
-  return mergePatches(removals, changes)
-}
-
-function withoutNulls(patch: Plain): Plain {
-  const kept: [string, unknown][] = []
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) continue
-    if (!isObject(value)) kept.push([key, value])
-    else {
-      const inner = withoutNulls(value)
-      if (Object.keys(inner).length > 0 || Object.keys(value).length === 0) kept.push([key, inner])
-    }
-  }
-  return Object.fromEntries(kept)
-}
-
-function onlyNulls(patch: Plain): Plain {
-  const kept: [string, unknown][] = []
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) kept.push([key, null])
-    else if (isObject(value)) {
-      const inner = onlyNulls(value)
-      if (Object.keys(inner).length > 0) kept.push([key, inner])
-    }
-  }
-  return Object.fromEntries(kept)
-}
-
-function mergePatches(first: Plain, second: Plain): Plain {
-  const merged = new Map(Object.entries(first))
-  for (const [key, value] of Object.entries(second)) {
-    const before = merged.get(key)
-    merged.set(key, isObject(before) && isObject(value) ? mergePatches(before, value) : value)
-  }
-  return Object.fromEntries(merged)
-}
-
 function isObject(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -53,7 +53,7 @@ export function dns1123SubdomainErrors(value: string): string[] {
   return errors
 }
 
-export function dns1035LabelErrors(value: string): string[] {
+function dns1035LabelErrors(value: string): string[] {
   const errors: string[] = []
   if (value.length > 63) errors.push(maxLengthError(63))
   if (!dns1035LabelRegex.test(value)) {
@@ -111,11 +111,6 @@ export function nameIsDnsLabel(name: string, isPrefix: boolean): string[] {
 
 export function nameIsDns1035Label(name: string, isPrefix: boolean): string[] {
   return dns1035LabelErrors(isPrefix ? maskTrailingDash(name) : name)
-}
-
-/** Whatever a URL's path can hold. */
-export function nameIsPathSegment(name: string, _isPrefix: boolean): string[] {
-  return pathSegmentErrors(name)
 }
 
 /** A prefix may end in a dash: more will follow. */
@@ -183,17 +178,11 @@ export function envVarNameErrors(value: string): string[] {
   return ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
 }
 
-/** Names that become part of a URL path. Like path.IsValidPathSegmentName. */
-export function pathSegmentErrors(value: string): string[] {
-  if (value === '.' || value === '..') return [`may not be '${value}'`]
-  return ['/', '%'].filter((char) => value.includes(char)).map((char) => `may not contain '${char}'`)
-}
-
 function maxBytesError(length: number): string {
   return `must be no more than ${length} bytes`
 }
 
-export function maxLengthError(length: number): string {
+function maxLengthError(length: number): string {
   return `must be no more than ${length} characters`
 }
 

@@ -127,10 +127,6 @@ export function addQuantities(a: Quantity, b: Quantity): Quantity {
   return { units: a.units + b.units, format: a.units === 0n ? b.format : a.format }
 }
 
-export function subtractQuantities(a: Quantity, b: Quantity): Quantity {
-  return { units: a.units - b.units, format: a.units === 0n ? b.format : a.format }
-}
-
 /** A whole number of units, of a count or of bytes. */
 export function quantityOf(amount: number, format: QuantityFormat = 'DecimalSI'): Quantity {
   return { units: BigInt(Math.round(amount)) * one, format }

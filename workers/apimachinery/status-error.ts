@@ -68,19 +68,9 @@ export function methodNotAllowedStatus(): Status {
   return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 }
 
-/** The resource is served, the action is not. Like NewMethodNotSupported. */
-export function methodNotSupportedStatus(resource: GroupResource, action: string): Status {
-  const message = `${action} is not supported on resources of kind "${qualified(resource)}"`
-  return failure(405, 'MethodNotAllowed', message, about(resource, ''))
-}
-
 /** A resourceVersion or a continue token is too old. */
 export function expiredStatus(message: string): Status {
   return failure(410, 'Expired', message)
-}
-
-export function goneStatus(message: string): Status {
-  return failure(410, 'Gone', message)
 }
 
 export function timeoutStatus(message: string, retryAfterSeconds = 0): Status {
@@ -95,18 +85,6 @@ export function tooLargeResourceVersionStatus(asked: number, current: number): S
   })
 }
 
-export function serverTimeoutStatus(resource: GroupResource, operation: string, retryAfterSeconds = 0): Status {
-  const message = `The ${operation} operation against ${qualified(resource)} could not be completed at this time, please try again.`
-  return failure(500, 'ServerTimeout', message, {
-    ...about(resource, ''),
-    ...(retryAfterSeconds === 0 ? {} : { retryAfterSeconds }),
-  })
-}
-
-export function tooManyRequestsStatus(message: string, retryAfterSeconds = 0): Status {
-  return failure(429, 'TooManyRequests', message, retryAfterSeconds === 0 ? {} : { retryAfterSeconds })
-}
-
 /** Like NewInternalError. */
 export function internalErrorStatus(message: string): Status {
   return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
@@ -115,14 +93,6 @@ export function internalErrorStatus(message: string): Status {
 /** An error of the server that has no reason of its own: only its message travels. Like ErrorToAPIStatus. */
 export function plainErrorStatus(message: string): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 }
-}
-
-export function serviceUnavailableStatus(message: string): Status {
-  return failure(503, 'ServiceUnavailable', message)
-}
-
-export function requestEntityTooLargeStatus(message: string): Status {
-  return failure(413, 'RequestEntityTooLarge', `Request entity is too large: ${message}`)
 }
 
 export function unsupportedMediaTypeStatus(message: string): Status {

@@ -6,14 +6,6 @@ import { mustNotBeNegative } from './object-meta-validation.ts'
 
 const percent = /^[0-9]+%$/
 
-/** How many of `total` are meant; percentages are rounded up or down. Undefined and nonsense are 0. */
-export function scaledIntOrPercent(value: number | string | undefined, total: number, roundUp: boolean): number {
-  if (typeof value === 'number') return value
-  if (value === undefined || !percent.test(value)) return 0
-  const scaled = (Number(value.slice(0, -1)) * total) / 100
-  return roundUp ? Math.ceil(scaled) : Math.floor(scaled)
-}
-
 export function validateIntOrPercent(value: number | string | undefined, path: string): FieldError[] {
   if (typeof value === 'string') {
     if (percent.test(value)) return []

@@ -32,7 +32,7 @@ function statusOf(node: Node): string {
 const rolePrefix = 'node-role.kubernetes.io/'
 
 /** The roles that labels give a node, sorted. Like findNodeRoles. */
-export function rolesOf(node: Node): string[] {
+function rolesOf(node: Node): string[] {
   const roles = new Set<string>()
   for (const [label, value] of Object.entries(node.metadata.labels ?? {})) {
     if (label.startsWith(rolePrefix) && label.length > rolePrefix.length) roles.add(label.slice(rolePrefix.length))

@@ -174,7 +174,7 @@ function defaultResources(resources: ResourceRequirements): ResourceRequirements
 }
 
 /** The API keeps nothing finer than a thousandth. */
-export function roundUpToMillis(list: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function roundUpToMillis(list: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   if (!Object.values(list).some(isFinerThanMillis)) return list
   return Object.fromEntries(
     Object.entries(list).map(([name, text]) => [name, isFinerThanMillis(text) ? roundUp(text) : text]),

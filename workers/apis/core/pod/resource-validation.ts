@@ -1,6 +1,6 @@
 // Rules for amounts of resources. Like validateContainerResourceName and ValidateResourceQuantityValue.
 import type { FieldError } from '../../../apimachinery/field-error.ts'
-import { duplicate, invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
+import { invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
 import { qualifiedNameErrors } from '../../../apimachinery/name-validation.ts'
 import { compareQuantities, parseQuantity } from '../../../apimachinery/quantity.ts'
 import type { ResourceRequirements } from '../types.ts'
@@ -29,7 +29,7 @@ export function validateResources(resources: ResourceRequirements | undefined, p
 }
 
 /** Only cpu, memory and ephemeral storage may be promised twice. */
-export function isOvercommitAllowed(name: string): boolean {
+function isOvercommitAllowed(name: string): boolean {
   return !name.startsWith('hugepages-') && (!name.includes('/') || name.includes('kubernetes.io/'))
 }
 
@@ -79,14 +79,4 @@ function hugePagesErrors(limits: Amounts, requests: Amounts, path: string): Fiel
   const hugePages = [...names].some((name) => name.startsWith('hugepages-'))
   if (!hugePages || names.has('cpu') || names.has('memory')) return []
   return [{ type: 'FieldValueForbidden', field: path, body: 'Forbidden: HugePages require cpu or memory' }]
-}
-
-/** Claims of devices name claims of the pod, each once. */
-export function duplicateNames(names: readonly string[], path: (index: number) => string): FieldError[] {
-  const seen = new Set<string>()
-  return names.flatMap((name, i) => {
-    if (seen.has(name)) return [duplicate(path(i), name)]
-    seen.add(name)
-    return []
-  })
 }

@@ -20,7 +20,7 @@ import { specDifference } from './spec-difference.ts'
 import { unsupportedInPod } from './unsupported.ts'
 import { validateVolumes } from './volume-validation.ts'
 
-export const mirrorAnnotation = 'kubernetes.io/config.mirror'
+const mirrorAnnotation = 'kubernetes.io/config.mirror'
 
 const specOnce = validateOnce(validatePodSpec)
 const templateOnce = validateOnce(validateTemplate)

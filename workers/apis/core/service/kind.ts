@@ -71,7 +71,7 @@ function defaultService(service: Service): Service {
 }
 
 /** From outside the cluster. Like service.ExternallyAccessible. */
-export function isExternallyAccessible(spec: ServiceSpec): boolean {
+function isExternallyAccessible(spec: ServiceSpec): boolean {
   if (spec.type === 'LoadBalancer' || spec.type === 'NodePort') return true
   return spec.type === 'ClusterIP' && Boolean(spec.externalIPs?.length)
 }
