@@ -35,14 +35,14 @@ export type PutRequest = {
   readonly lease?: number
   readonly prevKv?: boolean
 }
-export type PutResponse = { readonly type: 'put'; readonly prevKv?: KeyValue | undefined }
+type PutResponse = { readonly type: 'put'; readonly prevKv?: KeyValue | undefined }
 export type DeleteRangeRequest = {
   readonly type: 'delete-range'
   readonly key: string
   readonly rangeEnd?: string
   readonly prevKv?: boolean
 }
-export type DeleteRangeResponse = {
+type DeleteRangeResponse = {
   readonly type: 'delete-range'
   readonly deleted: number
   readonly prevKvs: readonly KeyValue[]

@@ -112,7 +112,8 @@ describe('etcd', () => {
     const { as } = world()
     const seen: string[] = []
     const note = ({ events }: { events: readonly MvccEvent[] }) => {
-      for (const { type, kv, prevKv } of events) seen.push(`${type} ${kv.key}@${kv.modRevision} was ${prevKv?.value}`)
+      for (const { type, kv, prevKv } of events)
+        seen.push(`${type} ${kv.key}@${kv.modRevision} was ${String(prevKv?.value)}`)
     }
     await as(async (client) => {
       await client.put('/p/a', 1)

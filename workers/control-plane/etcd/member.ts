@@ -182,7 +182,7 @@ export class Member {
   }
 }
 
-export const etcdVersion = '3.6.4'
+const etcdVersion = '3.6.4'
 
 /** A new cluster's log begins with its membership, the election, the member's own name and the cluster's version. */
 const firstIndex = 4

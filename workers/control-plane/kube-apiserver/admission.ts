@@ -5,7 +5,7 @@ import type { Kind } from '../../apis/define-kind.ts'
 import type { RequestContext } from './request-context.ts'
 import { StatusError } from './status-error.ts'
 
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE'
+type Operation = 'CREATE' | 'UPDATE' | 'DELETE'
 
 /** What is about to happen. `object` is undefined for a deletion, `old` for a creation. */
 export type Attributes = {

@@ -1,6 +1,21 @@
 // Who watches a kind, filed so that a change is told only to those whom it may concern: by the value of the kind's
 // watchIndex, by name, by namespace, and those who want everything.
-import type { CacheEvent } from './watch-cache.ts'
+import type { KubeObject } from '../../apimachinery/object.ts'
+import type { WatchEvent } from '../../protocols/kube-api.ts'
+
+/** A change of one object. Of a deletion, `object` is its last state under the deletion's resourceVersion. */
+export type CacheEvent = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly object: KubeObject
+  readonly previous: KubeObject | undefined
+  readonly resourceVersion: number
+  readonly atMs: number
+  /** The values of the kind's watchIndex, now and before. */
+  readonly indexValue: string | undefined
+  readonly previousIndexValue: string | undefined
+  /** What watchers that see all of it are sent: one value for all of them. */
+  readonly wire: WatchEvent<KubeObject>
+}
 
 export type CacheWatcher = {
   /** '' for all namespaces. */

@@ -61,12 +61,12 @@ function ensure(server: Server, { group, plural, namespace, object }: OwnObject)
 function reportUnlessTaken(server: Server, { kind }: Registry, error: unknown): void {
   if (error instanceof StatusError && error.reason === 'AlreadyExists') return
   server.host.stdio.stderr(
-    `unable to create required ${kind.plural}: ${error instanceof Error ? error.message : error}\n`,
+    `unable to create required ${kind.plural}: ${error instanceof Error ? error.message : String(error)}\n`,
   )
 }
 
 /** The server's own requests come from itself. */
-export function ownWrite(namespace: string, name: string): WriteRequest {
+function ownWrite(namespace: string, name: string): WriteRequest {
   const user = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'], extra: {} }
   return { context: { user, warnings: [] }, namespace, name, subresource: '', manager, dryRun: false }
 }

@@ -43,7 +43,7 @@ export type RegistryHooks = {
 }
 
 /** `finish` is called when the object was stored, `revert` when it was not. */
-export type Begun = { readonly object: KubeObject; revert(): void; finish(): void }
+type Begun = { readonly object: KubeObject; revert(): void; finish(): void }
 
 const mostNameAttempts = 8
 /** How often, and how far apart, a creation is tried for which something is still missing. */

@@ -3,10 +3,10 @@ import { badRequestStatus } from '../../apimachinery/status-error.ts'
 import type { KubeApiRequest } from '../../protocols/kube-api.ts'
 import { refuse } from './status-error.ts'
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection'
+type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection'
 
 /** Query parameters; the first of a name wins, as url.Values.Get has it. */
-export type Query = ReadonlyMap<string, string>
+type Query = ReadonlyMap<string, string>
 
 export type RequestInfo = {
   readonly isResource: boolean

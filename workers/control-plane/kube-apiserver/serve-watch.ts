@@ -5,13 +5,14 @@ import { expiredStatus } from '../../apimachinery/status-error.ts'
 import { apiVersionOf } from '../../apis/define-kind.ts'
 import type { WatchEvent } from '../../protocols/kube-api.ts'
 import type { Timer } from '../../simulation/agenda.ts'
+import type { CacheEvent } from './cache-watchers.ts'
 import { type ListOptions, listOptionsOf } from './list-options.ts'
 import type { Registry } from './registry.ts'
 import type { Representation } from './representation.ts'
 import type { RequestContext } from './request-context.ts'
 import { type Selection, selectionOf } from './selection.ts'
 import type { Server } from './server.ts'
-import { type CacheEvent, withResourceVersion } from './watch-cache.ts'
+import { withResourceVersion } from './watch-cache.ts'
 
 /** --min-request-timeout: a watch without a time of its own ends after once to twice this long. */
 const minTimeoutMs = 1_800_000
@@ -171,10 +172,10 @@ class Watch {
   }
 
   #stop(): void {
-    this.#timer?.cancel()
+    if (!this.#timer) return
+    this.#timer.cancel()
     this.#timer = undefined
     this.#remove()
-    this.#remove = () => {}
     this.#server.countWatch(-1)
   }
 }

@@ -270,7 +270,7 @@ export class Storage {
 }
 
 /** Runs a callback; what it throws fails the request and no more. */
-export function attempt<A extends readonly unknown[]>(failed: Failed, run: (...args: A) => void): (...args: A) => void {
+function attempt<A extends readonly unknown[]>(failed: Failed, run: (...args: A) => void): (...args: A) => void {
   return (...args) => {
     try {
       run(...args)

@@ -80,18 +80,19 @@ const special: Readonly<Record<string, readonly Subresource[]>> = {
   ],
 }
 
+const known = new Map<Kind, readonly Subresource[]>()
+
 /** The subresources of a kind, sorted by name. */
 export function subresourcesOf(kind: Kind): readonly Subresource[] {
+  const found = known.get(kind) ?? findSubresources(kind)
+  known.set(kind, found)
+  return found
+}
+
+function findSubresources(kind: Kind): readonly Subresource[] {
   const found = [...(kind.group === '' ? (special[kind.plural] ?? []) : [])]
-  if (kind.scale)
-    found.push({
-      name: 'scale',
-      group: 'autoscaling',
-      version: 'v1',
-      kind: 'Scale',
-      verbs: readWrite,
-      serve: serveScale,
-    })
+  const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: readWrite, serve: serveScale }
+  if (kind.scale) found.push({ name: 'scale', ...scale })
   if (kind.status) found.push({ name: 'status', kind: kind.kind, verbs: readWrite, serve: serveStatus })
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -3,22 +3,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { newSortedTree, type SortedTree } from '../../apimachinery/sorted-tree.ts'
 import type { Kind } from '../../apis/define-kind.ts'
-import type { WatchEvent } from '../../protocols/kube-api.ts'
-import { type CacheWatcher, CacheWatchers } from './cache-watchers.ts'
-
-/** A change of one object. Of a deletion, `object` is its last state under the deletion's resourceVersion. */
-export type CacheEvent = {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
-  readonly object: KubeObject
-  readonly previous: KubeObject | undefined
-  readonly resourceVersion: number
-  readonly atMs: number
-  /** The values of the kind's watchIndex, now and before. */
-  readonly indexValue: string | undefined
-  readonly previousIndexValue: string | undefined
-  /** What watchers that see all of it are sent: one value for all of them. */
-  readonly wire: WatchEvent<KubeObject>
-}
+import { type CacheEvent, type CacheWatcher, CacheWatchers } from './cache-watchers.ts'
 
 /** Changes are kept for this long, and a hundred of them at least. */
 const freshMs = 75_000

@@ -10,7 +10,7 @@ type Version = { readonly kv: KeyValue; readonly deleted: boolean; older: Versio
 type KeyEntry = { newest: Version }
 
 /** What a snapshot keeps: every version in the order in which it was written. */
-export type StoredVersion = { readonly kv: KeyValue; readonly deleted: boolean }
+type StoredVersion = { readonly kv: KeyValue; readonly deleted: boolean }
 export type StoreSnapshot = {
   readonly revision: number
   readonly compactRevision: number

@@ -25,20 +25,15 @@ const schema = 'autoscaling.v1.Scale'
 export function serveScale(_server: Server, registry: Registry, context: RequestContext): void {
   const { scale } = registry.kind
   if (!scale) refuse(pathNotFoundStatus())
-  switch (context.info.verb) {
-    case 'get':
-      return serveGetScale(registry, scale, context)
-    case 'update': {
-      const sent = decodeScale(context.request.body)
-      return setScale(registry, scale, context, 'UpdateOptions', () => sent)
-    }
-    case 'patch': {
-      const patch = patchOf({ schema }, context)
-      return setScale(registry, scale, context, 'PatchOptions', (current) => decodeScale(patch(current)))
-    }
-    default:
-      return refuse(methodNotAllowedStatus())
+  const { verb } = context.info
+  if (verb === 'get') return serveGetScale(registry, scale, context)
+  if (verb === 'update') {
+    const sent = decodeScale(context.request.body)
+    return setScale(registry, scale, context, 'UpdateOptions', () => sent)
   }
+  if (verb !== 'patch') refuse(methodNotAllowedStatus())
+  const patch = patchOf({ schema }, context)
+  setScale(registry, scale, context, 'PatchOptions', (current) => decodeScale(patch(current)))
 }
 
 function serveGetScale(registry: Registry, scale: Scale<KubeObject>, context: RequestContext): void {

@@ -12,14 +12,9 @@ export function serveStatus(server: Server, registry: Registry, context: Request
   const { status } = registry.kind
   if (!status) refuse(pathNotFoundStatus())
   const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
-  switch (context.info.verb) {
-    case 'get':
-      return serveGet(server, registry, context, shown)
-    case 'update':
-      return serveUpdate(registry, context, shown, status.strategy)
-    case 'patch':
-      return servePatch(registry, context, shown, status.strategy)
-    default:
-      return refuse(methodNotAllowedStatus())
-  }
+  const { verb } = context.info
+  if (verb === 'get') return serveGet(server, registry, context, shown)
+  if (verb === 'update') return serveUpdate(registry, context, shown, status.strategy)
+  if (verb === 'patch') return servePatch(registry, context, shown, status.strategy)
+  refuse(methodNotAllowedStatus())
 }
