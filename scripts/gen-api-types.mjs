@@ -20,6 +20,7 @@ const roots = [
   'core.v1.ServiceAccount',
   'core.v1.Event',
   'core.v1.Binding',
+  'core.v1.ReplicationController',
   'apps.v1.ReplicaSet',
   'apps.v1.Deployment',
   'apps.v1.DaemonSet',

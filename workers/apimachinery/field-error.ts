@@ -1,6 +1,6 @@
 // What is wrong with a field of an object, worded as upstream words it. Like apimachinery/pkg/util/validation/field.
 
-export type FieldErrorType =
+type FieldErrorType =
   | 'FieldValueNotFound'
   | 'FieldValueRequired'
   | 'FieldValueDuplicate'

@@ -1,7 +1,7 @@
 // Which objects are meant, by a few of their fields: `spec.nodeName=worker-1,metadata.name!=web`.
 // Like apimachinery/pkg/fields.
 
-export type FieldRequirement = { readonly field: string; readonly operator: '=' | '!='; readonly value: string }
+type FieldRequirement = { readonly field: string; readonly operator: '=' | '!='; readonly value: string }
 export type FieldSelector = readonly FieldRequirement[]
 
 /** Parses the string form. An error is worded as the API server words it. Like fields.ParseSelector. */

@@ -1,6 +1,6 @@
 // Which objects are meant, by their labels. Like apimachinery/pkg/labels.
 import type { LabelSelector } from './meta-types.ts'
-import { labelKeyErrors, labelValueErrors } from './name-validation.ts'
+import { labelValueErrors, qualifiedNameErrors } from './name-validation.ts'
 
 export type Labels = Readonly<Record<string, string>>
 
@@ -271,7 +271,7 @@ class Parser {
     }
     const key = this.#take('values')
     if (key.kind !== 'identifier') throw new SelectorError(`found '${key.text}', expected: identifier`)
-    const keyErrors = labelKeyErrors(key.text)
+    const keyErrors = qualifiedNameErrors(key.text)
     if (keyErrors.length > 0) throw new SelectorError(`<nil>: ${invalidKey(key.text, keyErrors)}`)
     const next = this.#peek('values')
     if (next.kind === 'end' || next.kind === ',') return { key: key.text, operator: operator ?? 'exists', values: [] }
@@ -354,7 +354,7 @@ class Parser {
 /** Like labels.NewRequirement. */
 function requirementError({ key, operator, values }: Requirement): string | undefined {
   const errors: string[] = []
-  const keyErrors = labelKeyErrors(key)
+  const keyErrors = qualifiedNameErrors(key)
   if (keyErrors.length > 0) errors.push(`key: ${invalidKey(key, keyErrors)}`)
   if ((operator === 'in' || operator === 'notin') && values.length === 0) {
     errors.push("values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty")

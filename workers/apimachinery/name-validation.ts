@@ -96,8 +96,6 @@ export function qualifiedNameErrors(value: string): string[] {
   return errors
 }
 
-export const labelKeyErrors = qualifiedNameErrors
-
 /** Whether a name will do, or with `isPrefix` the beginning of one. */
 export type NameErrors = (name: string, isPrefix: boolean) => string[]
 

@@ -1,8 +1,6 @@
 // What every API object has in common.
 import type { ObjectMeta, OwnerReference } from './meta-types.ts'
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
-
 /** Any API object. The types of `apis` narrow it. */
 export type KubeObject = {
   readonly apiVersion?: string | undefined

@@ -13,11 +13,6 @@ export function formatTime(unixMs: number): string {
   return `${new Date(unixMs).toISOString().slice(0, 19)}Z`
 }
 
-export function formatMicroTime(unixMs: number): string {
-  const micros = Math.floor(unixMs * 1000) % 1_000_000
-  return `${new Date(unixMs).toISOString().slice(0, 19)}.${String(micros).padStart(6, '0')}Z`
-}
-
 /** In UTC and whole seconds; undefined when the text is no time. */
 export function canonicalTime(text: string): string | undefined {
   return remember(knownTimes, text, toSeconds)

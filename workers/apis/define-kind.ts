@@ -34,7 +34,7 @@ export type Strategy<T> = {
   readonly orphansDependents?: boolean
 }
 
-export type Subresource<T> = {
+type Subresource<T> = {
   /** What an update through the subresource may change. */
   readonly strategy: Strategy<T>
 }
@@ -86,9 +86,4 @@ export function defineKind<T extends KubeObject>(kind: Kind<T>): Kind {
 /** `apps/v1`, or `v1` for the core group. */
 export function apiVersionOf(kind: { readonly group: string; readonly version: string }): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
-}
-
-/** `deployments.apps`, or `pods`: how errors name a resource. */
-export function qualifiedResource(kind: { readonly group: string; readonly plural: string }): string {
-  return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`
 }

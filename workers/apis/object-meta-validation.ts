@@ -4,12 +4,7 @@ import type { FieldError } from '../apimachinery/field-error.ts'
 import { forbidden, invalid, required, tooLong } from '../apimachinery/field-error.ts'
 import type { LabelSelector, ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../apimachinery/meta-types.ts'
 import type { NameErrors } from '../apimachinery/name-validation.ts'
-import {
-  labelKeyErrors,
-  labelValueErrors,
-  nameIsDnsLabel,
-  qualifiedNameErrors,
-} from '../apimachinery/name-validation.ts'
+import { labelValueErrors, nameIsDnsLabel, qualifiedNameErrors } from '../apimachinery/name-validation.ts'
 import { parseApiVersion } from '../apimachinery/object.ts'
 
 export const fieldIsImmutable = 'field is immutable'
@@ -90,7 +85,7 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
   const errors: FieldError[] = []
   for (const key in labels) {
     const value = labels[key] ?? ''
-    for (const text of labelKeyErrors(key)) errors.push(invalid(path, key, text))
+    for (const text of qualifiedNameErrors(key)) errors.push(invalid(path, key, text))
     for (const text of labelValueErrors(value)) errors.push(invalid(path, value, text))
   }
   return errors
@@ -174,7 +169,7 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
         errors.push(forbidden(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
       }
     } else errors.push(invalid(`${at}.operator`, expression.operator, 'not a valid selector operator'))
-    for (const text of labelKeyErrors(expression.key)) errors.push(invalid(`${at}.key`, expression.key, text))
+    for (const text of qualifiedNameErrors(expression.key)) errors.push(invalid(`${at}.key`, expression.key, text))
     values.forEach((value, j) => {
       for (const text of labelValueErrors(value)) errors.push(invalid(`${at}.values[${j}]`, value, text))
     })

@@ -1099,6 +1099,38 @@ export type RBDVolumeSource = {
   readonly user?: string | undefined
 }
 
+export type ReplicationController = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: ReplicationControllerSpec
+  readonly status?: ReplicationControllerStatus | undefined
+}
+
+export type ReplicationControllerCondition = {
+  readonly lastTransitionTime?: string | undefined
+  readonly message?: string | undefined
+  readonly reason?: string | undefined
+  readonly status: string
+  readonly type: string
+}
+
+export type ReplicationControllerSpec = {
+  readonly minReadySeconds?: number | undefined
+  readonly replicas?: number | undefined
+  readonly selector?: Readonly<Record<string, string>> | undefined
+  readonly template?: PodTemplateSpec | undefined
+}
+
+export type ReplicationControllerStatus = {
+  readonly availableReplicas?: number | undefined
+  readonly conditions?: readonly ReplicationControllerCondition[] | undefined
+  readonly fullyLabeledReplicas?: number | undefined
+  readonly observedGeneration?: number | undefined
+  readonly readyReplicas?: number | undefined
+  readonly replicas: number
+}
+
 export type ResourceClaim = {
   readonly name: string
   readonly request?: string | undefined

@@ -1,5 +1,5 @@
 // kubectl taint: changes the taints of nodes. Like kubectl/pkg/cmd/taint.
-import { labelKeyErrors, labelValueErrors } from '../../apimachinery/name-validation.ts'
+import { labelValueErrors, qualifiedNameErrors } from '../../apimachinery/name-validation.ts'
 import { pathOf } from '../../client-go/rest-client.ts'
 import { patchTypes } from '../client.ts'
 import type { Command, Context } from '../command.ts'
@@ -127,7 +127,7 @@ function parseTaint(path: string, spec: string): Taint {
     failUsage(path, `invalid taint effect: ${effect}, unsupported taint effect`)
   const [key = '', value, ...rest] = left.split('=')
   if (rest.length > 0) failUsage(path, `invalid taint spec: ${spec}`)
-  const errors = [...(value === undefined ? [] : labelValueErrors(value)), ...labelKeyErrors(key)]
+  const errors = [...(value === undefined ? [] : labelValueErrors(value)), ...qualifiedNameErrors(key)]
   if (errors.length > 0) failUsage(path, `invalid taint spec: ${spec}, ${errors.join('; ')}`)
   return { key, effect, ...(value ? { value } : {}) }
 }

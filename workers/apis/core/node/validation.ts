@@ -2,7 +2,7 @@
 import { deepEqual } from '../../../apimachinery/deep-equal.ts'
 import type { FieldError } from '../../../apimachinery/field-error.ts'
 import { duplicate, forbidden, invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
-import { labelKeyErrors, labelValueErrors } from '../../../apimachinery/name-validation.ts'
+import { labelValueErrors, qualifiedNameErrors } from '../../../apimachinery/name-validation.ts'
 import { validateObjectMetaUpdate } from '../../object-meta-validation.ts'
 import { validateResourceQuantity } from '../pod/resource-validation.ts'
 import type { Node, Taint } from '../types.ts'
@@ -82,7 +82,7 @@ function validateTaints(taints: readonly Taint[]): FieldError[] {
   const seen = new Set<string>()
   taints.forEach((taint, i) => {
     const path = `spec.taints[${i}]`
-    for (const text of labelKeyErrors(taint.key)) errors.push(invalid(`${path}.key`, taint.key, text))
+    for (const text of qualifiedNameErrors(taint.key)) errors.push(invalid(`${path}.key`, taint.key, text))
     const valueErrors = labelValueErrors(taint.value ?? '')
     if (valueErrors.length > 0) errors.push(invalid(`${path}.value`, taint.value, valueErrors.join(';')))
     if (!taint.effect) errors.push(required(`${path}.effect`))

@@ -5,12 +5,7 @@ import { dns1123LabelErrors, portNameErrors, portNumberErrors } from '../../../a
 import { validateOnce } from '../../valid-once.ts'
 import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../types.ts'
 import { validateEnv, validateEnvFrom } from './env-validation.ts'
-import {
-  validateLifecycle,
-  validateLivenessProbe,
-  validateReadinessProbe,
-  validateStartupProbe,
-} from './handler-validation.ts'
+import { validateLifecycle, validateLivenessProbe, validateReadinessProbe } from './handler-validation.ts'
 import { validateResources } from './resource-validation.ts'
 import { validateSecurityContext } from './security-validation.ts'
 import { unsupportedInContainer, unsupportedUser } from './unsupported.ts'
@@ -23,7 +18,7 @@ const resourcesOnce = validateOnce(validateResources)
 const securityOnce = validateOnce(validateSecurityContext)
 const livenessOnce = validateOnce(validateLivenessProbe)
 const readinessOnce = validateOnce(validateReadinessProbe)
-const startupOnce = validateOnce(validateStartupProbe)
+const startupOnce = validateOnce(validateLivenessProbe)
 
 export function validateContainers(spec: PodSpec, volumes: ReadonlySet<string>, path: string): FieldError[] {
   const containers = spec.containers ?? []

@@ -10,8 +10,6 @@ export function validateLivenessProbe(probe: Probe | undefined, path: string): F
   return [...validateProbe(probe, path), ...onlyOneSuccess(probe, path)]
 }
 
-export const validateStartupProbe = validateLivenessProbe
-
 export function validateReadinessProbe(probe: Probe | undefined, path: string): FieldError[] {
   if (probe === undefined) return []
   const errors = validateProbe(probe, path)

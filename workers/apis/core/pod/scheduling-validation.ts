@@ -3,10 +3,10 @@
 import type { FieldError } from '../../../apimachinery/field-error.ts'
 import { duplicate, forbidden, invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
 import {
-  labelKeyErrors,
   labelValueErrors,
   nameIsDnsLabel,
   nameIsDnsSubdomain,
+  qualifiedNameErrors,
 } from '../../../apimachinery/name-validation.ts'
 import { validateLabelSelector } from '../../object-meta-validation.ts'
 import type {
@@ -94,7 +94,7 @@ function validateExpression(requirement: NodeSelectorRequirement, anyValue: bool
     default:
       errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'))
   }
-  for (const text of labelKeyErrors(key)) errors.push(invalid(`${path}.key`, key, text))
+  for (const text of qualifiedNameErrors(key)) errors.push(invalid(`${path}.key`, key, text))
   if (anyValue) return errors
   values.forEach((value, i) => {
     for (const text of labelValueErrors(value)) errors.push(invalid(`${path}.values[${i}]`, value, text))
@@ -126,7 +126,7 @@ function validatePodAffinityTerm(term: PodAffinityTerm, path: string): FieldErro
   }
   errors.push(...validateMatchLabelKeys(term, path))
   if (!term.topologyKey) errors.push(required(`${path}.topologyKey`, 'can not be empty'))
-  for (const text of labelKeyErrors(term.topologyKey))
+  for (const text of qualifiedNameErrors(term.topologyKey))
     errors.push(invalid(`${path}.topologyKey`, term.topologyKey, text))
   return errors
 }
@@ -146,7 +146,7 @@ function validateMatchLabelKeys(term: PodAffinityTerm, path: string): FieldError
     ['mismatchLabelKeys', mismatchLabelKeys],
   ] as const) {
     keys.forEach((key, i) => {
-      for (const text of labelKeyErrors(key)) errors.push(invalid(`${path}.${name}[${i}]`, key, text))
+      for (const text of qualifiedNameErrors(key)) errors.push(invalid(`${path}.${name}[${i}]`, key, text))
     })
   }
   matchLabelKeys.forEach((key, i) => {
@@ -165,7 +165,7 @@ export function validateTolerations(tolerations: readonly Toleration[], path: st
 
 function validateToleration(toleration: Toleration, path: string): FieldError[] {
   const { key = '', operator = '' as const, value = '', effect = '' as const, tolerationSeconds } = toleration
-  const errors = key === '' ? [] : labelKeyErrors(key).map((text) => invalid(`${path}.key`, key, text))
+  const errors = key === '' ? [] : qualifiedNameErrors(key).map((text) => invalid(`${path}.key`, key, text))
   if (key === '' && operator !== 'Exists') {
     const detail = 'operator must be Exists when `key` is empty, which means "match all values and all keys"'
     errors.push(invalid(`${path}.operator`, operator, detail))
@@ -196,7 +196,8 @@ export function validateSpreadConstraints(
     const when: string = constraint.whenUnsatisfiable ?? ''
     if (maxSkew <= 0) errors.push(invalid(`${at}.maxSkew`, maxSkew, 'must be greater than zero'))
     if (!topologyKey) errors.push(required(`${at}.topologyKey`, 'can not be empty'))
-    else for (const text of labelKeyErrors(topologyKey)) errors.push(invalid(`${at}.topologyKey`, topologyKey, text))
+    else
+      for (const text of qualifiedNameErrors(topologyKey)) errors.push(invalid(`${at}.topologyKey`, topologyKey, text))
     if (!whenUnsatisfiable.includes(when)) errors.push(notSupported(`${at}.whenUnsatisfiable`, when, whenUnsatisfiable))
     const pair = `{${topologyKey}, ${when}}`
     // Upstream tells of a duplicate at the first of the two.
@@ -232,6 +233,6 @@ function validateSpreadLabelKeys(
     return [forbidden(`${path}.matchLabelKeys`, 'must not be specified when labelSelector is not set')]
   }
   return matchLabelKeys.flatMap((key, i) =>
-    labelKeyErrors(key).map((text) => invalid(`${path}.matchLabelKeys[${i}]`, key, text)),
+    qualifiedNameErrors(key).map((text) => invalid(`${path}.matchLabelKeys[${i}]`, key, text)),
   )
 }
