@@ -10,12 +10,15 @@ import { ServicesQuay } from './cards/services-quay.tsx'
 import { Ship } from './cards/ship.tsx'
 import { Shore } from './cards/shore.tsx'
 import { Station } from './cards/station.tsx'
+import { CrowdLayer } from './crowd-layer.tsx'
 import { DiagramTools } from './diagram-tools.tsx'
 import type { Drawn } from './draw-messages.ts'
+import { thingsOf } from './graph.ts'
 import { type Layout, layOut, type PlacedMachine, type Rect, type Variant } from './layout.ts'
 import { MessageLayer } from './message-layer.tsx'
 import { useCamera } from './use-camera.ts'
-import { useKeyboard } from './use-keyboard.ts'
+import { farZoom } from './use-far.ts'
+import { targetOf, useKeyboard } from './use-keyboard.ts'
 import { useVariant } from './use-variant.ts'
 import 'reactflow/dist/base.css'
 import './diagram.css'
@@ -63,10 +66,14 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
   const onKeyDown = useKeyboard(layout, active, setActive, camera)
   const hasStarted = names.length > 0
   const onClickCapture = (event: MouseEvent) => {
-    const hit = messageAt(event, root.current, drawn.current, camera.toChart)
-    if (hit === undefined) return
+    const box = root.current?.getBoundingClientRect()
+    if (!box) return
+    const at = camera.toChart(event.clientX - box.left, event.clientY - box.top)
+    const hit = messageAt(event, drawn.current, at)
+    const cell = hit === undefined && at.zoom < farZoom ? cellAt(layout, at) : undefined
+    if (hit === undefined && !cell) return
     event.stopPropagation()
-    inspectTarget({ type: 'message', id: hit })
+    inspectTarget(cell ? targetOf(cell) : { type: 'message', id: hit ?? 0 })
   }
   return (
     <div
@@ -109,6 +116,7 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
           <FocusRing layout={layout} active={active} boxOf={camera.boxOf} />
         </ViewportPortal>
       </ReactFlow>
+      {hasStarted && <CrowdLayer layout={layout} />}
       {hasStarted && <MessageLayer layout={layout} drawn={drawn} />}
       <DiagramTools camera={camera} corner={corner} />
       {!hasStarted && <Starting />}
@@ -166,15 +174,17 @@ function cardsOf(layout: Layout) {
   ]
 }
 
-function messageAt(
-  event: MouseEvent,
-  root: HTMLElement | null,
-  drawn: readonly Drawn[],
-  toChart: (x: number, y: number) => { readonly x: number; readonly y: number; readonly zoom: number },
-): number | undefined {
-  const box = root?.getBoundingClientRect()
-  if (!box) return undefined
-  const at = toChart(event.clientX - box.left, event.clientY - box.top)
+type ChartPoint = { readonly x: number; readonly y: number; readonly zoom: number }
+
+/** Far out pods are cells on a canvas: which of them, or of the programs' cards, is at a point. */
+function cellAt(layout: Layout, at: ChartPoint): string | undefined {
+  return thingsOf(layout, currentCluster()).find(
+    ({ key, box: { x, y, width, height } }) =>
+      !key.startsWith('machine:') && at.x >= x && at.y >= y && at.x <= x + width && at.y <= y + height,
+  )?.key
+}
+
+function messageAt(event: MouseEvent, drawn: readonly Drawn[], at: ChartPoint): number | undefined {
   let best: number | undefined
   // Over a card the card is meant, unless time is slow enough to aim at a message.
   const isOverCard = event.target instanceof Element && event.target.closest('button') !== null

@@ -191,12 +191,14 @@ function drawStream(
   context.save()
   context.strokeStyle = colour
   context.lineCap = 'round'
-  context.lineWidth = Math.min(7, 3 + 0.6 * Math.log2(stream.messages.length))
+  context.lineWidth = first.root === 0 ? 2.6 : Math.min(7, 3 + 0.6 * Math.log2(stream.messages.length))
   context.globalAlpha = first.root === 0 ? humAlpha(rate) : 1
   context.setLineDash([1, 13])
   context.lineDashOffset = -((nowMs / first.shownForMs) * way.length) % 14
   context.stroke(path)
   context.restore()
+  // While time flies the hum of the cluster is not worth counting.
+  if (first.root === 0 && rate > 2) return
   const middle = pointAt(way, 0.5)
   pill(context, middle, `×${stream.messages.length}`, colour, palette, Math.max(1, 0.8 / zoom))
 }

@@ -38,7 +38,8 @@ export function useKeyboard(
   }
 }
 
-function targetOf(key: string): Target {
+/** What a thing's key stands for. */
+export function targetOf(key: string): Target {
   const colon = key.indexOf(':')
   const [type, id] = [key.slice(0, colon), key.slice(colon + 1)]
   if (type === 'machine') return { type, name: id }

@@ -128,7 +128,7 @@ function ObjectFacts({ object }: { readonly object: ObjectView }) {
         [text.endpoints, service && <Endpoints uids={service.endpoints} />],
         [
           text.allocatable,
-          node && `${requestsOf(node.allocatableCpuMillis, node.allocatableMemoryBytes)}, ${node.allocatablePods} pods`,
+          node && `${requestsOf(node.allocatableCpuMillis, node.allocatableMemoryBytes)}, ${text.pods} ${node.allocatablePods}`,
         ],
         [text.taints, node?.taints.join('\n')],
         [text.created, text.at(timeText(object.createdAtMs))],

@@ -25,7 +25,7 @@ const kinds: readonly Kind[] = [
   'link',
   'machine',
 ]
-const refreshMs = 200
+const refreshMs = 300
 export const rowHeight = 24
 
 /** What happened, newest last; each line can be asked why. */

@@ -1,6 +1,7 @@
 type State = Readonly<Record<string, unknown>>
 
-const count = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('en') : '0')
+const numbers = new Intl.NumberFormat('en')
+const count = (value: unknown): string => (typeof value === 'number' ? numbers.format(value) : '0')
 
 export const diagram = {
   name: 'Cluster diagram',

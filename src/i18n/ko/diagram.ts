@@ -1,6 +1,7 @@
 import type { Messages } from '../text.ts'
 
-const count = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('ko') : '0')
+const numbers = new Intl.NumberFormat('ko')
+const count = (value: unknown): string => (typeof value === 'number' ? numbers.format(value) : '0')
 
 export const diagram: Messages['diagram'] = {
   name: '클러스터 다이어그램',

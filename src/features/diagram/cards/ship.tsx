@@ -6,6 +6,7 @@ import { classNames } from '../../../ui/class-names.ts'
 import { nameplate } from '../graph.ts'
 import { move, type PlacedMachine, type Rect } from '../layout.ts'
 import { stableBox } from '../stable-box.ts'
+import { useIsFar } from '../use-far.ts'
 import { CapacityGauge } from './capacity-gauge.tsx'
 import { ComponentCard } from './component-card.tsx'
 import { Hold } from './hold.tsx'
@@ -27,8 +28,17 @@ export const Ship = memo(function Ship({ placed }: { readonly placed: PlacedMach
   const local = (box: Rect) => move(box, { x: -placed.x, y: -placed.y })
   const plate = local(nameplate(placed))
   const isOff = machine?.on === false
+  const isFar = useIsFar()
   return (
-    <div className={classNames('ship', `is-${state.tone}`, isOff && 'is-off', isSelected && 'is-selected')}>
+    <div
+      className={classNames(
+        'ship',
+        `is-${state.tone}`,
+        isOff && 'is-off',
+        isFar && 'is-far',
+        isSelected && 'is-selected',
+      )}
+    >
       <svg className="ship-drawing" viewBox="0 0 372 256" aria-hidden="true">
         <g className="ship-guides">
           <path d="M145 22v122M359 22v112M196 28v116M252 28v116M308 28v116M145 144h214" />
@@ -60,10 +70,11 @@ export const Ship = memo(function Ship({ placed }: { readonly placed: PlacedMach
           d="M20 241q12-6 24 0t24 0 24 0 24 0 24 0 24 0 24 0 24 0 24 0 24 0 24 0 24 0 24 0"
         />
       </svg>
-      {Object.entries(placed.cards).map(([program, box]) => (
-        <ComponentCard key={program} machine={name} name={program} box={stableBox(local(box))} size="small" />
-      ))}
-      <Hold machine={name} box={stableBox(local(placed.hold))} isGhost={isOff} />
+      {!isFar &&
+        Object.entries(placed.cards).map(([program, box]) => (
+          <ComponentCard key={program} machine={name} name={program} box={stableBox(local(box))} size="small" />
+        ))}
+      {!isFar && <Hold machine={name} box={stableBox(local(placed.hold))} isGhost={isOff} />}
       <button
         type="button"
         id={key}
@@ -76,10 +87,12 @@ export const Ship = memo(function Ship({ placed }: { readonly placed: PlacedMach
         <strong>{name}</strong>
         <span>{state.words}</span>
       </button>
-      <div className="ship-gauges">
-        <CapacityGauge machine={name} resource="cpu" />
-        <CapacityGauge machine={name} resource="memory" />
-      </div>
+      {!isFar && (
+        <div className="ship-gauges">
+          <CapacityGauge machine={name} resource="cpu" />
+          <CapacityGauge machine={name} resource="memory" />
+        </div>
+      )}
     </div>
   )
 })
