@@ -76,6 +76,19 @@ describe('the checkers', () => {
     expect(violations).toEqual(['at 0.000 s: Pod default/a went from Succeeded to Running'])
   })
 
+  it('notice a running pod that is Pending again, unless its machine was off in between', () => {
+    const { simulation, violations, write } = world()
+    const on = (phase: string) => pod({ nodeName: 'm' }, { phase })
+    write({ kind: 'Pod', name: 'a' }, on('Running'))
+    simulation.agenda.nowMs = 1000
+    simulation.trace.append({ type: 'machine', machine: 'm', change: 'on' })
+    write({ kind: 'Pod', name: 'a' }, on('Pending'))
+    expect(violations).toEqual([])
+    write({ kind: 'Pod', name: 'a' }, on('Running'))
+    write({ kind: 'Pod', name: 'a' }, on('Pending'))
+    expect(violations).toEqual(['at 1.000 s: Pod default/a went from Running to Pending'])
+  })
+
   it('notice a program that panics, and not one that is killed', async () => {
     const { simulation, violations } = world()
     const machine = simulation.addMachine(

@@ -12,21 +12,28 @@ const next: Readonly<Record<string, readonly string[]>> = {
 }
 
 export function phasesAreLegal(report: Report): Checker {
-  const phases = new Map<string, string>()
+  const phases = new Map<string, { readonly phase: string; readonly sinceMs: number }>()
+  /** When each machine was last switched on. */
+  const bootedMs = new Map<string, number>()
   return (record) => {
+    if (record.type === 'machine' && record.change === 'on') bootedMs.set(record.machine, record.atMs)
     if (record.type !== 'write' || record.ref.kind !== 'Pod') return
-    const { ref, verb } = record
-    const pod = record.object as Pod
+    const { ref, verb, atMs } = record
     if (verb === 'deleted') {
       phases.delete(ref.uid)
       return
     }
+    const pod = record.object as Pod
     const phase = pod.status?.phase ?? ''
-    const before = phases.get(ref.uid) ?? ''
-    phases.set(ref.uid, phase)
-    if (phase === before || next[before]?.includes(phase)) return
-    // A new sandbox runs the init containers again.
-    if (before === 'Running' && phase === 'Pending' && (pod.spec.initContainers ?? []).length > 0) return
-    report(`Pod ${ref.namespace}/${ref.name} went from ${before} to ${phase}`)
+    const before = phases.get(ref.uid) ?? { phase: '', sinceMs: atMs }
+    if (phase === before.phase) return
+    phases.set(ref.uid, { phase, sinceMs: atMs })
+    if (next[before.phase]?.includes(phase)) return
+    // A new sandbox runs the init containers again. And after a power cut a container may be found created, though it
+    // had started: nobody had written that down yet.
+    const isRebooted = (bootedMs.get(pod.spec.nodeName ?? '') ?? 0) > before.sinceMs
+    const hasInit = (pod.spec.initContainers ?? []).length > 0
+    if (before.phase === 'Running' && phase === 'Pending' && (isRebooted || hasInit)) return
+    report(`Pod ${ref.namespace}/${ref.name} went from ${before.phase} to ${phase}`)
   }
 }
