@@ -7,9 +7,12 @@ import { isApiError, RestClient } from '../../../client-go/rest-client.ts'
 import type { Host, Program } from '../../../simulation/host.ts'
 
 /** What becomes of a pod, by its label `fate`: none: runs and is ready. */
-export type Fate = 'pending' | 'unready' | 'succeed' | 'fail'
+type Fate = 'pending' | 'unready' | 'succeed' | 'fail'
 
-export function fakeNodeAgent(nodeNames: readonly string[], startMs = 100): Program {
+/** Nodes that have fallen silent: they renew no Lease, and nothing happens to their pods. */
+type Silent = ReadonlySet<string>
+
+export function fakeNodeAgent(nodeNames: readonly string[], startMs = 100, silent: Silent = new Set()): Program {
   return async (host) => {
     const config = {
       server: '192.168.1.10:6443',
@@ -18,11 +21,12 @@ export function fakeNodeAgent(nodeNames: readonly string[], startMs = 100): Prog
       qps: 0,
     }
     const client = new RestClient(host, config)
-    for (const name of nodeNames) await register(host, client, name)
+    for (const name of nodeNames) await register(host, client, name, silent)
     const informers = new InformerFactory(host, client)
     const seen = new Map<string, string>()
     let next = 0
     const act = (pod: Pod): void => {
+      if (pod.spec.nodeName && silent.has(pod.spec.nodeName)) return
       const { uid = '', labels, namespace = '', name, deletionTimestamp } = pod.metadata
       const step = deletionTimestamp ? 'delete' : pod.spec.nodeName ? 'start' : 'bind'
       if (seen.get(uid) === step || (labels?.['fate'] === 'pending' && step === 'bind')) return
@@ -30,7 +34,8 @@ export function fakeNodeAgent(nodeNames: readonly string[], startMs = 100): Prog
       host.spawn(async () => {
         try {
           if (step === 'bind') {
-            const node = pinnedNode(pod) ?? nodeNames[next++ % nodeNames.length]
+            const alive = nodeNames.filter((name) => !silent.has(name))
+            const node = pinnedNode(pod) ?? alive[next++ % alive.length]
             const target = { kind: 'Node', apiVersion: 'v1', name: node }
             const binding = { kind: 'Binding', apiVersion: 'v1', metadata: { name, namespace }, target }
             await client.createSubresource(pods, namespace, name, 'binding', binding)
@@ -89,7 +94,7 @@ async function run(host: Host, client: RestClient, pod: Pod, fate: Fate | undefi
 }
 
 /** Registers a Node that is Ready, and renews its Lease every 10 s. */
-async function register(host: Host, client: RestClient, name: string): Promise<void> {
+async function register(host: Host, client: RestClient, name: string, silent: Silent): Promise<void> {
   const now = host.clock.timestamp()
   const node = {
     kind: 'Node',
@@ -116,6 +121,7 @@ async function register(host: Host, client: RestClient, name: string): Promise<v
     10_000,
     () =>
       host.spawn(async () => {
+        if (silent.has(name)) return
         const spec = { ...lease.spec, renewTime: host.clock.microTimestamp() }
         try {
           await client.patch(leases, 'kube-node-lease', name, 'merge', { spec })

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../apimachinery/object.ts'
 import type { Resource } from '../../../apimachinery/resource.ts'
 import type { Event } from '../../../apis/core/types.ts'
 import { events, namespaces } from '../../../apis/resources.ts'
-import { isApiError, RestClient } from '../../../client-go/rest-client.ts'
+import { type DeleteRequest, isApiError, RestClient } from '../../../client-go/rest-client.ts'
 import type { Host } from '../../../simulation/host.ts'
 import type { Machine } from '../../../simulation/machine.ts'
 import { Simulation } from '../../../simulation/simulation.ts'
@@ -32,13 +32,15 @@ const flags = [
   '--cluster-cidr=10.244.0.0/16',
 ]
 
-export type Change = { readonly atMs: number; readonly verb: string; readonly object: KubeObject }
+type Change = { readonly atMs: number; readonly verb: string; readonly object: KubeObject }
 
 export class ManagerWorld {
   readonly simulation: Simulation
   readonly machine: Machine
   /** Every write that the API server made, oldest first. */
   readonly changes: Change[] = []
+  /** Names of nodes that have fallen silent. */
+  readonly silent = new Set<string>()
 
   constructor(options: { seed?: number; nodes?: readonly string[]; startMs?: number; flags?: readonly string[] } = {}) {
     const { seed = 1, nodes = ['worker-1', 'worker-2', 'worker-3'], startMs = 100 } = options
@@ -60,7 +62,7 @@ export class ManagerWorld {
     if (nodes.length > 0)
       this.machine.start('agent', async (host) => {
         await host.clock.sleep(1500)
-        await fakeNodeAgent(nodes, startMs)(host)
+        await fakeNodeAgent(nodes, startMs, this.silent)(host)
       })
   }
 
@@ -119,6 +121,25 @@ export class ManagerWorld {
 
   async list<T extends KubeObject>(resource: Resource, namespace = 'default'): Promise<readonly T[]> {
     return (await this.as((client) => client.list<T>(resource, namespace))).items
+  }
+
+  patch(resource: Resource, name: string, patch: unknown, namespace = 'default'): Promise<KubeObject> {
+    return this.as((client) => client.patch(resource, namespace, name, 'strategic-merge', patch))
+  }
+
+  delete(resource: Resource, name: string, options: DeleteRequest = {}, namespace = 'default'): Promise<unknown> {
+    return this.as((client) => client.delete(resource, namespace, name, options))
+  }
+
+  /** The states that an object went through since `fromMs`: its status, without what repeats. */
+  statuses(kind: string, name: string, fromMs = 0): unknown[] {
+    return this.changes
+      .filter(({ object, atMs }) => object.kind === kind && object.metadata.name === name && atMs >= fromMs)
+      .map(({ object }) => object.status)
+  }
+
+  get nowMs(): number {
+    return this.simulation.agenda.nowMs
   }
 
   /** `reason message` of all events of a kind, oldest first, without random suffixes. */
