@@ -43,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'workers/shell',
     'workers/kubectl/manifest-reader.ts',
     'workers/kubectl/apply-manifest.ts',
+    'workers/kubectl/completion.ts',
     ...floors,
     'workers/contract.ts',
   ],
