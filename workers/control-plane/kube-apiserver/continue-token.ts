@@ -3,7 +3,7 @@ import { decodeBase64, encodeBase64 } from '../../apimachinery/base64.ts'
 import { badRequestStatus } from '../../apimachinery/status-error.ts'
 import { refuse } from './status-error.ts'
 
-/** `after` is the last key of this page, relative to the list's namespace. */
+/** `after` is the last key of this page, relative to the list's namespace; revision -1 goes on with what is there now. */
 export function continueToken(revision: number, after: string): string {
   const token = `{"v":"meta.k8s.io/v1","rv":${revision},"start":${JSON.stringify(`/${after}\0`)}}`
   return encodeBase64(token).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
@@ -21,7 +21,7 @@ export function readContinueToken(token: string): { revision: number; after: str
     return invalidToken(
       `continue key is not valid: server does not recognize this encoded version ${JSON.stringify(v ?? '')}`,
     )
-  if (typeof rv !== 'number' || rv <= 0)
+  if (typeof rv !== 'number' || (rv <= 0 && rv !== -1))
     return invalidToken('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
   if (typeof start !== 'string' || start === '')
     return invalidToken('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')

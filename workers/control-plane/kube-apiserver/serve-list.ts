@@ -1,7 +1,7 @@
 // Lists, and reads of single objects, as clients may ask for them: consistent, from the cache, in pages, at a revision.
 // Like apiserver/pkg/endpoints/handlers/get.go and storage/cacher GetList.
 import type { KubeList, KubeObject } from '../../apimachinery/object.ts'
-import { notFoundStatus, tooLargeResourceVersionStatus } from '../../apimachinery/status-error.ts'
+import { expiredStatus, notFoundStatus, tooLargeResourceVersionStatus } from '../../apimachinery/status-error.ts'
 import { apiVersionOf } from '../../apis/define-kind.ts'
 import { continueToken, readContinueToken } from './continue-token.ts'
 import { listOptionsOf, resourceVersionOf } from './list-options.ts'
@@ -11,6 +11,7 @@ import type { RequestContext } from './request-context.ts'
 import { type Selection, selectionOf } from './selection.ts'
 import type { Server } from './server.ts'
 import { StatusError } from './status-error.ts'
+import type { ListRange } from './storage.ts'
 
 /** How long a read waits for the cache to become as fresh as it asks for. */
 const freshnessWaitMs = 3_000
@@ -35,11 +36,15 @@ export function serveList(server: Server, registry: Registry, context: RequestCo
   if (options.continue !== '') {
     const { revision, after } = readContinueToken(options.continue)
     const start = selection.namespace === '' ? after : `${selection.namespace}/${after}`
-    return listAt(registry, selection, revision, options.limit, registry.kind.namespaced ? start : after, answer, fail)
+    const where = { revision: Math.max(0, revision), after: start }
+    return listAt(registry, selection, where, options.limit, answer, (error) => {
+      const isExpired = error instanceof StatusError && error.reason === 'Expired'
+      context.fail(isExpired ? tooOldToContinue(after) : error)
+    })
   }
   const { resourceVersion, match } = options
   if (match === 'Exact' && resourceVersion !== undefined)
-    return listAt(registry, selection, resourceVersion, options.limit, '', answer, fail)
+    return listAt(registry, selection, { revision: resourceVersion, after: '' }, options.limit, answer, fail)
   const fromCache = () => answer(listCached(registry, selection, options.limit))
   if (resourceVersion !== undefined) return whenFresh(server, registry, context, resourceVersion, fromCache)
   server.whenConsistent(registry, fromCache, fail)
@@ -67,7 +72,7 @@ function listCached(registry: Registry, selection: Selection, limit: number): Ku
     return true
   })
   if (!more) return listOf(registry, items, revision)
-  const after = selection.namespace === '' ? last : last.slice(selection.namespace.length + 1)
+  const after = relativeKey(selection, last)
   const remaining = selection.isEverything ? countOf(registry, selection) - items.length : undefined
   return listOf(registry, items, revision, continueToken(revision, after), remaining)
 }
@@ -96,28 +101,38 @@ function countOf(registry: Registry, { namespace }: Selection): number {
 function listAt(
   registry: Registry,
   selection: Selection,
-  revision: number,
+  where: Pick<ListRange, 'revision' | 'after'>,
   limit: number,
-  after: string,
   done: (list: KubeList) => void,
   failed: (error: unknown) => void,
 ): void {
+  // With a selector nobody knows how many keys make a page.
+  const range = { ...where, namespace: selection.namespace, limit: selection.isEverything ? limit : 0 }
   registry.storage.listAt(
-    selection.namespace,
-    revision,
-    after,
-    (all) => {
-      const matching = all.filter(([, object]) => selection.matches(object))
+    range,
+    ({ objects, count, revision }) => {
+      const matching = objects.filter(([, object]) => selection.matches(object))
       const page = limit > 0 ? matching.slice(0, limit) : matching
       const items = page.map(([, object]) => object)
-      if (page.length === matching.length) return done(listOf(registry, items, revision))
-      const last = page.at(-1)?.[0] ?? ''
-      const rest = selection.namespace === '' ? last : last.slice(selection.namespace.length + 1)
-      const remaining = selection.isEverything ? all.length - page.length : undefined
-      done(listOf(registry, items, revision, continueToken(revision, rest), remaining))
+      const left = selection.isEverything ? count - page.length : matching.length - page.length
+      if (left <= 0) return done(listOf(registry, items, revision))
+      const token = continueToken(revision, relativeKey(selection, page.at(-1)?.[0] ?? ''))
+      done(listOf(registry, items, revision, token, selection.isEverything ? left : undefined))
     },
     failed,
   )
+}
+
+/** A continue token's key is relative to the list's namespace. */
+function relativeKey({ namespace }: Selection, key: string): string {
+  return namespace === '' ? key : key.slice(namespace.length + 1)
+}
+
+/** The pages that were promised are compacted: the rest can only be had as it is now. */
+function tooOldToContinue(after: string): StatusError {
+  const message =
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'
+  return new StatusError({ ...expiredStatus(message), metadata: { continue: continueToken(-1, after) } })
 }
 
 function listOf(

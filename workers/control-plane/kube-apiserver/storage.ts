@@ -30,6 +30,21 @@ export type Failed = (error: unknown) => void
 /** Who writes, and whether it is for real. */
 export type WriteOptions = { readonly manager: string; readonly dryRun: boolean }
 
+/** Of which namespace ('': all), as of when (0: now), after which key ('': the first), and how many (0: all). */
+export type ListRange = {
+  readonly namespace: string
+  readonly revision: number
+  readonly after: string
+  readonly limit: number
+}
+
+/** `count` is how many there would be without a limit. */
+export type Listed = {
+  readonly objects: readonly (readonly [key: string, object: KubeObject])[]
+  readonly count: number
+  readonly revision: number
+}
+
 export type Updated = { readonly object: KubeObject; readonly removed: boolean }
 
 export class Storage {
@@ -67,24 +82,21 @@ export class Storage {
     )
   }
 
-  /** Objects as they were at a revision, after the key `after` ('' for the first), with their keys. */
-  listAt(
-    namespace: string,
-    revision: number,
-    after: string,
-    done: (objects: [string, KubeObject][]) => void,
-    failed: Failed,
-  ): void {
+  /** Objects as they were at a revision, with their keys. */
+  listAt(range: ListRange, done: (listed: Listed) => void, failed: Failed): void {
+    const { namespace, revision, after, limit } = range
     const prefix = this.pathOf(namespace === '' ? '' : `${namespace}/`)
     const key = after === '' ? prefix : `${this.pathOf(after)}\0`
     this.#etcd.call(
-      { type: 'range', key, rangeEnd: `${prefix.slice(0, -1)}0`, revision },
-      attempt(failed, ({ result }) => {
+      { type: 'range', key, rangeEnd: `${prefix.slice(0, -1)}0`, revision, limit },
+      attempt(failed, ({ header, result }) => {
         if (result.type === 'error') return failed(this.#etcdFailure(result))
         const start = this.pathOf('').length
-        done(
-          result.kvs.map((kv): [string, KubeObject] => [kv.key.slice(start), this.#objectOf(kv.key.slice(start), kv)]),
-        )
+        const objects = result.kvs.map((kv): [string, KubeObject] => {
+          const objectKey = kv.key.slice(start)
+          return [objectKey, this.#objectOf(objectKey, kv)]
+        })
+        done({ objects, count: result.count, revision: revision === 0 ? header.revision : revision })
       }),
       (error) => failed(unreachable(error)),
     )
