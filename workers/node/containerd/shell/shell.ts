@@ -15,7 +15,9 @@ import { type Expander, ExpansionProblem, expandPattern, expandText, expandWord 
 
 const commandMs = 0.5
 const builtinsPerPause = 20
-const pauseMs = 2
+const pauseMs = 20
+/** A script that only spins keeps one processor busy. */
+const busyMillis = 1000
 const maxCaptured = 1_000_000
 const maxCallDepth = 50
 
@@ -424,7 +426,9 @@ export class Shell implements Expander, ShellSession {
 
   /** Gives the rest of the world its turn now and then. */
   async #pause(): Promise<void> {
-    if (++this.#steps % builtinsPerPause === 0) await this.state.host.clock.sleep(pauseMs)
+    if (++this.#steps % builtinsPerPause !== 0) return
+    this.state.container.chargeCpu(busyMillis)
+    await this.state.host.clock.sleep(pauseMs)
   }
 }
 

@@ -17,6 +17,7 @@ export const sleep: ShellCommand = async (args, scope) => {
     scope.stderr('sleep: missing operand\n')
     return 1
   }
+  scope.container.chargeCpu(1)
   if (seconds === Number.POSITIVE_INFINITY) await scope.host.signal().wait()
   else await scope.host.clock.sleep(seconds * 1000)
   return 0
