@@ -50,7 +50,7 @@ export type NodeChange = {
 }
 
 /** For each sort of event, whether it could undo a plugin's rejection of the pod. Like QueueingHintFn. */
-export type QueueingHints = {
+type QueueingHints = {
   readonly [Type in ClusterEvent['type']]?: (event: Extract<ClusterEvent, { type: Type }>, pod: PodInfo) => boolean
 }
 

@@ -41,7 +41,7 @@ export type AffinityTerm = {
   /** Namespaces by their labels; undefined: none beside those named. */
   readonly namespaceSelector: Selector | undefined
 }
-export type WeightedTerm = { readonly weight: number; readonly term: AffinityTerm }
+type WeightedTerm = { readonly weight: number; readonly term: AffinityTerm }
 
 export function podInfo(pod: Pod): PodInfo {
   const { spec, metadata } = pod

@@ -18,7 +18,7 @@ export type Scheduler = {
   nextStartNode: number
 }
 
-export type PluginScores = {
+type PluginScores = {
   readonly plugin: string
   readonly weight: number
   /** By feasible node. */
