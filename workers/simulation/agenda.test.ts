@@ -45,7 +45,7 @@ describe('the agenda', () => {
       })
       for (let i = 0; i < 3; i++) {
         order.push(`program ${i}`)
-        await undefined
+        await Promise.resolve()
       }
     })()
     agenda.schedule(1, () => {
