@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { ConfigMap, Pod } from '../../apis/core/types.ts'
-import { configMaps, namespaces, nodes, pods } from '../../apis/resources.ts'
+import { configMaps, jobs, namespaces, nodes, pods } from '../../apis/resources.ts'
 import type { RestClient } from '../../client-go/rest-client.ts'
 import { ApiWorld, podNamed } from './testing/api-world.ts'
 
@@ -97,6 +97,17 @@ describe('a deletion', () => {
         expect(marked.metadata.finalizers).toEqual([finalizer])
         await client.patch(configMaps, 'default', 'x', 'merge', { metadata: { finalizers: null } })
       }
+    })
+  })
+
+  it('of a Job that says nothing of its Pods leaves them alone', async () => {
+    const world = await ApiWorld.ready()
+    await world.as('test', async (client) => {
+      const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox' }] } }
+      const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'once' }, spec: { template } }
+      await client.create<KubeObject>(jobs, 'default', job as unknown as KubeObject)
+      const marked = await client.delete<KubeObject>(jobs, 'default', 'once')
+      expect(marked.metadata.finalizers).toEqual(['orphan'])
     })
   })
 

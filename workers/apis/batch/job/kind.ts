@@ -25,6 +25,8 @@ export const jobKind = defineKind<Job>({
   schema: 'batch.v1.Job',
   defaults: defaultJob,
   strategy: {
+    // For compatibility: clients of old expected their pods to stay.
+    orphansDependents: true,
     prepareForCreate: (job) => withGeneratedSelector(startGeneration(job, {})),
     prepareForUpdate: updateSpec,
     validate: (job) => [...validateObjectMeta(job.metadata, true, nameIsDnsSubdomain), ...validateJob(job)],
