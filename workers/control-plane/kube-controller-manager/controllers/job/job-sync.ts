@@ -51,6 +51,7 @@ export class JobSync {
   #job: Job
   #status: JobStatus
   #active: number
+  #terminating: number
   #lookAgainMs: number | undefined
 
   constructor(tools: JobTools, facts: JobFacts, failures: FailureRecord) {
@@ -61,6 +62,7 @@ export class JobSync {
     this.#key = keyOf(facts.job)
     this.#status = facts.job.status ?? {}
     this.#active = facts.active.length
+    this.#terminating = facts.terminating
   }
 
   /** Resolves with the ms after which to look again, if that is known. */
@@ -170,6 +172,7 @@ export class JobSync {
       try {
         await podControl.deletePod(this.#job, pod)
         this.#active--
+        this.#terminating++
       } catch (error) {
         expectations.deletionObserved(this.#key, pod.metadata.uid)
         if (!isApiError(error, 'NotFound')) throw error
@@ -205,7 +208,7 @@ export class JobSync {
       ...counts,
       ...(this.#active > 0 ? { active: this.#active } : {}),
       ready: Math.min(this.#facts.ready, this.#active),
-      terminating: this.#facts.terminating,
+      terminating: this.#terminating,
     }
     if (end && !conditionOf({ ...this.#job, status: this.#status }, end.type)) this.#setCondition(end)
     const tracking = noteEnded(this.#facts, this.#status, end !== undefined)
@@ -221,7 +224,7 @@ export class JobSync {
 
   /** The final condition, once all pods have ended and are counted. */
   #finish(end: JobCondition, timestamp: string): JobCondition | undefined {
-    if (hasUncounted({ status: this.#status }) || this.#active > 0 || this.#facts.terminating > 0) return undefined
+    if (hasUncounted({ status: this.#status }) || this.#active > 0 || this.#terminating > 0) return undefined
     const type = end.type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed'
     const condition = jobCondition(type, 'True', end.reason ?? '', end.message ?? '', timestamp)
     this.#setCondition(condition)
