@@ -129,6 +129,18 @@ describe('folding frames', () => {
     ])
   })
 
+  test('a step lets go of messages that have arrived, and shows the others where they are in truth', () => {
+    const mirror = createMirror()
+    const sentAtMs = number * 16 + 10
+    const arrived = { id: 1, sentAtMs, arrivesAtMs: sentAtMs + 1 } as MessageView
+    const onItsWay = { id: 2, sentAtMs, arrivesAtMs: sentAtMs + 90 } as MessageView
+    foldFrame(mirror, frame({ messages: [arrived, onItsWay] }))
+    foldFrame(mirror, frame({ rate: 0, playing: false }))
+    expect([...mirror.messages.keys()]).toEqual([1, 2])
+    foldFrame(mirror, frame({ rate: 0, playing: false }))
+    expect([...mirror.messages.values()].map(({ id, shownForMs }) => [id, shownForMs])).toEqual([[2, 90]])
+  })
+
   test('a message is shown long enough to be seen, and let go of afterwards', () => {
     const mirror = createMirror()
     const message = { id: 1, sentAtMs: number * 16, arrivesAtMs: number * 16 + 0.3 } as MessageView

@@ -11,8 +11,11 @@ const maxTrace = 20_000
 const colourCount = 11
 
 export function foldFrame(mirror: Mirror, frame: Frame): void {
+  const isStep = mirror.rate === 0 && frame.rate === 0 && frame.nowMs > mirror.nowMs && mirror.frame > 0
+  if (isStep) keepWhatIsUnderWay(mirror)
   mirror.frame = frame.number
   mirror.nowMs = frame.nowMs
+  mirror.rate = frame.rate
   foldMachines(mirror, frame)
   foldComponents(mirror, frame)
   for (const id of frame.removedObjects) removeObject(mirror, id)
@@ -166,6 +169,15 @@ function foldMessages(mirror: Mirror, frame: Frame): void {
   for (const [id, message] of mirror.messages) {
     const end = message.sentAtMs + message.shownForMs
     if (end < goneBefore || mirror.messages.size > maxMessages) mirror.messages.delete(id)
+  }
+}
+
+/** Stepping shows what is under way in truth: not what was shown longer than it took. */
+function keepWhatIsUnderWay(mirror: Mirror): void {
+  for (const [id, message] of mirror.messages) {
+    const travelMs = message.arrivesAtMs - message.sentAtMs
+    if (message.arrivesAtMs <= mirror.nowMs) mirror.messages.delete(id)
+    else if (message.shownForMs !== travelMs) mirror.messages.set(id, { ...message, shownForMs: travelMs })
   }
 }
 

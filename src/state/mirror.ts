@@ -13,6 +13,8 @@ export type Mirror = {
   /** Number of the last frame; 0: none yet. */
   frame: number
   nowMs: number
+  /** Virtual ms a real ms; 0: paused. */
+  rate: number
   readonly machines: Map<string, MachineView>
   /** Names of all machines, in topology order. A new list when it changes. */
   machineNames: readonly string[]
@@ -62,6 +64,7 @@ export function createMirror(): Mirror {
   return {
     frame: 0,
     nowMs: 0,
+    rate: 0,
     machines: new Map(),
     machineNames: [],
     components: new Map(),

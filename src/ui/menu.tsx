@@ -62,6 +62,7 @@ export function Menu(props: {
         popoverTarget={id}
       >
         {props.icon}
+        {props.children && <span className="sr-only">{props.label}</span>}
         {props.children}
       </button>
       <div

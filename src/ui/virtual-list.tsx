@@ -27,7 +27,10 @@ export function VirtualList(props: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a longer list is what makes it follow.
   useLayoutEffect(() => {
     const element = box.current
-    if (element && follow && isAtEnd.current) element.scrollTop = element.scrollHeight
+    if (!element || !follow || !isAtEnd.current) return
+    element.scrollTop = element.scrollHeight
+    // At once, not when the scroll is told of: until then nothing would be drawn where the end is now.
+    setView({ top: element.scrollTop, height: element.clientHeight })
   }, [count, follow])
   useEffect(() => {
     const element = box.current

@@ -70,7 +70,7 @@ export const PodTile = memo(function PodTile(props: {
       {(detail === 'glyph' || detail === 'word') && <PodGlyph look={look} />}
       {(detail === 'words' || detail === 'word') && (
         <span className="pod-words">
-          <PodName name={name} root={rootName} />
+          <PodName name={name} root={rootName} isShort={detail === 'word'} />
           {detail === 'words' && (
             <span className="pod-state">
               <PodGlyph look={look} />
@@ -87,13 +87,13 @@ export const PodTile = memo(function PodTile(props: {
 })
 
 /** `web-7c9d8f6b5-k2x4p` of Deployment `web` is `web-k2x4p`; when room is short, what tells it from its brothers stays. */
-function PodName({ name, root }: { readonly name: string; readonly root: string }) {
+function PodName({ name, root, isShort }: { readonly name: string; readonly root: string; readonly isShort: boolean }) {
   const dash = name.lastIndexOf('-')
   const isOwned = root !== '' && name !== root && name.startsWith(`${root}-`)
   return (
     <span className="pod-name">
       <span>{isOwned ? root : name}</span>
-      {isOwned && name.slice(dash)}
+      {isOwned && !isShort && name.slice(dash)}
     </span>
   )
 }
