@@ -41,6 +41,13 @@ test('a template has the hash that it has on a real cluster', () => {
   expect(podTemplateHash(template({ app: 'web' }, rich, restarted))).toBe('74b96859d5')
 })
 
+test('every field counts: templates that differ have different names', () => {
+  const probe = (port: number | string) => ({ livenessProbe: { httpGet: { path: '/', port } } })
+  const variants = [{ command: ['sh', '-c', '조타 ⎈ 🚢'] }, { tty: true }, probe(80), probe('80')]
+  const hashes = variants.map((variant) => podTemplateHash(template({ app: 'web' }, { name: 'c', ...variant })))
+  expect(new Set(hashes).size).toBe(variants.length)
+})
+
 test('a collision gives the same template another hash', () => {
   const one = template({ app: 'web' }, { name: 'c', image: 'nginx:1.26' })
   expect(podTemplateHash(one, 1)).not.toBe(podTemplateHash(one))
