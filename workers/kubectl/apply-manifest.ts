@@ -11,7 +11,7 @@ import { describeError, plainMessage } from './errors.ts'
 import { parseLine } from './flags.ts'
 import { globalFlags } from './global-flags.ts'
 import { isObject, listAt, stringAt } from './json-value.ts'
-import { type ManifestDocument, type ManifestError, readManifests } from './manifest-reader.ts'
+import { type ManifestDocument, type ManifestError, readError, readManifests } from './manifest-reader.ts'
 import { infoFromManifest } from './selection.ts'
 
 export type ApplyRequest = {
@@ -130,7 +130,8 @@ function invalid(base: DocumentResult, message: string, problems: readonly Probl
   return { ...base, outcome: 'invalid', message: `error: error validating data: ${message}`, problems }
 }
 
-function unreadable({ index, line, message }: ManifestError, file: string): DocumentResult {
+function unreadable(error: ManifestError, file: string): DocumentResult {
+  const { index, line, message } = error
   return {
     document: index,
     line,
@@ -138,7 +139,7 @@ function unreadable({ index, line, message }: ManifestError, file: string): Docu
     name: '',
     namespace: '',
     outcome: 'invalid',
-    message: `error: error parsing ${file}: ${message}`,
+    message: `error: ${readError(error, file)}`,
     problems: [{ line, field: '', message }],
   }
 }

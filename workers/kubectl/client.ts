@@ -3,13 +3,13 @@
 import type { Status } from '../apimachinery/meta-types.ts'
 import type { KubeObject } from '../apimachinery/object.ts'
 import type { Resource } from '../apimachinery/resource.ts'
-import { ApiError, pathOf, RestClient, type WatchHandlers, withQuery } from '../client-go/rest-client.ts'
+import { ApiError, isApiError, pathOf, RestClient, type WatchHandlers, withQuery } from '../client-go/rest-client.ts'
 import type { KubeApi, KubeApiRequest, KubeApiResponse, StreamChunk } from '../protocols/kube-api.ts'
 import type { ClientStream, Host } from '../simulation/host.ts'
 import { NetworkError } from '../simulation/network-error.ts'
 import type { ClientConfig } from './client-config.ts'
 import { Discovery } from './discovery.ts'
-import { CommandError, ConnectionError } from './errors.ts'
+import { CommandError, ConnectionError, withPrefix } from './errors.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 type Method = KubeApiRequest['method']
@@ -88,15 +88,35 @@ export class Client {
     const items: T[] = []
     let from: string | undefined
     do {
-      const page = await this.request<{ items?: readonly T[]; metadata?: { continue?: string } }>(
-        'GET',
-        pathOf(resource, this.namespaceFor(resource, namespace)),
-        { query: { ...query, limit: 500, continue: from } },
+      const page = await this.listPage<{ items?: readonly T[]; metadata?: { continue?: string } }>(
+        resource,
+        namespace,
+        {
+          query: { ...query, limit: 500, continue: from },
+        },
       )
       items.push(...(page.items ?? []))
       from = page.metadata?.continue || undefined
     } while (from)
     return items
+  }
+
+  /** One page of a list; a refusal tells what was asked for. Like resource.EnhanceListError. */
+  async listPage<T>(resource: Resource, namespace: string, options: RequestOptions): Promise<T> {
+    try {
+      return await this.request<T>('GET', pathOf(resource, this.namespaceFor(resource, namespace)), options)
+    } catch (error) {
+      if (!isApiError(error, 'BadRequest', 'NotFound')) throw error
+      const { group, version, plural } = resource
+      const { labelSelector, fieldSelector } = options.query ?? {}
+      const what = JSON.stringify(`${group}/${version}, Resource=${plural}`)
+      throw withPrefix(
+        labelSelector === undefined && fieldSelector === undefined
+          ? `Unable to list ${what}: `
+          : `Unable to find ${what} that match label selector ${JSON.stringify(labelSelector ?? '')}, field selector ${JSON.stringify(fieldSelector ?? '')}: `,
+        error,
+      )
+    }
   }
 
   /** Sends one request; throws what the server refuses as an ApiError. */
@@ -196,7 +216,7 @@ export class Client {
   }
 }
 
-/** Waits until `handlers` of a stream say that it is over. */
+/** Like `--warnings-as-errors`. */
 export function failOnWarnings(client: Client): void {
   const count = client.warningErrors
   if (count > 0) throw new CommandError(`error: ${count} warning${count === 1 ? '' : 's'} received`)

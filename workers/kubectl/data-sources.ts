@@ -7,6 +7,7 @@ import { absolutePath } from './kubeconfig.ts'
 export const dataFlags: FlagTable = {
   'from-literal': { type: 'array', help: 'A key and literal value (mykey=somevalue)' },
   'from-file': { type: 'list', help: 'A file or directory, or key=file' },
+  'append-hash': { type: 'bool', value: 'false', help: 'Not supported here' },
   'from-env-file': { type: 'list', help: 'A file with lines of key=value' },
 }
 
@@ -23,6 +24,7 @@ export function readData(context: Context, what: string): Record<string, string>
       fail(`cannot add key ${key}, another key by that name already exists in Data for ${what} ""`)
     data[key] = value
   }
+  if (flags.bool('append-hash')) fail('--append-hash is not supported by this kubectl')
   if (flags.has('from-env-file') && (flags.has('from-file') || flags.has('from-literal')))
     fail('from-env-file cannot be combined with from-file or from-literal')
   for (const source of flags.all('from-file'))

@@ -20,8 +20,6 @@ export type ApiResource = Resource & {
 export type Named = Resource & { readonly kind: string }
 
 const cacheMs = 6 * 60 * 60 * 1000
-/** How often kubectl tries before it gives up. */
-const attempts = 5
 const aggregated =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json'
 
@@ -31,6 +29,8 @@ export class Discovery {
   readonly #err: (text: string) => void
   #resources: readonly ApiResource[] | undefined
   #fromDisk = false
+  /** How often to try to reach the server; 0: once, and without a log line. */
+  attempts = 5
 
   constructor(client: Client, cacheFolder: string, err: (text: string) => void) {
     this.#client = client
@@ -46,6 +46,7 @@ export class Discovery {
 
   /** Resources as the server has them now, whatever was kept. */
   async fresh(): Promise<readonly ApiResource[]> {
+    this.#fromDisk = false
     this.#resources = await this.#fetch()
     return this.#resources
   }
@@ -112,14 +113,14 @@ export class Discovery {
         const core = await this.#client.request<unknown>('GET', '/api', options)
         return [core, await this.#client.request<unknown>('GET', '/apis', options)]
       } catch (error) {
-        if (!(error instanceof ConnectionError)) throw error
+        if (!(error instanceof ConnectionError) || this.attempts === 0) throw error
         logError(
           this.#client.host,
           this.#err,
           'memcache.go:265',
           `couldn't get current server API group list: ${plainMessage(error)}`,
         )
-        if (attempt === attempts || !error.reason.includes('refused')) throw error
+        if (attempt >= this.attempts || !error.reason.includes('refused')) throw error
       }
   }
 

@@ -48,7 +48,7 @@ export function failUsage(commandPath: string, message: string): never {
 
 /** What standard error shows for an error. Errors of ours (bugs) are thrown on. */
 export function describeError(error: unknown): { readonly text: string; readonly code: number } {
-  if (error instanceof ErrorList) return { text: error.errors.map(standardMessage).join('\n'), code: 1 }
+  if (error instanceof ErrorList) return { text: error.errors.map(oneOfSeveral).join('\n'), code: 1 }
   if (error instanceof CommandError) return { text: error.message, code: error.code }
   if (error instanceof ApiError && error.reason === 'Invalid') return { text: invalidMessage(error.status), code: 1 }
   if (error instanceof ApiError || error instanceof ConnectionError) return { text: standardMessage(error), code: 1 }
@@ -70,6 +70,11 @@ export function standardMessage(error: unknown): string {
   return plainMessage(error)
 }
 
+/** Several errors are told without the word `error` in front of each. */
+function oneOfSeveral(error: unknown): string {
+  return standardMessage(error).replace(/^error: /, '')
+}
+
 export function plainMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
@@ -83,7 +88,7 @@ function invalidMessage(status: Status): string {
   else if (status.message && causes.length === 0) text = `${text}: ${status.message}`
   const lines = [...new Set(causes.map(({ field, message }) => `${field ?? ''}: ${message ?? ''}`))]
   if (lines.length === 0) return text
-  if (lines.length === 1) return `${text}: ${lines[0]}`
+  if (lines.length === 1) return `${text}: ${lines[0]}\n`
   return `${text}: \n${lines.map((line) => `* ${line}`).join('\n')}`
 }
 

@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 import { globalFlags } from './global-flags.ts'
 import { alignRows } from './printers/tab-writer.ts'
 
-const columns = { minWidth: 0, padding: 3 }
+const columns = { minWidth: 14, padding: 3 }
 
 export function helpOf(command: Command, path: string): string {
   const parts = [command.short]

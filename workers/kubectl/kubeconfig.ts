@@ -87,5 +87,31 @@ function entries(value: unknown, field: string, inner: string): Entries {
 
 function list(found: Entries, inner: string): readonly JsonObject[] | null {
   if (found.size === 0) return null
-  return [...found.keys()].sort().map((name) => ({ name, [inner]: found.get(name) }))
+  return [...found.keys()].sort().map((name) => ({ name, [inner]: inOrder(found.get(name) ?? {}) }))
+}
+
+/** Fields as clientcmd's types have them. */
+const fieldOrder = [
+  'cluster',
+  'user',
+  'namespace',
+  'server',
+  'tls-server-name',
+  'insecure-skip-tls-verify',
+  'certificate-authority',
+  'certificate-authority-data',
+  'client-certificate',
+  'client-certificate-data',
+  'client-key',
+  'client-key-data',
+  'token',
+  'tokenFile',
+  'username',
+  'password',
+]
+
+function inOrder(entry: JsonObject): JsonObject {
+  const rank = (key: string): number => (fieldOrder.includes(key) ? fieldOrder.indexOf(key) : fieldOrder.length)
+  const keys = Object.keys(entry).sort((a, b) => rank(a) - rank(b))
+  return Object.fromEntries(keys.map((key) => [key, entry[key]]))
 }

@@ -3,7 +3,7 @@ import type { Context } from './command.ts'
 import { CommandError } from './errors.ts'
 import { isObject, stringAt } from './json-value.ts'
 import { absolutePath } from './kubeconfig.ts'
-import { type ManifestDocument, readManifests } from './manifest-reader.ts'
+import { type ManifestDocument, readError, readManifests } from './manifest-reader.ts'
 
 export type LoadedDocument = { readonly source: string; readonly document: ManifestDocument }
 
@@ -20,7 +20,7 @@ export async function loadManifests(
     for (const { source, text } of await texts(context, file, recursive)) {
       const read = readManifests(text)
       for (const document of read.documents) documents.push({ source, document })
-      for (const { message } of read.errors) errors.push(new CommandError(`error: error parsing ${source}: ${message}`))
+      for (const error of read.errors) errors.push(new CommandError(`error: ${readError(error, source)}`))
     }
   const validate = context.flags.string('validate')
   if (validate !== 'false' && validate !== 'ignore')

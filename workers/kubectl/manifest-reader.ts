@@ -15,8 +15,15 @@ export type ManifestDocument = {
   lineOf(field: string): number
 }
 
-/** What cannot be read. `message` is worded as kubectl words it, without the name of the file. */
+/** What cannot be read. `message` is worded as kubectl words it, without the name of the file: see `readError`. */
 export type ManifestError = { readonly index: number; readonly line: number; readonly message: string }
+
+/** With the name of the file, as kubectl says it. */
+export function readError({ message }: ManifestError, source: string): string {
+  return message.startsWith('json: ')
+    ? `unable to decode "${source}": ${message}`
+    : `error parsing ${source}: ${message}`
+}
 
 export type ManifestFile = {
   readonly documents: readonly ManifestDocument[]
@@ -47,10 +54,8 @@ export function readManifests(text: string): ManifestFile {
   })
   const list = Array.isArray(parsed) ? parsed : []
   for (const [index, document] of list.slice(0, maxDocuments).entries()) {
-    const [problem] = document.errors
-    if (problem) {
-      const line = lines.linePos(problem.pos[0]).line
-      errors.push({ index, line, message: syntaxError(problem.code, problem.message, line) })
+    if (document.errors.length > 0) {
+      errors.push({ index, ...syntaxError(document.errors, lines, text) })
       continue
     }
     if (document.contents === null) continue
@@ -60,7 +65,7 @@ export function readManifests(text: string): ManifestFile {
       if (value === null) continue
       const line = builder.lines.get('') ?? 1
       if (!isObject(value)) {
-        errors.push({ index, line, message: `error unmarshaling JSON: ${notAnObject(value)}` })
+        errors.push({ index, line, message: notAnObject(value) })
         continue
       }
       documents.push({
@@ -227,18 +232,50 @@ function notAnObject(value: unknown): string {
   return `json: cannot unmarshal ${kind} into Go value of type unstructured.detector`
 }
 
-/** The words of kubectl's parser for what ours found. */
-function syntaxError(code: string, message: string, line: number): string {
-  const known: Readonly<Record<string, string>> = {
-    BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
-    MULTILINE_IMPLICIT_KEY: "could not find expected ':'",
-    TAB_AS_INDENT: 'found character that cannot start any token',
-    BAD_INDENT: 'did not find expected key',
-    BAD_ALIAS: 'did not find expected alphabetic or numeric character',
-    MISSING_CHAR: message.includes('quote') ? 'found unexpected end of stream' : "did not find expected ',' or ']'",
-    BAD_SCALAR_START: 'found character that cannot start any token',
-    UNEXPECTED_TOKEN: "did not find expected '-' indicator",
-    IMPOSSIBLE: 'could not read the document',
-  }
-  return `error converting YAML to JSON: yaml: line ${line}: ${known[code] ?? message}`
+/** An error of ours in the words of kubectl's parser: what it says, and where. */
+type SyntaxWords = {
+  readonly text: string
+  /** Kubectl's parser counts lines from 0 where its scanner counts from 1. */
+  readonly byParser?: boolean
+  readonly lineAfter?: boolean
+}
+
+const syntaxWords: Readonly<Record<string, SyntaxWords>> = {
+  BLOCK_AS_IMPLICIT_KEY: { text: 'mapping values are not allowed in this context' },
+  MULTILINE_IMPLICIT_KEY: { text: 'mapping values are not allowed in this context' },
+  TAB_AS_INDENT: { text: 'found a tab character that violates indentation' },
+  BAD_INDENT: { text: 'did not find expected key', byParser: true },
+  BAD_ALIAS: { text: 'did not find expected alphabetic or numeric character' },
+  BAD_SCALAR_START: { text: 'found character that cannot start any token' },
+  BAD_DQ_ESCAPE: { text: 'found unknown escape character' },
+  UNEXPECTED_TOKEN: { text: "did not find expected '-' indicator", byParser: true },
+  BAD_DIRECTIVE: { text: 'found unknown directive name' },
+}
+
+function wordsFor(code: string, message: string): SyntaxWords {
+  if (message.startsWith('Flow map')) return { text: "did not find expected ',' or '}'", byParser: true }
+  if (message.startsWith('Flow sequence')) return { text: "did not find expected ',' or ']'", byParser: true }
+  if (message.startsWith('Missing closing')) return { text: 'found unexpected end of stream' }
+  if (message.startsWith('Implicit map keys need')) return { text: "could not find expected ':'", lineAfter: true }
+  return syntaxWords[code] ?? { text: message }
+}
+
+type Problem = { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }
+
+/** The line that is at fault, and what kubectl would say: with the line within its document, and none for the first. */
+function syntaxError(
+  problems: readonly Problem[],
+  lines: LineCounter,
+  text: string,
+): { line: number; message: string } {
+  const [first] = problems as readonly [Problem]
+  const multiline = problems.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY')
+  const list = problems.some(({ message }) => message.includes('block-seq-ind'))
+  const words = list ? { text: 'did not find expected key', byParser: true } : wordsFor(first.code, first.message)
+  const line = lines.linePos(multiline && !list ? multiline.pos[1] : first.pos[0]).line
+  const before = text.split('\n').slice(0, line - 1)
+  const start = before.findLastIndex((one) => one.startsWith('---')) + 1
+  const told = line - start + (words.lineAfter ? 1 : 0) - (words.byParser ? 1 : 0)
+  const place = told > (words.byParser ? 0 : 1) ? `line ${told}: ` : ''
+  return { line, message: `error converting YAML to JSON: yaml: ${place}${words.text}` }
 }

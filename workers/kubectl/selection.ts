@@ -1,11 +1,12 @@
 // Which objects a command is about: from arguments, selectors and files. Like cli-runtime's resource.Builder.
 
+import { parseApiVersion } from '../apimachinery/object.ts'
 import { namespaces } from '../apis/resources.ts'
 import { isApiError } from '../client-go/rest-client.ts'
 import type { Client } from './client.ts'
 import type { Context } from './command.ts'
 import { type ApiResource, noMatch, qualifiedName } from './discovery.ts'
-import { CommandError, fail, failUsage } from './errors.ts'
+import { CommandError, ConnectionError, fail, failUsage } from './errors.ts'
 import { at, canonicalJson, isObject, type JsonObject, listAt, stringAt, withAt } from './json-value.ts'
 import { loadManifests } from './manifest-files.ts'
 import type { ManifestDocument } from './manifest-reader.ts'
@@ -135,8 +136,8 @@ export async function selectObjects(context: Context, selection: Selection): Pro
 }
 
 async function fromFiles(context: Context, files: readonly string[], local: boolean): Promise<Selected> {
+  if (local) return localInfos(context, files)
   const { infos, errors } = await infosFromFiles(context, files)
-  if (local) return { infos, errors, singular: infos.length === 1 }
   const found: Info[] = []
   const problems = [...errors]
   for (const info of infos)
@@ -147,6 +148,21 @@ async function fromFiles(context: Context, files: readonly string[], local: bool
   return { infos: found, errors: problems, singular: infos.length === 1 }
 }
 
+/** Objects of manifests as they are: no server is asked what their kinds are. */
+async function localInfos(context: Context, files: readonly string[]): Promise<Selected> {
+  const { documents, errors } = await loadManifests(context, files, context.flags.bool('recursive'))
+  const infos = documents.flatMap(({ source, document }) =>
+    flatten(document.value).map((object) => {
+      const kind = stringAt(object, 'kind')
+      const names = { kind, plural: `${kind.toLowerCase()}s`, singular: kind.toLowerCase() }
+      const served = { namespaced: true, shortNames: [], categories: [], verbs: [], subresources: [] }
+      const resource = { ...parseApiVersion(stringAt(object, 'apiVersion')), ...names, ...served }
+      return { ...infoOf(resource, object), source, document }
+    }),
+  )
+  return { infos, errors, singular: infos.length === 1 }
+}
+
 /** Objects of manifests with their resources and namespaces; nothing but discovery is asked of the server. */
 export async function infosFromFiles(
   context: Context,
@@ -155,6 +171,8 @@ export async function infosFromFiles(
   const loaded = await loadManifests(context, files, context.flags.bool('recursive'))
   const errors: unknown[] = [...loaded.errors]
   const infos: Info[] = []
+  // Manifests are checked against the schema first: it is that which cannot be fetched without a server.
+  if (context.flags.string('validate') !== '') context.client().discovery.attempts = 0
   for (const { source, document } of loaded.documents)
     await gather(errors, async () => {
       for (const object of flatten(document.value))
@@ -247,6 +265,8 @@ export async function gather(errors: unknown[], step: () => Promise<void>): Prom
   try {
     await step()
   } catch (error) {
+    // Without a server the others would fail in the same way.
+    if (error instanceof ConnectionError) throw error
     errors.push(error)
   }
 }

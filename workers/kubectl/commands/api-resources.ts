@@ -25,6 +25,7 @@ export const apiResources: Command = {
     if (!['', 'wide', 'name'].includes(output)) fail(`--output ${output} is not available`)
     if (!['', 'name', 'kind'].includes(sortBy)) fail(`--sort-by accepts only name or kind`)
     const { discovery } = context.client()
+    discovery.attempts = 1
     const all = flags.bool('cached') ? await discovery.resources() : await discovery.fresh()
     const found = all.filter(
       (one) =>

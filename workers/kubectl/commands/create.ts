@@ -12,6 +12,7 @@ import { explainUnreachable, fieldValidationOf } from './apply.ts'
 import { createConfigMap } from './create-config-map.ts'
 import { createDeployment } from './create-deployment.ts'
 import { createJob } from './create-job.ts'
+import { otherKinds } from './create-other-kinds.ts'
 import { createSecret } from './create-secret.ts'
 import { createService } from './create-service.ts'
 import { createNamespace, createPriorityClass, createServiceAccount } from './create-simple.ts'
@@ -41,6 +42,7 @@ export const create: Command = {
     createService,
     createServiceAccount,
     createToken,
+    ...otherKinds,
   ],
   async run(context) {
     refuseKustomize(context)

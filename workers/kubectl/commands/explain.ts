@@ -21,6 +21,7 @@ export const explain: Command = {
       )
     if (args.length > 1) fail('We accept only this format: explain RESOURCE')
     const [type = '', ...path] = (args[0] ?? '').replace(/\.$/, '').split('.')
+    context.client().discovery.attempts = 2
     const resource = await findResource(context, type)
     explainFields(context, resource, path)
   },

@@ -35,6 +35,7 @@ export const get: Command = {
     watch: { type: 'bool', short: 'w', value: 'false', help: 'After listing, watch for changes' },
     'watch-only': { type: 'bool', value: 'false', help: 'Watch for changes without listing first' },
     'output-watch-events': { type: 'bool', value: 'false', help: 'Show the type of each watch event' },
+    subresource: { type: 'string', value: '', help: 'Fetch this subresource: status or scale' },
     raw: { type: 'string', value: '', help: 'Raw URI to request from the server' },
   },
   async run(context) {
@@ -73,6 +74,19 @@ export const get: Command = {
   },
 }
 
+/** Gets one object, or a subresource of it. */
+function getOne<T>(
+  context: Context,
+  client: Client,
+  resource: ApiResource,
+  namespace: string,
+  name: string,
+  accept?: string,
+): Promise<T> {
+  const path = pathOf(resource, client.namespaceFor(resource, namespace), name, context.flags.string('subresource'))
+  return client.request<T>('GET', path, accept ? { accept } : {})
+}
+
 type Found = { readonly resource: ApiResource; readonly object: JsonObject }
 
 /** Objects in full; those that were not found are told at the end. */
@@ -86,7 +100,7 @@ async function getObjects(
   for (const { resource, namespace, name } of requests.list)
     await gatherFound(context, errors, async () => {
       const found = name
-        ? [await client.get<JsonObject>(resource, namespace, name)]
+        ? [await getOne<JsonObject>(context, client, resource, namespace, name)]
         : await client.list<JsonObject>(resource, namespace, selectors(context))
       objects.push(...found.map((object) => ({ resource, object: withType(resource, object) })))
     })
@@ -151,7 +165,7 @@ async function getTables(context: Context): Promise<void> {
   for (const { resource, namespace, name } of requests.list)
     await gatherFound(context, errors, async () => {
       const table = name
-        ? tableOf(await client.get<unknown>(resource, namespace, name, { accept: tableAccept }), ageOf(context))
+        ? tableOf(await getOne<unknown>(context, client, resource, namespace, name, tableAccept), ageOf(context))
         : await listTable(context, client, resource, namespace)
       const last = tables.at(-1)
       if (last && name && last.resource === resource)
@@ -187,7 +201,7 @@ async function listTable(context: Context, client: Client, resource: ApiResource
   const rows: Table['rows'][number][] = []
   let from: string | undefined
   do {
-    const body = await client.request<unknown>('GET', pathOf(resource, client.namespaceFor(resource, namespace)), {
+    const body = await client.listPage<unknown>(resource, namespace, {
       accept: tableAccept,
       query: {
         ...selectors(context),

@@ -9,7 +9,7 @@ import { absolutePath } from '../kubeconfig.ts'
 import { readManifests } from '../manifest-reader.ts'
 import { applyJsonPatch, applyMergePatch } from '../patch-objects.ts'
 import { DonePrinter, dryRunOf } from '../printers/printer.ts'
-import { failNothing, gather, type Info, infosFromFiles, wantedFromArgs } from '../selection.ts'
+import { failNothing, gather, type Info, infosFromFiles, selectObjects, wantedFromArgs } from '../selection.ts'
 
 export const patch: Command = {
   name: 'patch',
@@ -60,7 +60,7 @@ function parsePatch(text: string): unknown {
     return JSON.parse(text)
   } catch {
     const [error] = errors
-    if (error && !error.message.startsWith('error unmarshaling'))
+    if (error && !error.message.startsWith('json: '))
       fail(`unable to parse ${JSON.stringify(text)}: ${error.message.replace('error converting YAML to JSON: ', '')}`)
     const list = readManifests(`list: ${text.startsWith('-') ? `\n${text}` : text}`).documents[0]?.value['list']
     return Array.isArray(list) ? list : text
@@ -68,7 +68,9 @@ function parsePatch(text: string): unknown {
 }
 
 async function targets(context: Context): Promise<{ infos: readonly Info[]; errors: readonly unknown[] }> {
-  const files = context.flags.all('filename')
+  const { flags } = context
+  if (flags.bool('local')) return selectObjects(context, { args: context.args, files: true, local: true })
+  const files = flags.all('filename')
   if (files.length > 0) return infosFromFiles(context, files)
   if (context.args.length === 0) failNothing()
   const client = context.client()

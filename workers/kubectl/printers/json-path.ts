@@ -21,7 +21,7 @@ export function printJsonPath(path: JsonPath, object: unknown, asJson: boolean):
   } catch (error) {
     if (!(error instanceof PathError)) throw error
     throw new CommandError(
-      `error: error executing jsonpath ${JSON.stringify(path.template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${path.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`,
+      `error: error executing jsonpath ${JSON.stringify(path.template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${path.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
     )
   }
 }
