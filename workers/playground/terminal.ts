@@ -1,6 +1,7 @@
 // The terminal's other end: a shell that runs on the laptop, and what a person types into it.
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Completion, TerminalOutput } from '../contract.ts'
+import { completeKubectl } from '../kubectl/completion.ts'
 import type { CompletionSource } from '../shell/completion.ts'
 import { type ShellSession, shell } from '../shell/main.ts'
 import type { Process } from '../simulation/process.ts'
@@ -21,7 +22,10 @@ export class Terminal {
 
   /** Starts the shell; it answers from the next instant on. */
   powerOn(): void {
-    const io = { write: (stream: TerminalOutput['stream'], text: string) => this.#write({ stream, text }) }
+    const io = {
+      write: (stream: TerminalOutput['stream'], text: string) => this.#write({ stream, text }),
+      completers: new Map([['kubectl', completeKubectl]]),
+    }
     this.#process = this.#cluster.simulation.machine('laptop')?.start(
       'bash',
       shell((session) => {
