@@ -17,6 +17,8 @@ export type PodSandboxConfig = {
     readonly options: readonly string[]
   }
   readonly hosts: readonly { readonly ip: string; readonly hostnames: readonly string[] }[]
+  /** Ports of the machine that lead to the pod. */
+  readonly portMappings?: readonly { readonly hostPort: number; readonly containerPort: number }[]
 }
 
 export type Mount = {

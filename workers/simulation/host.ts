@@ -162,6 +162,8 @@ export type Kernel = {
   removeAddress(address: string): void
   /** Replaces the machine's translation rules. An empty list refuses the connection, `drop` leaves it without an answer. */
   replaceServiceRules(rules: ServiceRules): void
+  /** Leads connections to a port of the machine on to `target` (`ip:port`); undefined ends that. */
+  mapPort(port: number, target: string | undefined): void
 }
 
 export type ExitStatus = { readonly code: number; readonly signal?: 'SIGTERM' | 'SIGKILL'; readonly message: string }

@@ -37,6 +37,7 @@ export class Machine {
   readonly #processes = new Set<Process>()
   readonly #addresses = new Set<string>()
   #serviceRules: ServiceRules = new Map()
+  readonly #mappedPorts = new Map<string, string>()
   #nextPid = 100
   #bootedAtMs = 0
   on = false
@@ -103,6 +104,7 @@ export class Machine {
     for (const address of this.#addresses) this.network.removeAddress(address)
     this.#addresses.clear()
     this.#serviceRules = new Map()
+    this.#mappedPorts.clear()
     this.disk.losePower()
     this.network.powerChanged(this)
   }
@@ -152,6 +154,11 @@ export class Machine {
     this.#serviceRules = rules
   }
 
+  mapPort(port: number, target: string | undefined): void {
+    if (target === undefined) this.#mappedPorts.delete(`${port}`)
+    else this.#mappedPorts.set(`${port}`, target)
+  }
+
   /** Where a connection from `own` to `address` really goes: `drop` for nowhere, undefined when the rules refuse it. */
   translate(address: string, own: string, random: Random): string | undefined {
     if (address.startsWith('unix:')) return address
@@ -166,9 +173,10 @@ export class Machine {
   /** Where a node port of this machine leads, if `address` is one; `drop` for nowhere. */
   translateArrival(address: string, random: Random): string | undefined {
     if (!address.startsWith(`${this.spec.address}:`)) return undefined
-    const behind = this.#serviceRules.get(`*:${address.slice(this.spec.address.length + 1)}`)
+    const port = address.slice(this.spec.address.length + 1)
+    const behind = this.#serviceRules.get(`*:${port}`)
     if (behind === 'drop') return behind
-    return behind && behind.length > 0 ? random.pick(behind) : undefined
+    return behind && behind.length > 0 ? random.pick(behind) : this.#mappedPorts.get(port)
   }
 
   #startUnit(state: UnitState): void {

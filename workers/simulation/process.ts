@@ -205,6 +205,7 @@ export class Process implements ChildProcess {
         addAddress: (address) => machine.addAddress(address),
         removeAddress: (address) => machine.removeAddress(address),
         replaceServiceRules: (rules) => machine.replaceServiceRules(rules),
+        mapPort: (port, target) => machine.mapPort(port, target),
       },
       processes: {
         has: (executable) => machine.executable(executable) !== undefined,

@@ -25,7 +25,13 @@ export class ContainerLog {
     if (chunks.length > maxChunks) disk.writeLog(this.path, chunks.slice(chunks.length / 2))
   }
 
-  /** Lines from `from` chunks on; a line that is not ended yet counts as one. */
+  /** Whether what was written last ended a line. */
+  get endsLine(): boolean {
+    const last = this.#host.disk.read(this.path) as Chunk | undefined
+    return last === undefined || last.text.endsWith('\n')
+  }
+
+  /** All lines; one that is not ended yet counts as one. */
   lines(): LogLine[] {
     const lines: LogLine[] = []
     const open: Record<Chunk['stream'], LogLine | undefined> = { stdout: undefined, stderr: undefined }

@@ -55,7 +55,9 @@ export class CriService {
       const survived = saved.bootedAtMs === this.#host.machine.bootedAtMs
       const value: PodSandbox = survived ? saved.value : { ...saved.value, state: 'SANDBOX_NOTREADY' }
       this.#sandboxes.set(value.id, { value, containers: new Map() })
-      if (value.ip !== '' && value.state === 'SANDBOX_READY') this.#network.keep(value.ip)
+      if (value.ip === '' || value.state !== 'SANDBOX_READY') continue
+      this.#network.keep(value.ip)
+      this.#mapPorts(value, true)
     }
     for (const path of disk.list(RunningContainer.folder)) {
       const { container, pid, imageId } = disk.read(path) as SavedContainer
@@ -175,6 +177,7 @@ export class CriService {
     this.#host.clock.after(takesMs, () => {
       if (!this.#sandboxes.has(id)) return refuse(exchange, 'NotFound', `sandbox "${id}": not found`)
       this.#updateSandbox(sandbox, { ...sandbox.value, state: 'SANDBOX_READY' })
+      this.#mapPorts(sandbox.value, true)
       this.#host.trace.runtime(config.metadata, '', 'sandbox-ready', { ip: ip || this.#host.address })
       this.#publish(sandbox, id, 'started')
       exchange.respond({ type: 'RunPodSandbox', sandboxId: id })
@@ -186,7 +189,7 @@ export class CriService {
     if (!sandbox || sandbox.value.state === 'SANDBOX_NOTREADY') return exchange.respond({ type: 'OK' })
     for (const container of sandbox.containers.values()) container.kill()
     this.#host.clock.after(this.#host.random.between(20, 60), () => {
-      if (sandbox.value.ip !== '') this.#network.remove(sandbox.value.ip)
+      this.#releaseNetwork(sandbox.value)
       this.#updateSandbox(sandbox, { ...sandbox.value, state: 'SANDBOX_NOTREADY' })
       this.#host.trace.runtime(sandbox.value.config.metadata, '', 'sandbox-stopped')
       this.#publish(sandbox, id, 'stopped')
@@ -201,7 +204,7 @@ export class CriService {
         container.kill()
         this.#forget(sandbox, container)
       }
-      if (sandbox.value.state === 'SANDBOX_READY' && sandbox.value.ip !== '') this.#network.remove(sandbox.value.ip)
+      if (sandbox.value.state === 'SANDBOX_READY') this.#releaseNetwork(sandbox.value)
       this.#sandboxes.delete(id)
       this.#host.disk.remove(sandboxFolder + id)
       this.#saveSoon()
@@ -209,6 +212,18 @@ export class CriService {
       this.#publish(sandbox, id, 'deleted')
     }
     exchange.respond({ type: 'OK' })
+  }
+
+  #releaseNetwork(sandbox: PodSandbox): void {
+    if (sandbox.ip === '') return
+    this.#mapPorts(sandbox, false)
+    this.#network.remove(sandbox.ip)
+  }
+
+  /** Like the portmap plugin. */
+  #mapPorts({ ip, config }: PodSandbox, lead: boolean): void {
+    for (const { hostPort, containerPort } of config.portMappings ?? [])
+      this.#host.kernel.mapPort(hostPort, lead ? `${ip}:${containerPort}` : undefined)
   }
 
   #createContainer(exchange: Exchange, sandboxId: string, config: ContainerConfig): void {

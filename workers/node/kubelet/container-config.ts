@@ -7,6 +7,7 @@ import { ConfigError } from './container-environment.ts'
 import { expand } from './expansion.ts'
 import { runtimeLabels } from './pod-runtime.ts'
 import type { EnvEntry } from './service-environment.ts'
+import { terminationMessageMount } from './termination-message.ts'
 import { volumeFolder } from './volume-manager.ts'
 
 export function containerConfig(
@@ -30,7 +31,7 @@ export function containerConfig(
     args: expanded(container.args),
     workingDir: container.workingDir ?? '',
     envs: env,
-    mounts: mountsOf(pod, container, env),
+    mounts: [...mountsOf(pod, container, env), terminationMessageMount(pod, container, attempt)],
     labels: {
       [runtimeLabels.containerName]: container.name,
       [runtimeLabels.podName]: name,
@@ -85,8 +86,18 @@ export function sandboxConfig(pod: Pod, attempt: number, config: KubeletConfig):
     annotations,
     hostNetwork,
     dns: dnsOf(pod, config),
+    ...portMappings(pod),
     hosts: (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => ({ ip, hostnames })),
   }
+}
+
+function portMappings({ spec }: Pod): Pick<PodSandboxConfig, 'portMappings'> {
+  if (spec.hostNetwork) return {}
+  const mapped: { hostPort: number; containerPort: number }[] = []
+  for (const { ports = [] } of [...(spec.initContainers ?? []), ...spec.containers])
+    for (const { hostPort, containerPort, protocol = 'TCP' } of ports)
+      if (hostPort && protocol === 'TCP') mapped.push({ hostPort, containerPort })
+  return mapped.length === 0 ? {} : { portMappings: mapped }
 }
 
 /** Like pkg/kubelet/network/dns GetPodDNS. */

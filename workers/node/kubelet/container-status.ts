@@ -26,6 +26,8 @@ export type ContainerStatusInput = {
   readonly runtime: PodRuntime
   readonly reasons: ReadonlyMap<string, WaitingReason>
   readonly probes: ProbeResults
+  /** The last words of a container that has ended; '' when it had none. */
+  lastWords(container: Container, run: RuntimeContainer): string
 }
 
 export function containerStatuses(
@@ -51,7 +53,7 @@ function statusOf(
   const { pod, runtime, probes } = input
   const run = latestRun(runtime, container.name)
   const status = run
-    ? runStatus(container, run, runsOf(runtime, container.name)[1], old)
+    ? runStatus(input, container, run, runsOf(runtime, container.name)[1], old)
     : absentStatus(pod, container, old, hasInit)
   const waiting = waitingState(input, container, run, status, isInit)
   const { started, ready } = readiness(container, run, waiting ?? status, isInit && !isSidecar(container), probes)
@@ -92,6 +94,7 @@ function absentStatus(
 }
 
 function runStatus(
+  input: ContainerStatusInput,
   container: Container,
   run: RuntimeContainer,
   previous: RuntimeContainer | undefined,
@@ -100,8 +103,8 @@ function runStatus(
   const { requests } = container.resources ?? {}
   return {
     name: container.name,
-    state: stateOf(run),
-    lastState: previous?.state === 'CONTAINER_EXITED' ? stateOf(previous) : (old?.lastState ?? {}),
+    state: stateOf(input, container, run),
+    lastState: previous?.state === 'CONTAINER_EXITED' ? stateOf(input, container, previous) : (old?.lastState ?? {}),
     ready: false,
     restartCount: run.config.metadata.attempt,
     image: run.config.image,
@@ -148,22 +151,22 @@ function readiness(
   return { started, ready: started && probes.isReady(container, run.id) }
 }
 
-export function stateOf(run: RuntimeContainer): ContainerState {
+function stateOf(input: ContainerStatusInput, container: Container, run: RuntimeContainer): ContainerState {
   switch (run.state) {
     case 'CONTAINER_RUNNING':
       return { running: { startedAt: timestampOf(run.startedAtMs) } }
     case 'CONTAINER_CREATED':
       return { waiting: {} }
     default:
-      return { terminated: terminatedState(run) }
+      return { terminated: terminatedState(run, run.message || input.lastWords(container, run)) }
   }
 }
 
-function terminatedState(run: RuntimeContainer): ContainerStateTerminated {
+function terminatedState(run: RuntimeContainer, message: string): ContainerStateTerminated {
   return {
     exitCode: run.exitCode,
     reason: run.reason,
-    ...(run.message === '' ? {} : { message: run.message }),
+    ...(message === '' ? {} : { message }),
     startedAt: timestampOf(run.startedAtMs),
     finishedAt: timestampOf(run.finishedAtMs),
     containerID: containerIdOf(run),

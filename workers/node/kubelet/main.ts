@@ -54,6 +54,7 @@ export const kubelet: Program = async (host) => {
   serveKubelet(host, parts.cri, {
     pods: () => [...manager.workers.values()].map((worker) => worker.pod),
     runtimeOf: (pod) => runtime.get(pod.metadata.uid ?? ''),
+    statusOf: (pod) => parts.statuses.get(pod.metadata.uid ?? ''),
     nodeName: config.nodeName,
   })
   await host.signal().wait()
@@ -116,7 +117,7 @@ function assemble(host: Host, config: KubeletConfig) {
     cri,
     config,
     recorder,
-    runtimeHealthy: () => runtime.healthy,
+    runtimeProblem: () => runtime.problem,
     onNetworkReady: () => manager.wakeAll(),
     onRegistered: () => mirrors.syncAll(),
   })
@@ -152,7 +153,7 @@ function assemble(host: Host, config: KubeletConfig) {
     onFinished: (worker) => manager.finished(worker),
     onActivity: card,
   }
-  return { manager, factory, nodeStatus, runtime, informers, cri }
+  return { manager, factory, nodeStatus, runtime, informers, cri, statuses }
 }
 
 /** Tells how many pods there are and how many are in hand: when that changed, and not more often than is seen. */

@@ -27,8 +27,8 @@ export class NodeStatusUpdater {
   readonly #cri: CriClient
   readonly #config: KubeletConfig
   readonly #recorder: EventRecorder
-  /** Whether the pod lifecycle events come in. */
-  readonly #runtimeHealthy: () => boolean
+  /** What is wrong with the container runtime, if anything. */
+  readonly #runtimeProblem: () => string | undefined
   readonly #onNetworkReady: () => void
   readonly #onRegistered: () => void
   #node: Node | undefined
@@ -51,7 +51,7 @@ export class NodeStatusUpdater {
     readonly cri: CriClient
     readonly config: KubeletConfig
     readonly recorder: EventRecorder
-    runtimeHealthy(): boolean
+    runtimeProblem(): string | undefined
     onNetworkReady(): void
     onRegistered(): void
   }) {
@@ -61,7 +61,7 @@ export class NodeStatusUpdater {
     this.#cri = options.cri
     this.#config = options.config
     this.#recorder = options.recorder
-    this.#runtimeHealthy = options.runtimeHealthy
+    this.#runtimeProblem = options.runtimeProblem
     this.#onNetworkReady = options.onNetworkReady
     this.#onRegistered = options.onRegistered
   }
@@ -262,9 +262,10 @@ export class NodeStatusUpdater {
   }
 
   #facts(): NodeFacts {
+    const runtimeProblem = this.#runtimeProblem()
     const problems = [
+      ...(runtimeProblem === undefined ? [] : [runtimeProblem]),
       ...(this.#networkReady ? [] : [networkProblem]),
-      ...(this.#runtimeHealthy() ? [] : ['PLEG is not healthy: pleg has yet to be successful']),
     ]
     return {
       machine: this.#host.machine,

@@ -6,6 +6,8 @@ import { type CriClient, CriError } from './cri-client.ts'
 import { emptyRuntime, type PodRuntime, type SandboxRuntime } from './pod-runtime.ts'
 
 const reconnectMs = 1_000
+/** How long the runtime may be silent before the node says so. */
+const runtimeDownMs = 30_000
 
 export class PodLifecycleEvents {
   readonly #host: Host
@@ -14,6 +16,7 @@ export class PodLifecycleEvents {
   readonly #onChange: (uid: string) => void
   readonly #onConnected: () => void
   #healthy = false
+  #lostAtMs: number | undefined
 
   /** `onChange` is called with a pod's uid, `onConnected` whenever the picture is whole again. */
   constructor(host: Host, cri: CriClient, onChange: (uid: string) => void, onConnected: () => void) {
@@ -26,6 +29,14 @@ export class PodLifecycleEvents {
   /** Whether the runtime answers and the picture is whole. */
   get healthy(): boolean {
     return this.#healthy
+  }
+
+  /** What the node says of its runtime; undefined: all is well, or has not been amiss for long. */
+  get problem(): string | undefined {
+    if (this.#healthy) return undefined
+    if (this.#lostAtMs === undefined) return 'container runtime status check may not have completed yet'
+    const forMs = this.#host.clock.nowMs() - this.#lostAtMs
+    return forMs > runtimeDownMs ? 'container runtime is down' : undefined
   }
 
   get(uid: string): PodRuntime {
@@ -45,6 +56,7 @@ export class PodLifecycleEvents {
           if (event.type === 'container') this.#apply(event)
         },
         onEnd: () => {
+          if (this.#healthy) this.#lostAtMs = this.#host.clock.nowMs()
           this.#healthy = false
           this.#host.clock.after(reconnectMs, () => this.start())
         },

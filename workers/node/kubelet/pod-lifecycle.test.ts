@@ -405,3 +405,56 @@ it('a static pod that is taken away from the disk is taken down, and its mirror 
   await runFor(10)
   expect([...worker.processes].map((process) => process.name).sort()).toEqual(['containerd', 'kubelet'])
 })
+
+describe('a status', () => {
+  it('bears the last words of a container, and what its pod asks for as a whole', async () => {
+    const { api, runFor, status, state } = await world()
+    const resources = { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } }
+    api.putPod('last', {
+      restartPolicy: 'Never',
+      containers: [
+        { ...sh('echo cannot go on > /dev/termination-log; exit 7'), resources },
+        {
+          name: 'd',
+          image: 'busybox:1.36',
+          command: ['sh', '-c', 'echo oops; exit 1'],
+          resources,
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+        },
+      ],
+    })
+    await runFor(10)
+    expect(state('last')?.terminated).toMatchObject({ exitCode: 7, message: 'cannot go on\n' })
+    expect(status('last')?.containerStatuses?.[1]?.state?.terminated).toMatchObject({ exitCode: 1, message: 'oops\n' })
+    expect(status('last')).toMatchObject({
+      allocatedResources: { cpu: '200m', memory: '128Mi' },
+      resources: { requests: { cpu: '200m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+    })
+  })
+})
+
+describe('a port of the node', () => {
+  it('leads to the pod that claims it, and to nothing when the pod is gone', async () => {
+    const { api, runFor, control } = await world()
+    api.putPod('web', {
+      containers: [{ name: 'c', image: 'nginx:1.26', ports: [{ containerPort: 80, hostPort: 8080 }] }],
+    })
+    await runFor(15)
+    const heard: unknown[] = []
+    const ask = () =>
+      control.start('curl', async (host) => {
+        const request = { method: 'GET', path: '/', headers: {}, body: '' }
+        await host.network.call('http', '192.168.1.101:8080', request).then(
+          (answer) => heard.push((answer as { status: number }).status),
+          (error: Error) => heard.push(error.message),
+        )
+      })
+    ask()
+    await runFor(1)
+    api.deletePod('web')
+    await runFor(5)
+    ask()
+    await runFor(1)
+    expect(heard).toEqual([200, 'dial tcp 192.168.1.101:8080: connect: connection refused'])
+  })
+})

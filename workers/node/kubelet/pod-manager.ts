@@ -91,7 +91,10 @@ export class PodManager {
       const grace = pod.metadata.deletionGracePeriodSeconds ?? 1
       worker.update({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: pod.metadata.deletionTimestamp ?? '' } })
       worker.terminate(grace)
-    } else this.#options.onGone(uid)
+    } else {
+      this.#options.onGone(uid)
+      this.removeOrphans()
+    }
   }
 
   /** The first list is in: what runs here but is wanted by nobody can now be told. */

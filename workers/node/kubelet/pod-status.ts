@@ -3,6 +3,7 @@
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../apis/core/types.ts'
 import { isSidecar } from './container-restart.ts'
 import { type ContainerStatusInput, containerStatuses } from './container-status.ts'
+import { podResources } from './pod-resources.ts'
 import { readySandbox } from './pod-runtime.ts'
 import { qosClassOf } from './qos.ts'
 
@@ -47,7 +48,7 @@ export function podStatus(input: PodStatusInput): PodStatus {
     containerStatuses: main,
     ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
     qosClass: old.qosClass ?? qosClassOf(pod),
-    resources: spec.resources ?? {},
+    ...podResources(spec),
   }
 }
 

@@ -19,6 +19,7 @@ import { latestRun, type PodRuntime, readySandbox } from './pod-runtime.ts'
 import { podStatus, terminatedStatus } from './pod-status.ts'
 import type { Prober } from './prober.ts'
 import type { StatusManager } from './status-manager.ts'
+import { terminationMessage } from './termination-message.ts'
 import type { VolumeManager } from './volume-manager.ts'
 
 /** What a worker works with; one for all pods of a node. */
@@ -58,6 +59,8 @@ export class PodWorker {
   #pod: Pod
   #stage: Stage = 'syncing'
   #graceSeconds: number | undefined
+  /** The last status is told and the volumes are gone. */
+  #cleaned = false
   #busy = false
   #again = false
   #retry: Timer | undefined
@@ -286,9 +289,11 @@ export class PodWorker {
     const { runtime, volumes, statuses, killer } = this.#tools
     const current = runtime.get(this.uid)
     if (current.sandboxes.some(({ sandbox }) => sandbox.state === 'SANDBOX_READY')) return
-    const status = this.#tellStatus(current, true)
-    statuses.set(this.uid, terminatedStatus(status))
-    volumes.unmount(this.uid)
+    if (!this.#cleaned) {
+      this.#cleaned = true
+      statuses.set(this.uid, terminatedStatus(this.#tellStatus(current, true)))
+      volumes.unmount(this.uid)
+    }
     const isGoing = this.isStatic || this.#pod.metadata.deletionTimestamp !== undefined
     if (!isGoing) return
     await killer.removeSandboxes(current)
@@ -305,6 +310,7 @@ export class PodWorker {
       runtime,
       reasons: this.#reasons,
       probes: prober,
+      lastWords: (container, run) => terminationMessage(host, this.#pod, container, run),
       old,
       hostIp: config.nodeIp,
       now: host.clock.timestamp(),

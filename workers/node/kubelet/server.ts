@@ -1,6 +1,6 @@
 // The kubelet's own server on port 10250: logs, commands, the pods it knows, what they use; and /healthz on 10248.
 // Like pkg/kubelet/server.
-import type { Pod } from '../../apis/core/types.ts'
+import type { Pod, PodStatus } from '../../apis/core/types.ts'
 import type { CriRequest } from '../../protocols/cri.ts'
 import type { Http } from '../../protocols/http.ts'
 import type { Kubelet } from '../../protocols/kubelet.ts'
@@ -11,6 +11,7 @@ import { latestRun, type PodRuntime, runsOf } from './pod-runtime.ts'
 export type ServerSources = {
   pods(): readonly Pod[]
   runtimeOf(pod: Pod): PodRuntime
+  statusOf(pod: Pod): PodStatus | undefined
   readonly nodeName: string
 }
 
@@ -58,7 +59,7 @@ function containerLogs(
   const previous = options['previous'] === 'true'
   const run = previous ? runsOf(runtime, containerName)[1] : latestRun(runtime, containerName)
   if (!run || (run.state === 'CONTAINER_CREATED' && !previous))
-    return exchange.respond(refusal(400, noLogs(pod, containerName, previous)))
+    return exchange.respond(refusal(400, noLogs(sources, pod, containerName, previous)))
   const sinceSeconds = Number(options['sinceSeconds'] ?? 0)
   const sinceTime = options['sinceTime'] ? Date.parse(options['sinceTime']) : 0
   const limit = Number(options['limitBytes'] ?? Number.POSITIVE_INFINITY)
@@ -87,10 +88,18 @@ function containerLogs(
 }
 
 /** Like validateContainerLogStatus. */
-function noLogs({ metadata }: Pod, container: string, previous: boolean): string {
-  const pod = metadata.name
-  if (previous) return `previous terminated container "${container}" in pod "${pod}" not found`
-  return `container "${container}" in pod "${pod}" is waiting to start: ContainerCreating`
+function noLogs(sources: ServerSources, pod: Pod, container: string, previous: boolean): string {
+  const what = `container "${container}" in pod "${pod.metadata.name}"`
+  if (previous) return `previous terminated ${what} not found`
+  const { containerStatuses = [], initContainerStatuses = [] } = sources.statusOf(pod) ?? {}
+  const status = [...containerStatuses, ...initContainerStatuses].find((one) => one.name === container)
+  if (!status) return `${what} is not available`
+  const reason = status.state?.waiting?.reason ?? 'ContainerCreating'
+  const why: Readonly<Record<string, string>> = {
+    ErrImagePull: "image can't be pulled",
+    ImagePullBackOff: 'trying and failing to pull image',
+  }
+  return `${what} is waiting to start: ${why[reason] ?? reason}`
 }
 
 function exec(

@@ -83,7 +83,7 @@ describe('the shell of containers', () => {
     ['echo hi > /tmp/x && cat /tmp/x; [ -s /tmp/x ] && echo full', 'hi\nfull\n'],
     ['echo one >> /tmp/l; echo two >> /tmp/l; wc -l < /tmp/l', '2\n'],
     ['echo "$(echo inner | tr a-z A-Z) $((2 + 3 * 4))"', 'INNER 14\n'],
-    ['x=path/to/file.txt; echo ${x##*/} ${x%.txt} ${y:-none} ${#x}', 'file.txt path/to/file none 16\n'],
+    [`x=path/to/file.txt; echo \${x##*/} \${x%.txt} \${y:-none} \${#x}`, 'file.txt path/to/file none 16\n'],
     ['case $GREETING in h*) echo h;; a?oy|b) echo match;; *) echo other;; esac', 'match\n'],
     ['f() { echo "got $1 of $#"; return 4; }; f a b; echo $?', 'got a of 2\n4\n'],
     ['false || echo rescued; true && echo on; ! false && echo not', 'rescued\non\nnot\n'],
