@@ -48,8 +48,6 @@ export const chaos = (fault: Fault): Promise<void> => recorded(api().chaos(fault
 export const columnsOf = (plural: string): ReturnType<ClusterApi['columnsOf']> => api().columnsOf(plural)
 export const inspect = (target: Target): Promise<Inspection | undefined> => api().inspect(target)
 export const why = (record: number): Promise<readonly TraceLine[]> => api().why(record)
-export const recording = (): Promise<Recording> => api().recording()
-export const fingerprint = (): Promise<{ hash: string; records: number; nowMs: number }> => api().fingerprint()
 
 /** Leaves this run and starts another, as when a link or a file is opened. */
 export async function startOver(run: Recording): Promise<void> {

@@ -5,6 +5,8 @@ import type { Flight, Mirror } from './mirror.ts'
 /** How long a message is to be seen at least, and a pod to fly, in real ms. */
 const seenForMs = 520
 const flightMs = 900
+/** The picture is about that much behind the newest frame, in real ms. */
+const behindMs = 40
 /** Bounds of what is kept for looking at. */
 const maxMessages = 3000
 const maxTrace = 20_000
@@ -25,8 +27,9 @@ export function foldFrame(mirror: Mirror, frame: Frame): void {
   foldMessages(mirror, frame)
   if (frame.trace.length > 0) mirror.trace = lastOf([...mirror.trace, ...frame.trace], maxTrace)
   mirror.traceFallenOut = frame.traceFallenOut
-  if (mirror.flights.some((flight) => flight.endsAtMs < frame.nowMs - seenForMs * frame.rate))
-    mirror.flights = mirror.flights.filter((flight) => flight.endsAtMs >= frame.nowMs - seenForMs * frame.rate)
+  const landedBefore = frame.nowMs - behindMs * frame.rate
+  if (mirror.flights.some((flight) => flight.endsAtMs < landedBefore))
+    mirror.flights = mirror.flights.filter((flight) => flight.endsAtMs >= landedBefore)
 }
 
 function foldMachines(mirror: Mirror, frame: Frame): void {

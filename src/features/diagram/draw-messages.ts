@@ -123,7 +123,9 @@ function drawMessage(
   context.translate(at.x, at.y)
   if (message.shape === 'watch' || message.shape === 'packet') context.rotate(directionAt(way, part))
   // The hum of the cluster stays behind what a person set off.
-  context.globalAlpha = Math.min(isCaused ? 1 : humAlpha(options.rate), progress * 12, (1 - progress) * 12 + 0.25)
+  // Standing still, what has just arrived is still to be seen.
+  const fade = options.rate === 0 ? 1 : Math.min(progress * 12, (1 - progress) * 12 + 0.25)
+  context.globalAlpha = Math.min(isCaused || options.rate === 0 ? 1 : humAlpha(options.rate), fade)
   const path = outline(message.shape, size)
   context.lineWidth = 3.5
   context.strokeStyle = palette.panel

@@ -365,12 +365,3 @@ function quadratic(a: Point, control: Point, b: Point, t: number): Point {
     y: u * u * a.y + 2 * u * t * control.y + t * t * b.y,
   }
 }
-
-/** The way as the `d` of an SVG path. */
-export function toSvgPath(way: Way): string {
-  return way.points.map((point, index) => `${index === 0 ? 'M' : 'L'}${round(point.x)} ${round(point.y)}`).join('')
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
-}
