@@ -1,13 +1,11 @@
 // Creates and deletes the pods of a controller, and writes the events about it. Like RealPodControl.
-import type { LabelSelector, OwnerReference, Status } from '../../apimachinery/meta-types.ts'
+import type { OwnerReference, Status } from '../../apimachinery/meta-types.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { Pod, PodTemplateSpec } from '../../apis/core/types.ts'
 import { pods } from '../../apis/resources.ts'
 import type { EventRecorder } from '../../client-go/event-recorder.ts'
 import { ApiError, isApiError, type RestClient } from '../../client-go/rest-client.ts'
 import { NetworkError } from '../../simulation/network-error.ts'
-
-export type PodOwner = KubeObject & { readonly spec: { readonly selector?: LabelSelector | undefined } }
 
 export class PodControl {
   readonly #client: RestClient

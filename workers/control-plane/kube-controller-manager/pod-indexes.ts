@@ -15,8 +15,6 @@ const indexers: Indexers<Pod> = {
   node: (pod) => asList(pod.spec.nodeName),
 }
 
-export type PodIndex = 'controller' | 'orphan' | 'namespace' | 'node'
-
 export function podInformer(informers: InformerFactory): Informer<Pod> {
   return informers.informer<Pod>(pods, { indexers })
 }

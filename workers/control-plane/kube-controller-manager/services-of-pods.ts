@@ -80,7 +80,7 @@ export function podTriggerTime(pod: Pod): string {
   return podCondition(pod, 'Ready')?.lastTransitionTime ?? ''
 }
 
-export const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
+const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
 
 /** Tells what moment a Service's endpoints answer to. Like TriggerTimeTracker. Timestamps compare as text. */
 export class TriggerTimes {

@@ -25,7 +25,7 @@ class PodGarbageCollector {
   readonly #pods
   readonly #missingSince = new Map<string, number>()
   readonly #nodeNames = new Map<string, number>()
-  readonly #doomed = new Set<string>()
+  readonly #deleted = new Set<string>()
   #finished = 0
   #busy = false
 
@@ -55,22 +55,22 @@ class PodGarbageCollector {
     if (isPodTerminal(pod)) this.#finished += by
     if (pod.metadata.deletionTimestamp === undefined) return
     const key = `${pod.metadata.namespace}/${pod.metadata.name}`
-    if (by > 0) this.#doomed.add(key)
-    else this.#doomed.delete(key)
+    if (by > 0) this.#deleted.add(key)
+    else this.#deleted.delete(key)
   }
 
   collect(): void {
     if (this.#busy) return
-    const rounds = [
+    const doomed = [
       ...this.#finishedBeyondThreshold(),
       ...this.#outOfService(),
       ...this.#orphaned(),
       ...this.#unscheduled(),
     ]
-    if (rounds.length === 0) return
+    if (doomed.length === 0) return
     this.#busy = true
     this.#context.host.spawn(async () => {
-      for (const { pod, reason, why } of rounds) await this.#delete(pod, reason, why)
+      for (const { pod, message, why } of doomed) await this.#delete(pod, message, why)
       this.#busy = false
     })
   }
@@ -82,7 +82,7 @@ class PodGarbageCollector {
     const finished = this.#pods.list().filter(isPodTerminal)
     const age = (pod: Pod) => parseTime(pod.metadata.creationTimestamp)
     finished.sort((a, b) => age(a) - age(b) || (a.metadata.name < b.metadata.name ? -1 : 1))
-    return finished.slice(0, surplus).map((pod) => ({ pod, reason: '', why: 'too many finished pods' }))
+    return finished.slice(0, surplus).map((pod) => ({ pod, message: '', why: 'too many finished pods' }))
   }
 
   #outOfService(): Doomed[] {
@@ -97,7 +97,7 @@ class PodGarbageCollector {
       this.#pods
         .byIndex('node', node.metadata.name)
         .filter((pod) => pod.metadata.deletionTimestamp !== undefined && !isPodReady(pod))
-        .map((pod) => ({ pod, reason: '', why: 'the node is out of service' })),
+        .map((pod) => ({ pod, message: '', why: 'the node is out of service' })),
     )
   }
 
@@ -113,16 +113,19 @@ class PodGarbageCollector {
       if (since === undefined) this.#missingSince.set(name, nowMs)
       else if (nowMs - since >= quarantineMs)
         for (const pod of this.#pods.byIndex('node', name))
-          orphans.push({ pod, reason: 'PodGC: node no longer exists', why: 'the node no longer exists' })
+          orphans.push({ pod, message: 'PodGC: node no longer exists', why: 'the node no longer exists' })
     }
     return orphans
   }
 
   #unscheduled(): Doomed[] {
-    return [...this.#doomed]
-      .map((key) => this.#pods.get(key))
-      .filter((pod) => pod !== undefined && !pod.spec.nodeName && !(pod.metadata.finalizers?.length ?? 0))
-      .map((pod) => ({ pod: pod as Pod, reason: '', why: 'it was deleted before it got a node' }))
+    const unscheduled: Doomed[] = []
+    for (const key of this.#deleted) {
+      const pod = this.#pods.get(key)
+      if (pod && !pod.spec.nodeName && !pod.metadata.finalizers?.length)
+        unscheduled.push({ pod, message: '', why: 'it was deleted before it got a node' })
+    }
+    return unscheduled
   }
 
   async #delete(pod: Pod, message: string, why: string): Promise<void> {
@@ -164,4 +167,5 @@ class PodGarbageCollector {
   }
 }
 
-type Doomed = { readonly pod: Pod; readonly reason: string; readonly why: string }
+/** With a message, the pod is marked as failed first. */
+type Doomed = { readonly pod: Pod; readonly message: string; readonly why: string }
