@@ -26,6 +26,8 @@ export type Mount = {
   /** Path on the machine's disk under which the files lie. */
   readonly hostPath: string
   readonly readonly: boolean
+  /** It is one file, which may not be there yet, and no folder. */
+  readonly isFile?: boolean
 }
 
 export type ContainerConfig = {

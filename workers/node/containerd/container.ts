@@ -240,7 +240,7 @@ export class RunningContainer {
       memoryLimitBytes: config.memoryLimitBytes,
       streams: undefined,
       isReadOnly: (path) => config.mounts.some((mount) => mount.readonly && isWithin(path, mount.containerPath)),
-      isMountPoint: (path) => config.mounts.some((mount) => mount.containerPath === path),
+      isMountPoint: (path) => config.mounts.some((mount) => mount.containerPath === path && !mount.isFile),
       file: (path) => this.#file(path),
       find: (command) => findBehaviour(this.#image, command),
       chargeMemory: (bytes) => {

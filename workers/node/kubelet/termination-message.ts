@@ -13,6 +13,7 @@ export function terminationMessageMount(pod: Pod, container: Container, attempt:
     containerPath: container.terminationMessagePath ?? '/dev/termination-log',
     hostPath: messagePath(pod, container, attempt),
     readonly: false,
+    isFile: true,
   }
 }
 
