@@ -2,7 +2,7 @@
 // for six hours, and fetched again when something is not found. Like client-go's cached discovery and RESTMapper.
 import type { Resource } from '../apimachinery/resource.ts'
 import { ApiError } from '../client-go/rest-client.ts'
-import type { Client } from './client.ts'
+import type { Host } from '../simulation/host.ts'
 import { CommandError, ConnectionError, fail, plainMessage } from './errors.ts'
 import { at, listAt, stringAt } from './json-value.ts'
 import { logError } from './klog.ts'
@@ -19,12 +19,23 @@ export type ApiResource = Resource & {
 /** As much of a resource as naming its objects takes. */
 export type Named = Resource & { readonly kind: string }
 
+/** As much of a client as discovery takes. */
+type Asking = {
+  readonly host: Host
+  readonly config: { readonly server: string }
+  request<T>(
+    method: 'GET',
+    path: string,
+    options?: { readonly query?: Readonly<Record<string, string>>; readonly accept?: string },
+  ): Promise<T>
+}
+
 const cacheMs = 6 * 60 * 60 * 1000
 const aggregated =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json'
 
 export class Discovery {
-  readonly #client: Client
+  readonly #client: Asking
   readonly #path: string
   readonly #err: (text: string) => void
   #resources: readonly ApiResource[] | undefined
@@ -32,7 +43,7 @@ export class Discovery {
   /** How often to try to reach the server; 0: once, and without a log line. */
   attempts = 5
 
-  constructor(client: Client, cacheFolder: string, err: (text: string) => void) {
+  constructor(client: Asking, cacheFolder: string, err: (text: string) => void) {
     this.#client = client
     this.#err = err
     this.#path = `${cacheFolder}/discovery/${client.config.server.replaceAll(':', '_')}/aggregated.json`

@@ -33,7 +33,3 @@ export function managerFlags(manager: string): FlagTable {
 export const validateFlags: FlagTable = {
   validate: { type: 'string', value: 'strict', bare: 'strict', help: 'strict, warn or ignore' },
 }
-
-export const recordFlags: FlagTable = {
-  record: { type: 'bool', value: 'false', help: 'Deprecated: record the command' },
-}

@@ -11,4 +11,3 @@ export const secretKind: Named = { ...resources.secrets, kind: 'Secret' }
 export const namespaceKind: Named = { ...resources.namespaces, kind: 'Namespace' }
 export const serviceAccountKind: Named = { ...resources.serviceAccounts, kind: 'ServiceAccount' }
 export const priorityClassKind: Named = { ...resources.priorityClasses, kind: 'PriorityClass' }
-export const nodeKind: Named = { ...resources.nodes, kind: 'Node' }

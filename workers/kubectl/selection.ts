@@ -5,7 +5,7 @@ import { namespaces } from '../apis/resources.ts'
 import { isApiError } from '../client-go/rest-client.ts'
 import type { Client } from './client.ts'
 import type { Context } from './command.ts'
-import { type ApiResource, noMatch, qualifiedName } from './discovery.ts'
+import { type ApiResource, noMatch } from './discovery.ts'
 import { CommandError, ConnectionError, fail, failUsage } from './errors.ts'
 import { at, canonicalJson, isObject, type JsonObject, listAt, stringAt, withAt } from './json-value.ts'
 import { loadManifests } from './manifest-files.ts'
@@ -292,9 +292,4 @@ export function requireFiles(context: Context): readonly string[] {
   if (files.length === 0) fail('must specify one of -f and -k')
   if (context.args.length > 0) failUsage(context.path, `Unexpected args: [${context.args.join(' ')}]`)
   return files
-}
-
-/** `pods "x"`, as refusals name an object. */
-export function quotedName(info: Info): string {
-  return `${qualifiedName(info.resource)} "${info.name}"`
 }

@@ -1,26 +1,20 @@
 // Computes JSON merge patches, for kinds whose schema is not known. Like apimachinery/pkg/util/jsonmergepatch.
 import { isObject, type JsonObject, jsonEqual } from '../json-value.ts'
 
-/** The patch from `original` to `modified`. */
-export function mergePatch(original: JsonObject, modified: JsonObject): JsonObject {
-  return diff(original, modified, true)
-}
-
 /** Changes from `current`, and removals of what only `original` had. */
 export function threeWayMergePatch(original: JsonObject, modified: JsonObject, current: JsonObject): JsonObject {
-  return join(removals(original, modified), diff(current, modified, false))
+  return join(removals(original, modified), additions(current, modified))
 }
 
-function diff(before: JsonObject, after: JsonObject, deletions: boolean): JsonObject {
+function additions(before: JsonObject, after: JsonObject): JsonObject {
   const patch: Record<string, unknown> = Object.create(null)
   for (const key of Object.keys(after)) {
     const [old, value] = [Object.hasOwn(before, key) ? before[key] : undefined, after[key]]
     if (isObject(old) && isObject(value)) {
-      const inner = diff(old, value, deletions)
+      const inner = additions(old, value)
       if (Object.keys(inner).length > 0) patch[key] = inner
     } else if (value !== undefined && !jsonEqual(old, value)) patch[key] = value
   }
-  if (deletions) for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) patch[key] = null
   return patch
 }
 

@@ -6,10 +6,10 @@ import type { ApiResource } from '../discovery.ts'
 import { shownName } from '../discovery.ts'
 import { fail } from '../errors.ts'
 import { at, isObject, stringAt } from '../json-value.ts'
+import { ageOf, selectors } from '../list-request.ts'
 import { objectPrinter } from '../printers/printer.ts'
 import { printTable, type Table, type TableOptions, tableOf } from '../printers/table-printer.ts'
 import { wantedFromArgs } from '../selection.ts'
-import { ageOf, selectors } from './get.ts'
 
 export async function watchTables(context: Context, options: TableOptions): Promise<void> {
   const client = context.client()

@@ -1,5 +1,4 @@
 // kubectl get: shows objects, as tables made by the server or in full. Like kubectl/pkg/cmd/get.
-import { humanAge } from '../../apimachinery/duration.ts'
 import { isApiError, pathOf } from '../../client-go/rest-client.ts'
 import { type Client, tableAccept } from '../client.ts'
 import type { Command, Context } from '../command.ts'
@@ -7,6 +6,7 @@ import { type ApiResource, shownName } from '../discovery.ts'
 import { CommandError, fail, throwAll } from '../errors.ts'
 import { allNamespacesFlags, fileFlags, outputFlags, selectorFlags } from '../flag-sets.ts'
 import { at, isObject, type JsonObject, stringAt } from '../json-value.ts'
+import { ageOf, selectors } from '../list-request.ts'
 import { parseCustomColumns, printCustomColumns } from '../printers/custom-columns.ts'
 import { objectPrinter, splitOutput } from '../printers/printer.ts'
 import { printTable, type Table, type TableOptions, tableOf } from '../printers/table-printer.ts'
@@ -215,17 +215,6 @@ async function listTable(context: Context, client: Client, resource: ApiResource
     from = stringAt(body, 'metadata', 'continue') || undefined
   } while (from)
   return { columns, rows }
-}
-
-export function selectors(context: Context): { labelSelector: string | undefined; fieldSelector: string | undefined } {
-  return {
-    labelSelector: context.flags.string('selector') || undefined,
-    fieldSelector: context.flags.string('field-selector') || undefined,
-  }
-}
-
-export function ageOf({ host }: Context): (timestamp: string) => string {
-  return (timestamp) => humanAge(timestamp, host.clock.unixMs())
 }
 
 function tableOptions({ flags }: Context, mixed: boolean): TableOptions {

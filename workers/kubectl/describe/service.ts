@@ -8,7 +8,7 @@ import { type DescribeContext, eventsOf, referenceTo, writeEvents } from './desc
 
 export async function describeService(context: DescribeContext, service: Service): Promise<string> {
   const { client } = context
-  const { metadata, spec = {}, status } = service
+  const { metadata, spec, status } = service
   const slices = await client.request<{ readonly items?: readonly EndpointSlice[] }>(
     'GET',
     `/apis/discovery.k8s.io/v1/namespaces/${metadata.namespace ?? ''}/${endpointSlices.plural}`,

@@ -132,7 +132,7 @@ export async function describeDaemonSet(context: DescribeContext, set: DaemonSet
 }
 
 export async function describeJob(context: DescribeContext, job: Job): Promise<string> {
-  const { metadata, spec = {} as NonNullable<Job['spec']>, status } = job
+  const { metadata, spec, status } = job
   const events = await eventsOf(context, referenceTo(job, 'Job'))
   const writer = new DescribeWriter()
   const optional = (title: string, value: unknown): void => {
