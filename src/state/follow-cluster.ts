@@ -27,9 +27,7 @@ export function foldFrame(mirror: Mirror, frame: Frame): void {
   foldMessages(mirror, frame)
   if (frame.trace.length > 0) mirror.trace = lastOf([...mirror.trace, ...frame.trace], maxTrace)
   mirror.traceFallenOut = frame.traceFallenOut
-  const landedBefore = frame.nowMs - behindMs * frame.rate
-  if (mirror.flights.some((flight) => flight.endsAtMs < landedBefore))
-    mirror.flights = mirror.flights.filter((flight) => flight.endsAtMs >= landedBefore)
+  foldFlights(mirror, frame)
 }
 
 function foldMachines(mirror: Mirror, frame: Frame): void {
@@ -182,6 +180,14 @@ function keepWhatIsUnderWay(mirror: Mirror): void {
     if (message.arrivesAtMs <= mirror.nowMs) mirror.messages.delete(id)
     else if (message.shownForMs !== travelMs) mirror.messages.set(id, { ...message, shownForMs: travelMs })
   }
+}
+
+function foldFlights(mirror: Mirror, { nowMs, rate }: Frame): void {
+  const landedBefore = nowMs - behindMs * rate
+  // A flight that began in fast time would hang in the air when time slows down.
+  const hangsBeyond = rate > 0 ? nowMs + 3 * flightMs * rate : Infinity
+  const isInTheAir = ({ endsAtMs }: Flight) => endsAtMs >= landedBefore && endsAtMs <= hangsBeyond
+  if (!mirror.flights.every(isInTheAir)) mirror.flights = mirror.flights.filter(isInTheAir)
 }
 
 function append(lists: Map<string, readonly string[]>, key: string, id: string): void {

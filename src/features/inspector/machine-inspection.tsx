@@ -30,7 +30,7 @@ export function MachineInspection({ inspection }: { readonly inspection: OfMachi
               <>
                 <Facts
                   facts={[
-                    [text.node, node && <Reference uid={node} label={view.name} />],
+                    [text.node, node && <Reference key="node" uid={node} label={view.name} />],
                     [text.address, view.address],
                     [text.size, `${view.cpuMillis / 1000} CPU, ${Math.round(view.memoryBytes / 2 ** 30)} GiB`],
                   ]}

@@ -113,7 +113,7 @@ function ObjectFacts({ object }: { readonly object: ObjectView }) {
   return (
     <Facts
       facts={[
-        [text.node, pod?.node && <NodeReference name={pod.node} />],
+        [text.node, pod?.node && <NodeReference key="node" name={pod.node} />],
         [text.ip, pod?.ip],
         [text.containers, pod && `${pod.ready}/${pod.containers}`],
         [text.restarts, pod && String(pod.restarts)],
@@ -121,21 +121,22 @@ function ObjectFacts({ object }: { readonly object: ObjectView }) {
           text.requests,
           pod && (pod.cpuMillis > 0 || pod.memoryBytes > 0) && requestsOf(pod.cpuMillis, pod.memoryBytes),
         ],
-        [text.truth, pod?.node && <Truth machine={pod.node} uid={object.uid} />],
+        [text.truth, pod?.node && <Truth key="truth" machine={pod.node} uid={object.uid} />],
         [text.type, service?.type],
         [text.clusterIP, service?.clusterIP],
         [text.ports, service?.ports.join(', ')],
-        [text.endpoints, service && <Endpoints uids={service.endpoints} />],
+        [text.endpoints, service && <Endpoints key="endpoints" uids={service.endpoints} />],
         [
           text.allocatable,
-          node && `${requestsOf(node.allocatableCpuMillis, node.allocatableMemoryBytes)}, ${text.pods} ${node.allocatablePods}`,
+          node &&
+            `${requestsOf(node.allocatableCpuMillis, node.allocatableMemoryBytes)}, ${text.pods} ${node.allocatablePods}`,
         ],
         [text.taints, node?.taints.join('\n')],
         [text.created, text.at(timeText(object.createdAtMs))],
         [
           text.labels,
           labelList.length > 0 && (
-            <ul className="labels">
+            <ul key="labels" className="labels">
               {labelList.map(([key, value]) => (
                 <li key={key}>
                   {key}

@@ -12,7 +12,6 @@ type Asked = { readonly key: string; readonly inspection: Inspection | undefined
 export function useInspection(target: Target): Asked | undefined {
   const [asked, setAsked] = useState<Asked | undefined>()
   const key = targetKey(target)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says everything about the target.
   useEffect(() => {
     let isCurrent = true
     let lastFrame = -1
@@ -38,6 +37,6 @@ export function useInspection(target: Target): Asked | undefined {
       isCurrent = false
       clearInterval(timer)
     }
-  }, [key])
+  }, [key, target])
   return asked?.key === key ? asked : undefined
 }

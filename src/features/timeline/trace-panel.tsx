@@ -3,13 +3,14 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import type { TraceLine } from '../../../workers/contract.ts'
 import { useText } from '../../i18n/text.ts'
 import { currentCluster } from '../../state/cluster-store.ts'
-import { inspectTarget, selectRecord, useSelection } from '../../state/selection.ts'
+import { selectRecord, useSelection } from '../../state/selection.ts'
 import { timeText } from '../../state/time-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RecordRow } from '../../ui/record-row.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { openLine } from './open-line.ts'
 import { WhyChain } from './why-chain.tsx'
 import './trace-panel.css'
 
@@ -26,7 +27,7 @@ const kinds: readonly Kind[] = [
   'machine',
 ]
 const refreshMs = 300
-export const rowHeight = 24
+const rowHeight = 24
 
 /** What happened, newest last; each line can be asked why. */
 export function TracePanel() {
@@ -128,15 +129,6 @@ function TraceRow({ line, isSelected }: { readonly line: TraceLine; readonly isS
       }
     />
   )
-}
-
-/** Selects what a line is about: the message itself, the object, or the program. */
-export function openLine(line: TraceLine): void {
-  if (line.type === 'message') inspectTarget({ type: 'message', id: line.id })
-  else if (line.about !== '' && currentCluster().objects.has(line.about))
-    inspectTarget({ type: 'object', uid: line.about })
-  else if (currentCluster().components.has(line.source)) inspectTarget({ type: 'component', id: line.source })
-  else if (currentCluster().machines.has(line.source)) inspectTarget({ type: 'machine', name: line.source })
 }
 
 /** The trace a few times a second: it grows with every frame, and nobody reads that fast. */

@@ -6,7 +6,7 @@ import { useText } from '../../i18n/text.ts'
 import { selectRecord } from '../../state/selection.ts'
 import { timeText } from '../../state/time-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { openLine } from './trace-panel.tsx'
+import { openLine } from './open-line.ts'
 
 /** The chain of causes of a record, from what a person did down to the record. */
 export function WhyChain({ record }: { readonly record: number }) {

@@ -28,7 +28,7 @@ export function CapacityGauge({
     const allocatable = resource === 'cpu' ? total.allocatableCpuMillis : total.allocatableMemoryBytes
     return `${allocatable};${[...byColour].map(([colour, amount]) => `${colour}:${amount}`).join(';')}`
   })
-  const [allocatable = 0, parts] = parse(stacked)
+  const [allocatable, parts] = parse(stacked)
   const used = parts.reduce((sum, part) => sum + part.amount, 0)
   const amountText = resource === 'cpu' ? cpuText : memoryText
   const label = resource === 'cpu' ? text.cpu : text.memory
