@@ -1,7 +1,7 @@
 // Which images there are: the official ones with their real commands and about their real sizes, and, for registries
 // and users that nobody can list, any image that is asked for.
 import { Random } from '../../simulation/random.ts'
-import { knownImages } from './known-images.ts'
+import { type KnownImage, knownImages } from './known-images.ts'
 import { otherOfficialNames } from './official-names.ts'
 
 /** What a registry says of an image. Like the OCI image config. */
@@ -18,25 +18,6 @@ export type RegistryImage = {
   readonly configDigest: string
   readonly config: ImageConfig
   readonly layers: readonly { readonly digest: string; readonly size: number }[]
-}
-
-export type KnownImage = {
-  /** `docker.io/library/nginx`. */
-  readonly repository: string
-  readonly megabytes: number
-  /** Compressed size of images whose tag holds this word: `alpine`. */
-  readonly smaller?: Readonly<Record<string, number>>
-  readonly layers: number
-  readonly entrypoint?: readonly string[]
-  readonly cmd?: readonly string[]
-  readonly env?: readonly string[]
-  readonly ports?: readonly string[]
-  /** Tags that are no version numbers; `latest` goes without saying. */
-  readonly tags?: readonly string[]
-  /** First and last version that exist, as dotted numbers; a leading `v` is allowed. Absent: any version. */
-  readonly versions?: readonly [string, string]
-  /** What may follow a version or a named tag after a dash: `alpine`. */
-  readonly variants?: readonly string[]
 }
 
 const byRepository = new Map(knownImages.map((image) => [image.repository, image]))

@@ -1,5 +1,23 @@
 // The images whose containers behave like the real ones, and those that the cluster itself is made of.
-import type { KnownImage } from './catalogue.ts'
+
+export type KnownImage = {
+  /** `docker.io/library/nginx`. */
+  readonly repository: string
+  readonly megabytes: number
+  /** Compressed size of images whose tag holds this word: `alpine`. */
+  readonly smaller?: Readonly<Record<string, number>>
+  readonly layers: number
+  readonly entrypoint?: readonly string[]
+  readonly cmd?: readonly string[]
+  readonly env?: readonly string[]
+  readonly ports?: readonly string[]
+  /** Tags that are no version numbers; `latest` goes without saying. */
+  readonly tags?: readonly string[]
+  /** First and last version that exist, as dotted numbers; a leading `v` is allowed. Absent: any version. */
+  readonly versions?: readonly [string, string]
+  /** What may follow a version or a named tag after a dash: `alpine`. */
+  readonly variants?: readonly string[]
+}
 
 const debianVariants = [
   'bookworm',

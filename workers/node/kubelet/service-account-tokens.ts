@@ -6,7 +6,7 @@ import { serviceAccounts } from '../../apis/resources.ts'
 import { isApiError, type RestClient } from '../../client-go/rest-client.ts'
 import type { Host } from '../../simulation/host.ts'
 import { NetworkError } from '../../simulation/network-error.ts'
-import { MountError } from './volume-content.ts'
+import { MountError } from './mount-error.ts'
 
 type Held = { readonly token: string; readonly refreshAtMs: number }
 

@@ -3,11 +3,9 @@ import { decodeBase64 } from '../../apimachinery/base64.ts'
 import type { ConfigMap, KeyToPath, Pod, Secret, Volume, VolumeProjection } from '../../apis/core/types.ts'
 import { configMaps, secrets } from '../../apis/resources.ts'
 import { fieldValue, resourceValue } from './downward-api.ts'
+import { MountError } from './mount-error.ts'
 import type { ServiceAccountTokens } from './service-account-tokens.ts'
 import type { WatchedObjects } from './watched-objects.ts'
-
-/** Why a volume cannot be set up; the text follows `MountVolume.SetUp failed for volume "x" : `. */
-export class MountError extends Error {}
 
 export type Files = Readonly<Record<string, string>>
 

@@ -3,8 +3,9 @@
 import type { Container, Pod, Volume } from '../../apis/core/types.ts'
 import type { Timer } from '../../simulation/agenda.ts'
 import type { Host } from '../../simulation/host.ts'
+import { MountError } from './mount-error.ts'
 import type { PodEvents } from './pod-events.ts'
-import { type ContentSources, type Files, MountError, volumeContent } from './volume-content.ts'
+import { type ContentSources, type Files, volumeContent } from './volume-content.ts'
 import { NotSyncedError } from './watched-objects.ts'
 
 type Mounted = { readonly names: ReadonlySet<string>; refresh: Timer | undefined }
