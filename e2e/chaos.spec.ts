@@ -9,7 +9,7 @@ test('a worker loses its power: its pods are replaced elsewhere, and it comes ba
   await apply(page)
   await expect(pods(page, 'hello-web-')).toHaveCount(3)
   await openPanel(page, 'Chaos')
-  await page.getByRole('switch', { name: 'Power: worker-2' }).click()
+  await page.getByRole('switch', { name: 'Power: worker-2' }).press('Space')
   const question = page.getByRole('dialog', { name: 'Power off worker-2' })
   await expect(question).toContainText('stop at once')
   await question.getByRole('button', { name: 'Power off worker-2' }).click()
@@ -38,7 +38,7 @@ test('a crashed kubelet is started again, a cordoned node takes no new pods', as
     await page.getByRole('button', { name: new RegExp(`^${worker}`) }).click()
     await page
       .getByRole('group', { name: `Scheduling: ${worker}` })
-      .getByText('Cordoned')
+      .getByRole('radio', { name: 'Cordoned' })
       .click()
     await expect(page.getByText(`${worker} is cordoned`)).toBeVisible()
   }

@@ -24,9 +24,10 @@ test('a dry run tells what would happen and changes nothing', async ({ page, tro
   await page.getByRole('button', { name: 'Dry run' }).click()
   await expect(results(page)).toContainText('6 created')
   await expect(page.getByRole('heading', { name: 'Result of the dry run' })).toBeVisible()
-  await expect(diagram(page).locator('[aria-label^="Service frontend"]')).toHaveCount(0)
+  await expect(diagram(page).locator('[aria-label^="Service redis"]')).toHaveCount(0)
   await apply(page)
-  await expect(diagram(page).locator('[aria-label^="Service frontend, NodePort, 3"]')).toBeVisible({ timeout: 40_000 })
+  await expect(pods(page, 'frontend-')).toHaveCount(3)
+  await expect(diagram(page).locator('[aria-label^="Service redis-follower, ClusterIP, 2"]')).toBeVisible()
   await expect(pods(page, 'redis-follower')).toHaveCount(2)
 })
 

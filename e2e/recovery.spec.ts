@@ -18,7 +18,7 @@ for (const [what, fault] of [
     const cluster = page.workers().find((worker) => worker.url().includes('cluster'))
     // eval is forbidden to the page, not to the one who looks in from outside.
     void cluster?.evaluate(fault).catch(() => undefined)
-    await expect(page.getByRole('alert')).toContainText('being restarted', { timeout: 5000 })
+    await expect(page.locator('.notice')).toContainText('being restarted', { timeout: 5000 })
     await expect(page.getByText('The cluster is back where it was')).toBeVisible({ timeout: 40_000 })
     await clusterIsUp(page)
     await expect(pods(page, 'hello-web-')).toHaveCount(3)

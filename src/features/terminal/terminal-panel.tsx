@@ -62,7 +62,7 @@ export function TerminalPanel() {
   }, [screen, waiting])
 
   return (
-    <div className="terminal" data-running={running}>
+    <div className="terminal-panel" data-running={running}>
       {!hasRun && (
         <div className="terminal-welcome">
           <span>{text.welcome}</span>
