@@ -18,6 +18,7 @@ const servedKinds = [
   'core.v1.Namespace',
   'core.v1.Node',
   'core.v1.Pod',
+  'core.v1.PodTemplate',
   'core.v1.Service',
   'core.v1.Endpoints',
   'core.v1.ConfigMap',
@@ -123,8 +124,10 @@ function define(name) {
   const described = explain(name)
   const properties = {}
   for (const [field, type] of Object.entries(fact.properties ?? {})) {
-    const description = described.fields.get(field)
-    properties[field] = { ...(description ? { description } : {}), ...typeOf(type) }
+    const schema = typeOf(type)
+    const typeName = schema.$ref?.replace('#/definitions/', '')
+    const description = described.fields.get(field) ?? (typeName && explain(typeName).text)
+    properties[field] = { ...(description ? { description } : {}), ...schema }
   }
   definitions[name] = {
     ...(described.text ? { description: described.text } : {}),

@@ -29,7 +29,8 @@ export function createManifestFiles(storage: FileStorage | undefined, newId: () 
   const save = () => {
     const state = store.getState()
     const saved = saveFiles(storage, written, state)
-    if (saved || storage !== undefined) written = state
+    // What could not be written is tried again with the next change.
+    if (saved) written = state
     if (saved !== state.saved) store.setState({ saved })
   }
   const update = (id: string, change: Partial<Omit<ManifestFile, 'id'>>) =>
