@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useText } from '../i18n/text.ts'
 import { usePreferences, useTheme } from '../state/preferences.ts'
 import { TooltipLayer } from '../ui/tooltip-layer.tsx'
@@ -7,11 +7,12 @@ import { ConnectionNotice } from './connection-notice.tsx'
 import { Header } from './header.tsx'
 import { LiveLog } from './live-log.tsx'
 import { Overlays } from './overlays.tsx'
-import { PhoneWorkspace } from './phone-workspace.tsx'
 import { listenToShortcuts } from './shortcuts.ts'
 import { useIsPhone } from './use-is-phone.ts'
 import { Workspace } from './workspace.tsx'
 import './app.css'
+
+const PhoneWorkspace = lazy(async () => ({ default: (await import('./phone-workspace.tsx')).PhoneWorkspace }))
 
 /** The whole page. */
 export function App() {
@@ -32,7 +33,7 @@ export function App() {
       <Header isPhone={isPhone} />
       <main className="app-main">
         <ConnectionNotice />
-        {isPhone ? <PhoneWorkspace /> : <Workspace />}
+        <Suspense>{isPhone ? <PhoneWorkspace /> : <Workspace />}</Suspense>
       </main>
       <LiveLog />
       <Overlays />

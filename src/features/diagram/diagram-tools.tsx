@@ -1,13 +1,14 @@
 import { Map as MapIcon, Maximize, Minus, Plus, Search, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useCluster } from '../../state/cluster-store.ts'
 import { search, useSelection } from '../../state/selection.ts'
 import { useViewRequest } from '../../state/view-request.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Legend } from './legend.tsx'
 import { matches } from './search.ts'
 import type { Camera } from './use-camera.ts'
+
+const Legend = lazy(async () => ({ default: (await import('./legend.tsx')).Legend }))
 
 /** What floats over the chart: zoom, legend and search. */
 export function DiagramTools({ camera, corner }: { readonly camera: Camera; readonly corner: ReactNode }) {
@@ -33,7 +34,7 @@ export function DiagramTools({ camera, corner }: { readonly camera: Camera; read
         />
       </div>
       {corner && <div className="diagram-corner">{corner}</div>}
-      {hasLegend && <Legend onClose={() => setHasLegend(false)} />}
+      <Suspense>{hasLegend && <Legend onClose={() => setHasLegend(false)} />}</Suspense>
       <DiagramSearch />
     </>
   )

@@ -1,4 +1,4 @@
-import { type MouseEvent, memo, type ReactNode, useMemo, useRef, useState } from 'react'
+import { lazy, type MouseEvent, memo, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { type NodeProps, ReactFlow, ReactFlowProvider, ViewportPortal } from 'reactflow'
 import { useText } from '../../i18n/text.ts'
 import { currentCluster, useCluster } from '../../state/cluster-store.ts'
@@ -10,14 +10,13 @@ import { ServicesQuay } from './cards/services-quay.tsx'
 import { Ship } from './cards/ship.tsx'
 import { Shore } from './cards/shore.tsx'
 import { Station } from './cards/station.tsx'
-import { CrowdLayer } from './crowd-layer.tsx'
 import { DiagramTools } from './diagram-tools.tsx'
 import type { Drawn } from './draw-messages.ts'
 import { thingsOf } from './graph.ts'
 import { type Layout, layOut, type PlacedMachine, type Rect, type Variant } from './layout.ts'
 import { MessageLayer } from './message-layer.tsx'
 import { useCamera } from './use-camera.ts'
-import { farZoom } from './use-far.ts'
+import { farZoom, useIsFar } from './use-far.ts'
 import { targetOf, useKeyboard } from './use-keyboard.ts'
 import { useVariant } from './use-variant.ts'
 import 'reactflow/dist/base.css'
@@ -37,6 +36,8 @@ const nodeTypes = {
 /** How near the pointer must be to a message to hit it, in px. */
 const hitPx = 16
 const slowRate = 0.2
+
+const CrowdLayer = lazy(async () => ({ default: (await import('./crowd-layer.tsx')).CrowdLayer }))
 
 /** The cluster as a chart: machines with their programs and pods, and the messages between them. */
 export function Diagram({ corner }: { readonly corner?: ReactNode }) {
@@ -65,6 +66,7 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
   const [active, setActive] = useState('')
   const onKeyDown = useKeyboard(layout, active, setActive, camera)
   const hasStarted = names.length > 0
+  const isFar = useIsFar()
   const onClickCapture = (event: MouseEvent) => {
     const box = root.current?.getBoundingClientRect()
     if (!box) return
@@ -116,7 +118,7 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
           <FocusRing layout={layout} active={active} boxOf={camera.boxOf} />
         </ViewportPortal>
       </ReactFlow>
-      {hasStarted && <CrowdLayer layout={layout} />}
+      <Suspense>{isFar && <CrowdLayer layout={layout} />}</Suspense>
       {hasStarted && <MessageLayer layout={layout} drawn={drawn} />}
       <DiagramTools camera={camera} corner={corner} />
       {!hasStarted && <Starting />}
