@@ -39,7 +39,7 @@ export class Machine {
   #serviceRules: ServiceRules = new Map()
   readonly #mappedPorts = new Map<string, string>()
   #nextPid = 100
-  #bootedAtMs = 0
+  #facts: MachineFacts
   on = false
 
   constructor(
@@ -51,6 +51,7 @@ export class Machine {
     executables: ReadonlyMap<string, Program>,
   ) {
     this.spec = spec
+    this.#facts = { ...spec, bootedAtMs: 0 }
     this.disk = disk
     this.network = network
     this.trace = trace
@@ -64,7 +65,7 @@ export class Machine {
   }
 
   get facts(): MachineFacts {
-    return { ...this.spec, bootedAtMs: this.#bootedAtMs }
+    return this.#facts
   }
 
   get processes(): ReadonlySet<Process> {
@@ -88,7 +89,7 @@ export class Machine {
   powerOn(): void {
     if (this.on) return
     this.on = true
-    this.#bootedAtMs = this.network.agenda.nowMs
+    this.#facts = { ...this.spec, bootedAtMs: this.network.agenda.nowMs }
     this.trace.append({ type: 'machine', machine: this.name, change: 'on' })
     this.network.powerChanged(this)
     for (const state of this.#units.values()) if (state.wanted) this.#startUnit(state)

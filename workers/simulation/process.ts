@@ -6,6 +6,7 @@ import type {
   ExitStatus,
   Host,
   HostTrace,
+  MachineFacts,
   Program,
   Protocol,
   Server,
@@ -79,7 +80,7 @@ export class Process implements ChildProcess {
       if (!this.alive) return
       agenda.noteResumed()
       this.#watchOver(
-        program(this.#host()).then((code) =>
+        program(new ProcessHost(this)).then((code) =>
           this.#end('exited', { code: typeof code === 'number' ? code : 0, message: '' }),
         ),
       )
@@ -157,95 +158,103 @@ export class Process implements ChildProcess {
     resolve()
   }
 
-  #host(): Host {
+  /** How the parts of a host are made. */
+  static readonly parts = {
+    clock: (process: Process) => process.#clock(),
+    random: (process: Process) =>
+      new Random(process.machine.seed, `${process.machine.name}/${process.name}/${process.pid}`),
+    network: (process: Process) => process.#network(),
+    disk: (process: Process) => process.#disk(),
+    kernel: (process: Process) => process.#kernel(),
+    processes: (process: Process) => process.#processes(),
+    stdio: (process: Process) => process.#stdio(),
+    trace: (process: Process) => process.#trace(),
+    signal: (process: Process) => process.#signal(),
+  }
+
+  get options(): StartOptions {
+    return this.#options
+  }
+
+  exit(code: number): never {
+    this.#end('exited', { code, message: '' })
+    throw new ProcessExit()
+  }
+
+  onTerminate(handler: () => void): void {
+    this.#terminateHandler = handler
+  }
+
+  #network(): Host['network'] {
     const { machine } = this
-    const { agenda } = machine.network
-    const self = this
     return {
-      args: this.#options.args ?? [],
-      env: this.#options.env ?? {},
-      machine: machine.facts,
-      address: this.address,
-      clock: this.#clock(),
-      random: new Random(machine.seed, `${machine.name}/${this.name}/${this.pid}`),
-      network: {
-        listen: <P extends Protocol>(protocol: string, port: number | string, server: Server<P>, address?: string) => {
-          const place = typeof port === 'string' ? `${machine.name}${port}` : `${address ?? self.address}:${port}`
-          const listener = machine.network.listen(self, protocol, place, server as unknown as Server<Protocol>)
-          this.#listeners.add(listener)
-          return listener
-        },
-        call: (protocol, address, request, options) => this.#call(protocol, address, request, options ?? {}),
-        ask: (protocol, address, request, answered, failed, options) => {
-          const exchange = machine.network.open(
-            self,
-            protocol,
-            address,
-            request,
-            {
-              onResponse: (response) => {
-                exchange.finishCall()
-                answered(response)
-              },
-              onEnd: (error) => failed(error ?? new NetworkError('reset', 'unexpected EOF')),
+      listen: <P extends Protocol>(protocol: string, port: number | string, server: Server<P>, address?: string) => {
+        const place = typeof port === 'string' ? `${machine.name}${port}` : `${address ?? this.address}:${port}`
+        const listener = machine.network.listen(this, protocol, place, server as unknown as Server<Protocol>)
+        this.#listeners.add(listener)
+        return listener
+      },
+      call: (protocol, address, request, options) => this.#call(protocol, address, request, options ?? {}),
+      ask: (protocol, address, request, answered, failed, options) => {
+        const exchange = machine.network.open(
+          this,
+          protocol,
+          address,
+          request,
+          {
+            onResponse: (response) => {
+              exchange.finishCall()
+              answered(response)
             },
-            options ?? {},
-          )
-        },
-        open: <P extends Protocol>(
-          protocol: string,
-          address: string,
-          request: P['request'],
-          handlers: StreamHandlers<P>,
-          options?: CallOptions,
-        ) => machine.network.open(self, protocol, address, request, handlers, options ?? {}),
+            onEnd: (error) => failed(error ?? new NetworkError('reset', 'unexpected EOF')),
+          },
+          options ?? {},
+        )
       },
-      disk: this.#disk(),
-      kernel: {
-        addAddress: (address) => machine.addAddress(address),
-        removeAddress: (address) => machine.removeAddress(address),
-        replaceServiceRules: (rules) => machine.replaceServiceRules(rules),
-        mapPort: (port, target) => machine.mapPort(port, target),
+      open: <P extends Protocol>(
+        protocol: string,
+        address: string,
+        request: P['request'],
+        handlers: StreamHandlers<P>,
+        options?: CallOptions,
+      ) => machine.network.open(this, protocol, address, request, handlers, options ?? {}),
+    }
+  }
+
+  #kernel(): Host['kernel'] {
+    const { machine } = this
+    return {
+      addAddress: (address) => machine.addAddress(address),
+      removeAddress: (address) => machine.removeAddress(address),
+      replaceServiceRules: (rules) => machine.replaceServiceRules(rules),
+      mapPort: (port, target) => machine.mapPort(port, target),
+    }
+  }
+
+  #processes(): Host['processes'] {
+    const { machine } = this
+    return {
+      has: (executable) => machine.executable(executable) !== undefined,
+      start: (executable, options) => {
+        const program = machine.executable(executable)
+        if (!program) throw new Error(`${machine.name} has no executable ${executable}`)
+        return this.#startChild(options?.name ?? executable, program, options)
       },
-      processes: {
-        has: (executable) => machine.executable(executable) !== undefined,
-        start: (executable, options) => {
-          const program = machine.executable(executable)
-          if (!program) throw new Error(`${machine.name} has no executable ${executable}`)
-          return this.#startChild(options?.name ?? executable, program, options)
-        },
-        run: (name, program, options) => this.#startChild(name, program, options),
-        find: (pid) => machine.process(pid),
-      },
-      stdio: {
-        stdout: this.#options.stdout ?? (() => {}),
-        stderr: this.#options.stderr ?? (() => {}),
-        onStdin: (handler) => {
-          this.#stdinHandler = handler
-          const waiting = this.#stdinWaiting
-          this.#stdinWaiting = []
-          for (const text of waiting) agenda.soon(() => this.enter(() => handler(text)))
-        },
-      },
-      trace: this.#trace(),
-      get cause() {
-        return agenda.cause
-      },
-      set cause(cause: number) {
-        agenda.cause = cause
-      },
-      spawn(task) {
-        const { cause } = agenda
-        self.enter(task)
-        agenda.cause = cause
-      },
-      signal: () => this.#signal(),
-      exit(code) {
-        self.#end('exited', { code, message: '' })
-        throw new ProcessExit()
-      },
-      onTerminate(handler) {
-        self.#terminateHandler = handler
+      run: (name, program, options) => this.#startChild(name, program, options),
+      find: (pid) => machine.process(pid),
+    }
+  }
+
+  #stdio(): Host['stdio'] {
+    const { agenda } = this.machine.network
+    return {
+      stdout: this.#options.stdout ?? (() => {}),
+      stderr: this.#options.stderr ?? (() => {}),
+      onStdin: (handler) => {
+        this.#stdinHandler = handler
+        const waiting = this.#stdinWaiting
+        this.#stdinWaiting = []
+        for (const text of waiting) agenda.soon(() => this.enter(() => handler(text)))
       },
     }
   }
@@ -374,5 +383,79 @@ export class Process implements ChildProcess {
         trace.append({ type: 'runtime', machine: this.machine.name, pod, container, change, detail }),
       state: (state) => trace.state(source, state),
     }
+  }
+}
+
+/**
+ * What a program sees of its process. Its parts are made when they are first used: there is a host for every container,
+ * and most programs in containers use few of them.
+ */
+class ProcessHost implements Host {
+  readonly process: Process
+  readonly made: { -readonly [part in keyof typeof Process.parts | 'env']?: Host[part] } = {}
+
+  constructor(process: Process) {
+    this.process = process
+  }
+
+  get args(): readonly string[] {
+    return this.process.options.args ?? []
+  }
+  get env(): Readonly<Record<string, string>> {
+    return (this.made.env ??= this.process.options.env ?? {})
+  }
+  get machine(): MachineFacts {
+    return this.process.machine.facts
+  }
+  get address(): string {
+    return this.process.address
+  }
+  get clock(): Host['clock'] {
+    return (this.made.clock ??= Process.parts.clock(this.process))
+  }
+  get random(): Random {
+    return (this.made.random ??= Process.parts.random(this.process))
+  }
+  get network(): Host['network'] {
+    return (this.made.network ??= Process.parts.network(this.process))
+  }
+  get disk(): Host['disk'] {
+    return (this.made.disk ??= Process.parts.disk(this.process))
+  }
+  get kernel(): Host['kernel'] {
+    return (this.made.kernel ??= Process.parts.kernel(this.process))
+  }
+  get processes(): Host['processes'] {
+    return (this.made.processes ??= Process.parts.processes(this.process))
+  }
+  get stdio(): Host['stdio'] {
+    return (this.made.stdio ??= Process.parts.stdio(this.process))
+  }
+  get trace(): HostTrace {
+    return (this.made.trace ??= Process.parts.trace(this.process))
+  }
+  get cause(): number {
+    return this.process.machine.network.agenda.cause
+  }
+  set cause(cause: number) {
+    this.process.machine.network.agenda.cause = cause
+  }
+
+  spawn(task: () => Promise<unknown>): void {
+    const { cause } = this
+    this.process.enter(task)
+    this.cause = cause
+  }
+
+  signal(): Signal {
+    return Process.parts.signal(this.process)
+  }
+
+  exit(code: number): never {
+    return this.process.exit(code)
+  }
+
+  onTerminate(handler: () => void): void {
+    this.process.onTerminate(handler)
   }
 }

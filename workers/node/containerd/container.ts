@@ -96,19 +96,18 @@ export class RunningContainer {
   #launch(argv: readonly string[], config: ContainerConfig): ChildProcess | undefined {
     const { processes } = this.#host
     const command = argv[0] ?? ''
-    const options = this.#options(argv.slice(1), (stream, text) => this.log.append(stream, text))
+    const options = this.#options(argv.slice(1), true, (stream, text) => this.log.append(stream, text))
     const executable = executableOf(this.#host, this.#image, argv)
     if (executable !== undefined) {
       this.#host.disk.write(`${this.#root}/etc/resolv.conf`, this.#file('/etc/resolv.conf'))
-      return processes.start(executable, { ...options, detached: true })
+      return processes.start(executable, options)
     }
     const behaviour = findBehaviour(this.#image, command)
     if (!behaviour) return undefined
     const program = behaviour(argv, this.#context(true, config.stdin, config.tty))
     this.memoryBytes = behaviourOf(this.#image.repository).memoryBytes
-    if (this.#isAboveLimit())
-      return processes.run(config.metadata.name, outOfMemory(this), { ...options, detached: true })
-    return processes.run(config.metadata.name, program, { ...options, detached: true })
+    if (this.#isAboveLimit()) return processes.run(config.metadata.name, outOfMemory(this), options)
+    return processes.run(config.metadata.name, program, options)
   }
 
   #watch(process: ChildProcess): void {
@@ -186,7 +185,7 @@ export class RunningContainer {
     const child = this.#host.processes.run(
       name.slice(name.lastIndexOf('/') + 1),
       behaviour(argv, this.#context(false, stdin, tty)),
-      this.#options(argv.slice(1), output),
+      this.#options(argv.slice(1), false, output),
     )
     this.#execs.add(child)
     child.onExit(() => this.#execs.delete(child))
@@ -204,14 +203,22 @@ export class RunningContainer {
     return `/var/lib/containerd/rootfs/${this.#value.id}`
   }
 
-  #options(args: readonly string[], output: (stream: 'stdout' | 'stderr', text: string) => void): StartOptions {
-    const { config } = this.#value
+  #options(
+    args: readonly string[],
+    detached: boolean,
+    output: (stream: 'stdout' | 'stderr', text: string) => void,
+  ): StartOptions {
+    const container = this
     return {
       args,
-      env: this.#env(),
+      detached,
+      // Few programs ever look at their environment.
+      get env() {
+        return container.#env()
+      },
       ...(this.#sandbox.ip === '' ? {} : { address: this.#sandbox.ip }),
       root: this.#root,
-      mounts: config.mounts,
+      mounts: this.#value.config.mounts,
       stdout: (text) => output('stdout', text),
       stderr: (text) => output('stderr', text),
     }

@@ -1,5 +1,6 @@
 // What the API is told of each container, from what the runtime has of it. Pure.
 // Like pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses.
+import { deepEqual } from '../../apimachinery/deep-equal.ts'
 import type {
   Container,
   ContainerState,
@@ -39,7 +40,8 @@ export function containerStatuses(
   const hasInit = (input.pod.spec.initContainers?.length ?? 0) > 0
   return containers.map((container) => {
     const before = old.find((one) => one.name === container.name)
-    return statusOf(input, container, before, isInit, hasInit)
+    const status = statusOf(input, container, before, isInit, hasInit)
+    return before && deepEqual(before, status) ? before : status
   })
 }
 

@@ -178,6 +178,8 @@ function stamp(
   now: string,
 ): PodCondition {
   const old = before.find((one) => one.type === draft.type)
+  const isSame = old?.status === draft.status && old.reason === draft.reason && old.message === draft.message
+  if (isSame && old.observedGeneration === generation) return old
   return {
     type: draft.type,
     ...(generation === undefined ? {} : { observedGeneration: generation }),

@@ -104,6 +104,7 @@ export class StatusManager {
       entry.known && entry.known.resourceVersion > Number(resourceVersion) ? entry.known.status : (pod.status ?? {})
     const patch = statusPatch(known, merged(entry.status, known))
     if (patch) {
+      const sent = entry.status
       const answer = await this.#client.patch<Pod>(
         pods,
         namespace,
@@ -112,6 +113,8 @@ export class StatusManager {
         { metadata: { uid }, status: patch },
         'status',
       )
+      // From here on the API server's copy is ours too: one is enough.
+      if (entry.status === sent && answer.status) entry.status = answer.status
       entry.known = { status: answer.status ?? {}, resourceVersion: Number(answer.metadata.resourceVersion ?? 0) }
     }
     if (entry.finished && pod.metadata.deletionTimestamp !== undefined)
