@@ -31,17 +31,20 @@ export function screenMsOf(record: MessageRecord): number {
     /\/events(\/|\?|$)/.test((record.payload as { path?: string } | undefined)?.path ?? '')
   )
     return 0
+  if (record.protocol === 'etcd') return 110
   switch (shapeOf(record)) {
     case 'write':
+      return 340
     case 'watch':
+      return 190
     case 'cri':
-      return record.protocol === 'etcd' ? 200 : 420
+      return record.part === 'request' ? 240 : 80
     case 'refused':
-      return 600
+      return 500
     case 'packet':
-      return 300
+      return 240
     default:
-      return 110
+      return 80
   }
 }
 

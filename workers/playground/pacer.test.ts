@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pacer } from './pacer.ts'
 
-const noTale = { arrivesAtMs: 0, tookMs: 0, screenMs: 450 }
+const noTale = { arrivesAtMs: Number.NEGATIVE_INFINITY, tookMs: 0, screenMs: 450 }
 
 describe('the pacer', () => {
   it('lets virtual time pass as fast as the speed says', () => {
@@ -27,10 +27,13 @@ describe('the pacer', () => {
     expect(pacer.target(100.29, 450, tale)).toBe(100.3)
   })
 
-  it('hurries through the quiet stretches of a story', () => {
+  it('hurries through the quiet stretches of a story, and lets time pass as it does when the story is over', () => {
     const pacer = new Pacer()
     pacer.speed = 'story'
     pacer.reset(0)
-    expect(pacer.target(100, 100, noTale)).toBe(1300)
+    const told = { arrivesAtMs: 90, tookMs: 0.3, screenMs: 450 }
+    expect(pacer.target(100, 100, told)).toBe(1300)
+    expect(pacer.target(200_000, 200, told)).toBe(200_100)
+    expect(pacer.target(50, 300, noTale)).toBe(150)
   })
 })

@@ -10,6 +10,8 @@ export type Tale = { readonly arrivesAtMs: number; readonly tookMs: number; read
 
 /** Virtual ms a real ms in the quiet stretches of a story. */
 const storyQuietRate = 12
+/** Virtual ms without a message of the tale after which it is over: from then on time passes as it does. */
+const storyOverMs = 120_000
 /** After a pause of the browser (a background tab), at most this much real time is caught up. */
 const maxCatchUpMs = 250
 
@@ -42,5 +44,6 @@ function storyTarget(nowMs: number, elapsedMs: number, tale: Tale): number {
 }
 
 function storyRate(nowMs: number, { arrivesAtMs, tookMs, screenMs }: Tale): number {
-  return nowMs < arrivesAtMs ? Math.min(storyQuietRate, Math.max(tookMs, 0.02) / screenMs) : storyQuietRate
+  if (nowMs < arrivesAtMs) return Math.min(storyQuietRate, Math.max(tookMs, 0.02) / screenMs)
+  return nowMs - arrivesAtMs < storyOverMs ? storyQuietRate : 1
 }

@@ -67,7 +67,7 @@ export class Projector {
   /** When the newest messages arrive; pruned when it grows. */
   #arrivals: number[] = []
   /** The newest message that a person set off. */
-  #tale: Tale = { arrivesAtMs: 0, tookMs: 0, screenMs: 1 }
+  #tale: Tale = { arrivesAtMs: Number.NEGATIVE_INFINITY, tookMs: 0, screenMs: 1 }
 
   constructor(trace: Trace, topology: Topology) {
     this.#trace = trace
