@@ -101,17 +101,12 @@ function portMappings({ spec }: Pod): Pick<PodSandboxConfig, 'portMappings'> {
 }
 
 /** Like pkg/kubelet/network/dns GetPodDNS. */
-function dnsOf({ metadata, spec }: Pod, { clusterDns, clusterDomain }: KubeletConfig): PodSandboxConfig['dns'] {
+function dnsOf({ metadata, spec }: Pod, config: KubeletConfig): PodSandboxConfig['dns'] {
+  const { clusterDns } = config
   const { dnsPolicy = 'ClusterFirst', hostNetwork = false, dnsConfig = {} } = spec
   const usesCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
-  const own =
-    usesCluster && clusterDns.length > 0
-      ? {
-          servers: clusterDns,
-          searches: [`${metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain],
-          options: ['ndots:5'],
-        }
-      : { servers: [], searches: [], options: [] }
+  const own = usesCluster && clusterDns.length > 0 ? clusterDnsOf(metadata.namespace ?? '', config) : noDns
+  if (spec.dnsConfig === undefined) return own
   const { nameservers = [], searches = [], options = [] } = dnsConfig
   return {
     servers: unique([...own.servers, ...nameservers]),
@@ -125,4 +120,23 @@ function dnsOf({ metadata, spec }: Pod, { clusterDns, clusterDomain }: KubeletCo
 
 function unique(texts: readonly string[]): readonly string[] {
   return texts.length < 2 ? texts : [...new Set(texts)]
+}
+
+const noDns: PodSandboxConfig['dns'] = { servers: [], searches: [], options: [] }
+const clusterDnsByNamespace = new WeakMap<KubeletConfig, Map<string, PodSandboxConfig['dns']>>()
+
+/** All pods of a namespace look names up alike. */
+function clusterDnsOf(namespace: string, config: KubeletConfig): PodSandboxConfig['dns'] {
+  const known = clusterDnsByNamespace.get(config) ?? new Map<string, PodSandboxConfig['dns']>()
+  clusterDnsByNamespace.set(config, known)
+  const found = known.get(namespace)
+  if (found) return found
+  const { clusterDns, clusterDomain } = config
+  const made = {
+    servers: clusterDns,
+    searches: [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain],
+    options: ['ndots:5'],
+  }
+  known.set(namespace, made)
+  return made
 }

@@ -19,12 +19,22 @@ export class PodEvents {
   }
 }
 
+/** There are few names of containers, and many events about each. */
+const fieldPaths = new Map<string, { readonly fieldPath: string }>()
+const maxFieldPaths = 1_000
+
 /** `spec.initContainers{i1}`. Like kubecontainer.GenerateContainerRef. */
 function fieldPathOf({ spec }: Pod, container: string): { fieldPath?: string } {
   if (container === '') return {}
   const lists = ['initContainers', 'ephemeralContainers'] as const
   const list = lists.find((name) => spec[name]?.some((one) => one.name === container)) ?? 'containers'
-  return { fieldPath: `spec.${list}{${container}}` }
+  const text = `spec.${list}{${container}}`
+  const known = fieldPaths.get(text)
+  if (known) return known
+  if (fieldPaths.size >= maxFieldPaths) fieldPaths.clear()
+  const made = { fieldPath: text }
+  fieldPaths.set(text, made)
+  return made
 }
 
 /** `web-1_default(3b1f…)`. Like format.Pod. */

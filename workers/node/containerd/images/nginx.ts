@@ -74,8 +74,10 @@ const entrypointLog = `/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty
 /docker-entrypoint.sh: Configuration complete; ready for start up
 `
 
+/** Joined, so that the log of a container is one text and not a tree of pieces. */
 function startLog(date: string): string {
-  return `${date} [notice] 1#1: using the "epoll" event method\n${date} [notice] 1#1: nginx/${version}\n${date} [notice] 1#1: start worker processes\n`
+  const lines = ['using the "epoll" event method', `nginx/${version}`, 'start worker processes']
+  return lines.map((line) => [date, ' [notice] 1#1: ', line, '\n'].join('')).join('')
 }
 
 const welcomePage = `<!DOCTYPE html>
