@@ -23,6 +23,8 @@ async function openTools(page: Page, theme: 'light' | 'dark', language: 'en' | '
   await page.setViewportSize({ width: 1440, height: 900 })
   await visit(page, { theme, language })
   await expect(page.locator('html')).toHaveAttribute('lang', language)
+  // A picture that stands still is looked through faster.
+  await page.locator('.transport button').first().click()
   await check(page, 'page')
   await page.locator('.editor-preview').click()
   await expect(page.locator('.editor-host .monaco-editor')).toBeVisible({ timeout: 30_000 })

@@ -32,10 +32,13 @@ export function createCodeEditor(host: HTMLElement): CodeEditor {
     return files.find((file) => file.id === active)
   }
   const drawResults = () => {
-    const applied = useApplied.getState().applied.get(shown)
-    marks.set(resultDecorations(applied))
     const model = editor.getModel()
-    if (model !== null) markProblems(model, applied?.text === model.getValue() ? applied : undefined)
+    if (model === null) return
+    const latest = useApplied.getState().applied.get(shown)
+    // Results of a text that is another by now would stand on the wrong lines.
+    const applied = latest?.text === model.getValue() ? latest : undefined
+    marks.set(resultDecorations(model, applied))
+    markProblems(model, applied)
   }
   const show = () => {
     const { files } = manifestFiles.store.getState()

@@ -20,6 +20,7 @@ function themeOf(theme: 'light' | 'dark', colour: (token: string) => string): Mo
       { token: '', foreground: bare('ink') },
       { token: 'type', foreground: bare('code-key') },
       { token: 'string', foreground: bare('code-string') },
+      { token: 'string.yaml', foreground: bare('code-string') },
       { token: 'number', foreground: bare('code-number') },
       { token: 'keyword', foreground: bare('code-number') },
       { token: 'comment', foreground: bare('code-muted'), fontStyle: 'italic' },

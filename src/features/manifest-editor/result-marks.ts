@@ -7,15 +7,20 @@ import { monaco } from './monaco.ts'
 const owner = 'cluster'
 
 /** Decorations for the results of one file; lines moved since then keep theirs. */
-export function resultDecorations(applied: Applied | undefined): monaco.editor.IModelDeltaDecoration[] {
-  return (applied?.results ?? []).map((result) => ({
-    range: new monaco.Range(result.line, 1, result.line, 1),
+export function resultDecorations(
+  model: monaco.editor.ITextModel,
+  applied: Applied | undefined,
+): monaco.editor.IModelDeltaDecoration[] {
+  const lastLine = model.getLineCount()
+  const results = (applied?.results ?? []).filter((result) => result.line >= 1 && result.line <= lastLine)
+  return results.map((result) => ({
+    range: new monaco.Range(result.line, 1, result.line, model.getLineMaxColumn(result.line)),
     options: {
       isWholeLine: true,
       linesDecorationsClassName: `editor-result-bar is-${result.outcome}`,
       stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
       after: {
-        content: `  ${outcomeText(result, applied?.dryRun ?? false)}`,
+        content: ` ${outcomeText(result, applied?.dryRun ?? false)}`,
         inlineClassName: `editor-result is-${result.outcome}`,
         inlineClassNameAffectsLetterSpacing: true,
         cursorStops: monaco.editor.InjectedTextCursorStops.None,

@@ -28,6 +28,10 @@ export type TerminalScreen = {
   endFind(): void
 }
 
+/** Tables need room: on a screen narrower than the first they get the second, and are looked at by moving sideways. */
+const narrowColumns = 80
+const tableColumns = 110
+
 let screen: TerminalScreen | undefined
 
 export function terminalScreen(): TerminalScreen {
@@ -75,9 +79,13 @@ function createScreen(): TerminalScreen {
   terminal.onResize(() => session.resized())
   terminal.attachCustomKeyEventHandler((event) => handlesKey(event, terminal, session))
   followOutput(session, terminal)
-  const resizing = new ResizeObserver(() => {
-    if (holder.clientHeight > 0) fit.fit()
-  })
+  const fitIn = () => {
+    const size = fit.proposeDimensions()
+    if (size === undefined || holder.clientHeight === 0) return
+    terminal.resize(size.cols < narrowColumns ? tableColumns : size.cols, size.rows)
+  }
+  const resizing = new ResizeObserver(fitIn)
+  terminal.onCursorMove(() => keepInSight(terminal, holder))
 
   return {
     session,
@@ -89,13 +97,13 @@ function createScreen(): TerminalScreen {
         followTheme((_, colour) => {
           terminal.options.theme = themeOf(colour)
         })
-        fit.fit()
+        fitIn()
         // Bracketed paste: what is pasted can be told from what is typed.
         terminal.write('\x1b[?2004h')
         session.start()
       }
       resizing.observe(host)
-      requestAnimationFrame(() => fit.fit())
+      requestAnimationFrame(fitIn)
       return () => {
         resizing.disconnect()
         holder.remove()
@@ -109,7 +117,7 @@ function createScreen(): TerminalScreen {
     setFontSize(px) {
       if (terminal.options.fontSize === px) return
       terminal.options.fontSize = px
-      if (holder.clientHeight > 0) fit.fit()
+      fitIn()
     },
     setScreenReader(isOn) {
       terminal.options.screenReaderMode = isOn
@@ -156,6 +164,16 @@ function handlesKey(event: KeyboardEvent, terminal: Terminal, session: TerminalS
     return false
   }
   return true
+}
+
+/** Moves a terminal that is wider than its panel so that the cursor can be seen. */
+function keepInSight(terminal: Terminal, holder: HTMLElement): void {
+  const hidden = holder.scrollWidth - holder.clientWidth
+  if (hidden <= 0) return
+  const cell = (terminal.element?.querySelector('.xterm-screen')?.clientWidth ?? 0) / terminal.cols
+  const at = terminal.buffer.active.cursorX * cell
+  if (at < holder.scrollLeft || at > holder.scrollLeft + holder.clientWidth - 2 * cell)
+    holder.scrollLeft = Math.max(0, at - holder.clientWidth * 0.7)
 }
 
 function openLink(_: MouseEvent, uri: string): void {

@@ -123,7 +123,7 @@ export const editor = {
     'daemon-set.yaml': 'One pod on every machine.',
     'probes.yaml': 'How the kubelet asks whether a container is well.',
     'node-affinity.yaml': 'Four pods that are choosy about their node.',
-    'priority.yaml': 'Who is scheduled first when many wait.',
+    'priority.yaml': 'Urgent pods take the place of patient ones.',
     'fill-the-cluster.yaml': 'Sixty pods: more than there is room for.',
     'crash-loop.yaml': 'A program that gives up, and the growing wait.',
     'typo-image.yaml': 'ngnix is not nginx: ImagePullBackOff.',

@@ -52,7 +52,7 @@ export const help = {
   yes: [
     'etcd with revisions, watches, leases and transactions',
     'kube-apiserver: all verbs, watch, patch, validation, defaults, admission, tables',
-    'kube-scheduler: queues, filters, scores and their verdicts',
+    'kube-scheduler: queues, filters, scores, preemption and every verdict',
     'Controllers: Deployment, ReplicaSet, DaemonSet, Job, endpoints, namespaces, garbage collection, node lifecycle, taint eviction',
     'kubelet: probes, hooks, init containers, restarts with back-off, graceful stop, ConfigMaps, Secrets, static pods',
     'containerd with image pulls, kube-proxy, CoreDNS',
@@ -61,7 +61,7 @@ export const help = {
   no: [
     'Kinds that are not listed by kubectl api-resources: StatefulSet, CronJob, Ingress, persistent volumes, custom resources and more',
     'Fields without an effect here are refused with a message that names them',
-    'Preemption, autoscaling, network policies, more than one etcd member',
+    'Autoscaling, network policies, volumes that outlive their pod, more than one etcd member',
   ],
   different: [
     'Containers run small stand-ins for nginx, httpd, redis, postgres, mysql, busybox and a few more; other images are generic servers',

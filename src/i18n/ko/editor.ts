@@ -126,7 +126,7 @@ export const editor: Messages['editor'] = {
     'daemon-set.yaml': '모든 머신에 파드 하나씩.',
     'probes.yaml': 'kubelet이 컨테이너의 상태를 묻는 방법.',
     'node-affinity.yaml': '노드를 가리는 파드 네 개.',
-    'priority.yaml': '여럿이 기다릴 때 누가 먼저 스케줄되는지.',
+    'priority.yaml': '급한 파드가 급하지 않은 파드의 자리를 차지합니다.',
     'fill-the-cluster.yaml': '파드 예순 개: 자리보다 많습니다.',
     'crash-loop.yaml': '포기하는 프로그램과 점점 길어지는 대기.',
     'typo-image.yaml': 'ngnix는 nginx가 아닙니다: ImagePullBackOff.',

@@ -54,7 +54,7 @@ export const help: Messages['help'] = {
   yes: [
     '리비전, 워치, 리스, 트랜잭션을 갖춘 etcd',
     'kube-apiserver: 모든 동사, 워치, 패치, 검증, 기본값, 어드미션, 테이블',
-    'kube-scheduler: 큐, 필터, 점수와 그 판정',
+    'kube-scheduler: 큐, 필터, 점수, 선점과 그 모든 판정',
     '컨트롤러: 디플로이먼트, 레플리카셋, 데몬셋, 잡, 엔드포인트, 네임스페이스, 가비지 수집, 노드 수명 주기, 테인트 축출',
     'kubelet: 프로브, 훅, 초기화 컨테이너, 백오프 재시작, 정상 종료, 컨피그맵, 시크릿, 스태틱 파드',
     '이미지를 받는 containerd, kube-proxy, CoreDNS',
@@ -63,7 +63,7 @@ export const help: Messages['help'] = {
   no: [
     'kubectl api-resources에 없는 종류: 스테이트풀셋, 크론잡, 인그레스, 퍼시스턴트 볼륨, 커스텀 리소스 등',
     '여기서 효과가 없는 필드는 그 이름을 밝히고 거부합니다',
-    '선점, 오토스케일링, 네트워크 폴리시, 둘 이상의 etcd 멤버',
+    '오토스케일링, 네트워크 폴리시, 파드보다 오래 남는 볼륨, 둘 이상의 etcd 멤버',
   ],
   different: [
     '컨테이너는 nginx, httpd, redis, postgres, mysql, busybox 등의 작은 대역을 실행하고, 다른 이미지는 일반 서버로 동작합니다',
