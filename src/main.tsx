@@ -4,6 +4,7 @@ import { App } from './app/app.tsx'
 import { defaultRecording } from './app/default-recording.ts'
 import { setConnected } from './bridge/commands.ts'
 import { type ClusterLink, connect, openWorker } from './bridge/connect.ts'
+import { offerScripting } from './bridge/scripting.ts'
 import { followTerminal } from './bridge/terminal-output.ts'
 import { loadLanguage } from './i18n/text.ts'
 import { followCluster } from './state/cluster-store.ts'
@@ -19,6 +20,7 @@ async function open(): Promise<void> {
   if (!root) throw new Error('no #root')
   const link = await clusterLink()
   begin(defaultRecording(location.search), link)
+  offerScripting()
   await loadLanguage(usePreferences.getState().language)
   createRoot(root).render(<App />)
 }
