@@ -1,6 +1,7 @@
 // Base64 of UTF-8 text, as Secrets and kubeconfigs hold it.
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const values = new Map([...alphabet].map((digit, value) => [digit, value]))
 
 /** Every pair of digits: 12 bits at a time make half the pieces to join. */
 const pairs = Array.from({ length: 4096 }, (_, bits) => `${alphabet[bits >> 6]}${alphabet[bits & 63]}`)
@@ -17,21 +18,27 @@ export function encodeBase64(text: string): string {
   return padding === 0 ? encoded : encoded.slice(0, -padding) + '='.repeat(padding)
 }
 
+/** A call takes only so many arguments; longer texts go the long way. */
+const maxArguments = 10_000
+
 /** The text behind base64; undefined when it is none. Bytes that are no UTF-8 become U+FFFD. */
 export function decodeBase64(encoded: string): string | undefined {
   const digits = encoded.replace(/[\r\n]/g, '')
   if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined
   const bytes: number[] = []
+  let isAscii = true
   let bits = 0
   let held = 0
   for (const digit of digits.replace(/=+$/, '')) {
-    bits = ((bits << 6) | alphabet.indexOf(digit)) & 0xffff
+    bits = ((bits << 6) | (values.get(digit) ?? 0)) & 0xffff
     held += 6
     if (held < 8) continue
     held -= 8
-    bytes.push((bits >> held) & 255)
+    const byte = (bits >> held) & 255
+    isAscii &&= byte < 0x80
+    bytes.push(byte)
   }
-  return fromUtf8(bytes)
+  return isAscii && bytes.length < maxArguments ? String.fromCharCode(...bytes) : fromUtf8(bytes)
 }
 
 function toUtf8(text: string): number[] {
