@@ -14,7 +14,7 @@ import { ContainerStarter } from './container-starter.ts'
 import { CriClient } from './cri-client.ts'
 import { ImageManager } from './image-manager.ts'
 import { MirrorPods } from './mirror-pods.ts'
-import { allocatableOf, capacityOf, kubeletVersion } from './node-object.ts'
+import { kubeletVersion, resourcesOf } from './node-object.ts'
 import { NodeStatusUpdater } from './node-status.ts'
 import { PodEvents } from './pod-events.ts'
 import { PodKiller } from './pod-killer.ts'
@@ -80,7 +80,7 @@ function assemble(host: Host, config: KubeletConfig) {
     node: factory.informer<Node>(nodes, { fieldSelector: `metadata.name=${config.nodeName}` }),
     services: factory.informer<Service>(services),
   }
-  const allocatable = allocatableOf(capacityOf(host.machine, config), config)
+  const { allocatable } = resourcesOf(host.machine, config)
   const objects = new WatchedObjects(host, client, (uids) => {
     for (const uid of uids) {
       const worker = manager.workers.get(uid)

@@ -47,13 +47,13 @@ export function nodeObject(facts: NodeFacts): Node {
 
 export function nodeStatus(facts: NodeFacts, old: NodeStatus): NodeStatus {
   const { machine, config } = facts
-  const capacity = capacityOf(machine, config)
+  const { capacity, allocatable } = resourcesOf(machine, config)
   return {
     addresses: [
       { type: 'InternalIP', address: config.nodeIp },
       { type: 'Hostname', address: config.nodeName },
     ],
-    allocatable: allocatableOf(capacity, config),
+    allocatable,
     capacity,
     conditions: conditionsOf(facts, old.conditions ?? []),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
@@ -74,7 +74,21 @@ export function nodeStatus(facts: NodeFacts, old: NodeStatus): NodeStatus {
   }
 }
 
-export function capacityOf(
+type NodeResources = { readonly capacity: Record<string, string>; readonly allocatable: Record<string, string> }
+
+const known = new WeakMap<KubeletConfig, NodeResources>()
+
+/** What the machine has, and what of it pods may use. It does not change while a kubelet runs. */
+export function resourcesOf(machine: MachineFacts, config: KubeletConfig): NodeResources {
+  const found = known.get(config)
+  if (found) return found
+  const capacity = capacityOf(machine, config)
+  const made = { capacity, allocatable: allocatableOf(capacity, config) }
+  known.set(config, made)
+  return made
+}
+
+function capacityOf(
   { cpuMillis, memoryBytes, diskBytes }: MachineFacts,
   { maxPods }: KubeletConfig,
 ): Record<string, string> {
@@ -94,7 +108,7 @@ function kibibytes(bytes: number): string {
 }
 
 /** Capacity without what is reserved, and without the memory below which pods would be evicted. */
-export function allocatableOf(
+function allocatableOf(
   capacity: Readonly<Record<string, string>>,
   { systemReserved, kubeReserved }: KubeletConfig,
 ): Record<string, string> {

@@ -38,6 +38,8 @@ export class NodeStatusUpdater {
   #runtimeVersion = ''
   #networkReady = false
   #lastReportMs = Number.NEGATIVE_INFINITY
+  /** All that the status depends on, as it was when it was looked at last. */
+  #lastSeen: readonly unknown[] = []
   #busy = false
   #again = false
   #wasReady: boolean | undefined
@@ -200,8 +202,11 @@ export class NodeStatusUpdater {
     const { clock } = this.#host
     const node = this.#node
     if (!node) return
-    const next = nodeStatus(this.#facts(), node.status ?? {})
     const isDue = clock.nowMs() - this.#lastReportMs >= this.#config.nodeStatusReportMs
+    const seen = [node, this.#images, this.#networkReady, this.#runtimeProblem(), this.#runtimeVersion]
+    if (!isDue && seen.every((one, i) => one === this.#lastSeen[i])) return
+    this.#lastSeen = seen
+    const next = nodeStatus(this.#facts(), node.status ?? {})
     if (!isDue && deepEqual(withoutHeartbeats(next), withoutHeartbeats(node.status ?? {}))) return
     this.#noteReady(readyCondition(next.conditions ?? [])?.status === 'True')
     try {
@@ -216,6 +221,7 @@ export class NodeStatusUpdater {
       )
       this.#lastReportMs = clock.nowMs()
     } catch (error) {
+      this.#lastSeen = []
       if (isApiError(error, 'NotFound')) return this.#registerAgain()
       if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error
     }

@@ -73,7 +73,7 @@ export class PodManager {
     if (worker) worker.update(pod)
     else if (pod.metadata.deletionTimestamp !== undefined && this.#isOver(pod)) this.#release(pod)
     else if (!this.#isOver(pod)) this.#admit(pod, false)
-    this.#options.tools().statuses.noteApiPod(uid)
+    this.#options.tools().statuses.noteApiPod(uid, pod)
   }
 
   apiPodGone(pod: Pod): void {
@@ -175,7 +175,7 @@ export class PodManager {
     for (const [uid, mirror] of this.#mirrorUids) if (mirror === mirrorUid && uid !== own) this.#mirrorUids.delete(uid)
     this.#mirrorUids.set(own ?? mirrorUid, mirrorUid)
     mirrors.sync(keyOf(pod))
-    if (own) tools().statuses.noteApiPod(own)
+    if (own) tools().statuses.noteApiPod(own, pod)
   }
 
   #isOver({ status }: Pod): boolean {

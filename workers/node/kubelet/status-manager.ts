@@ -55,8 +55,11 @@ export class StatusManager {
   }
 
   /** The API's object has changed or appeared: what is told may have to be told again. */
-  noteApiPod(uid: string): void {
-    if (this.#entries.has(uid)) this.#enqueue(uid)
+  noteApiPod(uid: string, { metadata }: Pod): void {
+    const entry = this.#entries.get(uid)
+    // What comes back as the echo of our own patch needs no answer.
+    const isEcho = entry?.known !== undefined && entry.known.resourceVersion >= Number(metadata.resourceVersion)
+    if (entry && !isEcho) this.#enqueue(uid)
   }
 
   forget(uid: string): void {
@@ -93,7 +96,7 @@ export class StatusManager {
     } catch (error) {
       if (isApiError(error, 'NotFound', 'Conflict')) return
       if (!isApiError(error) && !(error instanceof NetworkError)) throw error
-      this.#host.clock.after(retryMs, () => this.noteApiPod(uid))
+      this.#host.clock.after(retryMs, () => this.#enqueue(uid))
     }
   }
 

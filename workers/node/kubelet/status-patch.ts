@@ -4,6 +4,7 @@ import type { PodCondition, PodStatus } from '../../apis/core/types.ts'
 
 /** Undefined when there is nothing to change. */
 export function statusPatch(base: PodStatus, next: PodStatus): Readonly<Record<string, unknown>> | undefined {
+  if (base === next) return undefined
   const patch: Record<string, unknown> = {}
   const keys = new Set([...Object.keys(base), ...Object.keys(next)]) as Set<keyof PodStatus>
   for (const key of keys) {
