@@ -198,6 +198,8 @@ export type ServiceView = {
   readonly ports: readonly string[]
   /** uids of the pods behind it that are ready. */
   readonly endpoints: readonly string[]
+  /** How many ready addresses are behind it: pods, or others, such as the API server's. */
+  readonly addresses: number
 }
 
 /** The truth about a pod on a machine, from its container runtime. */

@@ -19,6 +19,11 @@ export function isComponent(program: string): boolean {
   return components.has(program)
 }
 
+/** Clients are started anew for every command: that is no restart. */
+export function isOneShot(program: string): boolean {
+  return program === 'kubectl' || program === 'kubeadm'
+}
+
 export class EndNames {
   readonly #podByAddress = new Map<string, string>()
 

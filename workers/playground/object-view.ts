@@ -130,13 +130,14 @@ function viewNode({ spec, status }: Node): NodeView {
   }
 }
 
-function viewService({ spec }: Service, endpoints: readonly string[]): ServiceView {
+function viewService({ spec }: Service, { pods, addresses }: ReturnType<ServiceEndpoints['of']>): ServiceView {
   return {
     type: spec.type ?? 'ClusterIP',
     clusterIP: spec.clusterIP ?? '',
     ports: (spec.ports ?? []).map(({ port, nodePort, protocol }) =>
       nodePort ? `${port}:${nodePort}/${protocol ?? 'TCP'}` : `${port}/${protocol ?? 'TCP'}`,
     ),
-    endpoints,
+    endpoints: pods,
+    addresses: addresses.length,
   }
 }

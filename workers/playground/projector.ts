@@ -12,7 +12,7 @@ import type {
   TraceLine,
 } from '../contract.ts'
 import type { MessageRecord, Trace, TraceRecord } from '../simulation/trace.ts'
-import { EndNames, isComponent } from './end-names.ts'
+import { EndNames, isComponent, isOneShot } from './end-names.ts'
 import { messageView, screenMsOf } from './message-view.ts'
 import { viewObject } from './object-view.ts'
 import type { Tale } from './pacer.ts'
@@ -246,7 +246,7 @@ export class Projector {
       machine,
       name: program,
       alive: started,
-      restarts: (known?.restarts ?? 0) + (started && known ? 1 : 0),
+      restarts: (known?.restarts ?? 0) + (started && known && !isOneShot(program) ? 1 : 0),
       state: started ? {} : (known?.state ?? {}),
     })
     this.#changedComponents.add(id)

@@ -4,30 +4,38 @@ import type { EndpointSlice } from '../apis/discovery/types.ts'
 import type { KnownObject } from './projector.ts'
 
 export class ServiceEndpoints {
-  /** Per Service uid: its slices' uids and the pods that each names. */
-  readonly #pods = new Map<string, Map<string, readonly string[]>>()
+  /** Per Service uid: its slices' uids and what is ready in each. */
+  readonly #ready = new Map<string, Map<string, Ready>>()
 
   /** Takes in a slice and returns the uids of the Services whose endpoints may have changed. */
   see(object: KubeObject, deleted: boolean, objects: ReadonlyMap<string, KnownObject>): string[] {
     const slice = object as EndpointSlice
     const service = slice.metadata.ownerReferences?.find(({ kind }) => kind === 'Service')?.uid
     if (!service) return []
-    const slices = this.#pods.get(service) ?? new Map<string, readonly string[]>()
+    const slices = this.#ready.get(service) ?? new Map<string, Ready>()
     const uid = slice.metadata.uid ?? ''
     if (deleted) slices.delete(uid)
-    else slices.set(uid, readyPods(slice))
-    if (slices.size > 0) this.#pods.set(service, slices)
-    else this.#pods.delete(service)
+    else slices.set(uid, readyIn(slice))
+    if (slices.size > 0) this.#ready.set(service, slices)
+    else this.#ready.delete(service)
     return objects.has(service) ? [service] : []
   }
 
-  of(service: string): string[] {
-    return [...new Set([...(this.#pods.get(service)?.values() ?? [])].flat())]
+  of(service: string): Ready {
+    const slices = [...(this.#ready.get(service)?.values() ?? [])]
+    return {
+      pods: [...new Set(slices.flatMap(({ pods }) => pods))],
+      addresses: [...new Set(slices.flatMap(({ addresses }) => addresses))],
+    }
   }
 }
 
-function readyPods({ endpoints }: EndpointSlice): string[] {
-  return (endpoints ?? []).flatMap(({ conditions, targetRef }) =>
-    conditions?.ready !== false && targetRef?.kind === 'Pod' && targetRef.uid ? [targetRef.uid] : [],
-  )
+type Ready = { readonly pods: readonly string[]; readonly addresses: readonly string[] }
+
+function readyIn({ endpoints }: EndpointSlice): Ready {
+  const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false)
+  return {
+    pods: ready.flatMap(({ targetRef }) => (targetRef?.kind === 'Pod' && targetRef.uid ? [targetRef.uid] : [])),
+    addresses: ready.flatMap(({ addresses }) => addresses),
+  }
 }

@@ -219,6 +219,7 @@ function services(pods: readonly ObjectView[]): readonly ObjectView[] {
       clusterIP: `10.96.0.${index + 1}`,
       ports: ['80/TCP'],
       endpoints: pods.filter((pod) => pod.name.startsWith(name)).map((pod) => pod.uid),
+      addresses: pods.filter((pod) => pod.name.startsWith(name)).length,
     },
   }))
 }

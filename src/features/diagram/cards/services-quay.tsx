@@ -52,12 +52,12 @@ function ServiceChip({
       tabIndex={-1}
       className={classNames('service-chip', isSelected && 'is-selected', isDimmed && 'is-dimmed')}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
-      aria-label={text.service(object.name, service.type, service.endpoints.length)}
+      aria-label={text.service(object.name, service.type, service.addresses)}
       data-tooltip={`${object.namespace}/${object.name} · ${service.type} · ${service.clusterIP} · ${service.ports.join(', ')}`}
       onClick={() => inspectTarget({ type: 'object', uid })}
     >
       <strong>{object.name}</strong>
-      <span>{service.endpoints.length}</span>
+      <span>{service.addresses}</span>
     </button>
   )
 }
