@@ -14,9 +14,7 @@ test('the first load is small: no editor, terminal or schema before they are nee
   await page.waitForTimeout(1500)
   const names = loaded.map(({ url }) => url).join('\n')
   expect(names).not.toMatch(/code-editor|terminal-screen|schema\.json|yaml\.worker|editor\.worker/)
-  const sum = (isCounted: (url: string) => boolean) =>
-    loaded.filter(({ url }) => isCounted(url)).reduce((total, { bytes }) => total + bytes, 0) / kibibyte
-  const isCluster = (url: string) => url.includes('cluster.worker')
-  expect(sum(isCluster)).toBeLessThanOrEqual(150)
-  expect(sum((url) => !isCluster(url) && url.endsWith('.js'))).toBeLessThanOrEqual(180)
+  // What the Web Worker loads (the cluster, and kubectl for the laptop) has a limit of its own, which the bench measures.
+  const ofPage = loaded.filter(({ url }) => url.endsWith('.js') && !/cluster\.worker|laptop/.test(url))
+  expect(ofPage.reduce((total, { bytes }) => total + bytes, 0) / kibibyte).toBeLessThanOrEqual(180)
 })

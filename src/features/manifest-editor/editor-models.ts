@@ -26,11 +26,6 @@ export function modelOf(file: ManifestFile): monaco.editor.ITextModel {
   return model
 }
 
-export function fileOf(model: monaco.editor.ITextModel): string {
-  for (const [id, candidate] of models) if (candidate === model) return id
-  return ''
-}
-
 /** Takes over text that changed elsewhere (an example in an untouched tab, another tab of the browser), drops closed files. */
 export function followFiles(files: readonly ManifestFile[]): void {
   const byId = new Map(files.map((file) => [file.id, file]))
