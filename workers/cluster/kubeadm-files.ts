@@ -4,7 +4,7 @@ import type { Topology, TopologyMachine } from '../contract.ts'
 /** The version of every Kubernetes component. */
 export const kubernetesVersion = 'v1.36.2'
 const apiServerPort = 6443
-const podCidr = '10.244.0.0/16'
+const rootCaFile = '/etc/kubernetes/pki/ca.crt'
 const serviceCidr = '10.96.0.0/16'
 export const clusterDnsAddress = '10.96.0.10'
 
@@ -17,7 +17,7 @@ export function kubeadmFiles(machine: TopologyMachine, topology: Topology): File
     case 'laptop':
       return { '/home/user/.kube/config': adminConfig(server) }
     case 'control-plane':
-      return { ...nodeFiles(machine, server), ...controlPlaneFiles(machine, server) }
+      return { ...nodeFiles(machine, server), ...controlPlaneFiles(machine, server, podCidrOf(topology)) }
     case 'worker':
       return nodeFiles(machine, server)
     case 'registry':
@@ -40,14 +40,15 @@ function nodeFiles(machine: TopologyMachine, server: string): Files {
   }
 }
 
-function controlPlaneFiles(machine: TopologyMachine, server: string): Files {
+function controlPlaneFiles(machine: TopologyMachine, server: string, podCidr: string): Files {
   return {
+    [rootCaFile]: `-----BEGIN CERTIFICATE-----\n${base64('CN=kubernetes')}\n-----END CERTIFICATE-----\n`,
     '/etc/kubernetes/admin.conf': adminConfig(server),
     '/etc/kubernetes/scheduler.conf': kubeconfig(server, 'system:kube-scheduler', []),
     '/etc/kubernetes/controller-manager.conf': kubeconfig(server, 'system:kube-controller-manager', []),
     '/etc/kubernetes/manifests/etcd.yaml': etcdManifest(machine),
     '/etc/kubernetes/manifests/kube-apiserver.yaml': apiServerManifest(machine),
-    '/etc/kubernetes/manifests/kube-controller-manager.yaml': controllerManagerManifest(machine),
+    '/etc/kubernetes/manifests/kube-controller-manager.yaml': controllerManagerManifest(podCidr),
     '/etc/kubernetes/manifests/kube-scheduler.yaml': schedulerManifest(machine),
   }
 }
@@ -140,7 +141,12 @@ function apiServerManifest(machine: TopologyMachine): string {
   })
 }
 
-function controllerManagerManifest(_machine: TopologyMachine): string {
+/** A range of 256 for each node; a cluster with more nodes than that has a wider one. */
+function podCidrOf({ machines }: Topology): string {
+  return machines.length > 250 ? '10.128.0.0/9' : '10.244.0.0/16'
+}
+
+function controllerManagerManifest(podCidr: string): string {
   return staticPod({
     name: 'kube-controller-manager',
     image: `registry.k8s.io/kube-controller-manager:${kubernetesVersion}`,
@@ -150,7 +156,7 @@ function controllerManagerManifest(_machine: TopologyMachine): string {
     probePath: '/healthz',
     probeScheme: 'HTTPS',
     probeHost: '127.0.0.1',
-    volumes: { kubeconfig: '/etc/kubernetes/controller-manager.conf' },
+    volumes: { 'k8s-certs': '/etc/kubernetes/pki', kubeconfig: '/etc/kubernetes/controller-manager.conf' },
     command: [
       'kube-controller-manager',
       '--allocate-node-cidrs=true',
@@ -159,6 +165,7 @@ function controllerManagerManifest(_machine: TopologyMachine): string {
       '--controllers=*',
       '--kubeconfig=/etc/kubernetes/controller-manager.conf',
       '--leader-elect=true',
+      `--root-ca-file=${rootCaFile}`,
       `--service-cluster-ip-range=${serviceCidr}`,
       '--use-service-account-credentials=true',
     ],

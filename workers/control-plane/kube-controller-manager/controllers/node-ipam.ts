@@ -3,6 +3,7 @@
 import { keyOf } from '../../../apimachinery/object.ts'
 import type { Node } from '../../../apis/core/types.ts'
 import { nodes } from '../../../apis/resources.ts'
+import { RetryLater } from '../../../client-go/controller.ts'
 import { WorkQueue } from '../../../client-go/work-queue.ts'
 import { type ControllerContext, traceRef } from '../controller-context.ts'
 
@@ -33,7 +34,9 @@ export function startNodeIpamController(context: ControllerContext): void {
     const cidr = ranges.allocate()
     if (cidr === undefined) {
       recorder.event(node, 'Normal', 'CIDRNotAvailable', `Node ${name} status is now: CIDRNotAvailable`)
-      return queue.addRateLimited(name)
+      throw new RetryLater(
+        'CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range',
+      )
     }
     host.cause = host.trace.decision('podCIDR', traceRef(node), { podCIDR: cidr })
     try {

@@ -35,7 +35,19 @@ const hostNetworkToleration: Toleration = {
 /** Whether a daemon belongs on a node, and whether one that is there may go on. */
 export type Verdict = { readonly shouldRun: boolean; readonly mayContinue: boolean }
 
+/** Verdicts by template and node: both never change, only their successors are others. */
+const verdicts = new WeakMap<PodTemplateSpec, WeakMap<Node, Verdict>>()
+
 export function judgeNode(daemonSet: DaemonSet, node: Node): Verdict {
+  const { template } = daemonSet.spec
+  let ofTemplate = verdicts.get(template)
+  if (!ofTemplate) verdicts.set(template, (ofTemplate = new WeakMap()))
+  let verdict = ofTemplate.get(node)
+  if (!verdict) ofTemplate.set(node, (verdict = judge(daemonSet, node)))
+  return verdict
+}
+
+function judge(daemonSet: DaemonSet, node: Node): Verdict {
   const { spec } = daemonSet.spec.template
   const never = { shouldRun: false, mayContinue: false }
   if (spec.nodeName && spec.nodeName !== node.metadata.name) return never

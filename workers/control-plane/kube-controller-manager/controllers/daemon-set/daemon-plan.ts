@@ -173,7 +173,8 @@ export function daemonSetStatus(
   const count = { desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0 }
   for (const node of nodes) {
     const { shouldRun } = judgeNode(daemonSet, node)
-    const [pod] = [...(podsByNode.get(node.metadata.name) ?? [])].sort(byAge)
+    const there = podsByNode.get(node.metadata.name) ?? []
+    const pod = there.length > 1 ? there.toSorted(byAge)[0] : there[0]
     if (!shouldRun) {
       if (pod) count.misscheduled++
       continue

@@ -115,34 +115,39 @@ class DaemonSetController {
     }
     const { current, old } = await syncHistory(this.#client, daemonSet, await this.#claimRevisions(daemonSet))
     const hash = current.metadata.labels?.[hashLabel] ?? ''
-    if (!this.#expectations.isSatisfied(key)) return this.#updateStatus(key, daemonSet, hash, false)
-    const claimed = await this.#claimPods(daemonSet)
-    await this.#manage(key, daemonSet, byNode(claimed), hash)
-    if (this.#expectations.isSatisfied(key) && daemonSet.spec.updateStrategy?.type !== 'OnDelete')
-      await this.#rollOut(key, daemonSet, hash)
-    await cleanUpHistory(this.#client, daemonSet, old, claimed)
-    await this.#updateStatus(key, daemonSet, hash, true)
+    let claimed = await this.#claimPods(daemonSet)
+    const mayManage = this.#expectations.isSatisfied(key)
+    if (mayManage) {
+      let podsByNode = byNode(claimed)
+      const isBusy = await this.#manage(key, daemonSet, podsByNode, hash)
+      if (isBusy) podsByNode = byNode((claimed = await this.#claimPods(daemonSet)))
+      if (this.#expectations.isSatisfied(key) && daemonSet.spec.updateStrategy?.type !== 'OnDelete') {
+        const isReplacing = await this.#rollOut(key, daemonSet, podsByNode, hash)
+        if (isReplacing) claimed = await this.#claimPods(daemonSet)
+      }
+      await cleanUpHistory(this.#client, daemonSet, old, claimed)
+    }
+    await this.#updateStatus(key, daemonSet, claimed, hash, mayManage)
   }
 
-  async #manage(key: string, daemonSet: DaemonSet, podsByNode: PodsByNode, hash: string): Promise<void> {
+  async #manage(key: string, daemonSet: DaemonSet, podsByNode: PodsByNode, hash: string): Promise<boolean> {
     const plan = planDaemons(daemonSet, this.#nodes.list(), podsByNode, hash)
     for (const finished of plan.finished) if (this.#mayReplace(key, daemonSet, finished)) plan.delete.push(finished.pod)
     for (const [node, there] of podsByNode)
       if (!this.#nodes.get(node)) plan.delete.push(...there.filter((pod) => !pod.spec.nodeName && isAlive(pod)))
-    await this.#apply(key, daemonSet, plan, hash)
+    return this.#apply(key, daemonSet, plan, hash)
   }
 
-  async #rollOut(key: string, daemonSet: DaemonSet, hash: string): Promise<void> {
-    const podsByNode = byNode(await this.#claimPods(daemonSet))
+  async #rollOut(key: string, daemonSet: DaemonSet, podsByNode: PodsByNode, hash: string): Promise<boolean> {
     const plan = planUpdate(daemonSet, this.#nodes.list(), podsByNode, hash, this.#host.clock.unixMs())
-    await this.#apply(key, daemonSet, plan, hash)
+    return this.#apply(key, daemonSet, plan, hash)
   }
 
-  /** Creates and deletes as planned. Like syncNodes. */
-  async #apply(key: string, daemonSet: DaemonSet, plan: DaemonPlan, hash: string): Promise<void> {
+  /** Creates and deletes as planned; false when there was nothing to do. Like syncNodes. */
+  async #apply(key: string, daemonSet: DaemonSet, plan: DaemonPlan, hash: string): Promise<boolean> {
     const create = plan.create.slice(0, burstReplicas)
     const doomed = plan.delete.slice(0, burstReplicas)
-    if (create.length === 0 && doomed.length === 0) return
+    if (create.length === 0 && doomed.length === 0) return false
     const detail = { create, delete: doomed.map(({ metadata }) => metadata.name) }
     this.#host.cause = this.#host.trace.decision('daemons', traceRef(daemonSet), detail)
     this.#expectations.expect(
@@ -160,6 +165,7 @@ class DaemonSetController {
     const errors = await inParallel(doomed.length, (i) => this.#deletePod(key, daemonSet, doomed[i] as Pod))
     const failure = (isNamespaceTerminating(error) ? undefined : error) ?? errors.find((each) => each !== undefined)
     if (failure) throw failure
+    return true
   }
 
   async #deletePod(key: string, daemonSet: DaemonSet, pod: Pod): Promise<void> {
@@ -191,8 +197,13 @@ class DaemonSetController {
     return true
   }
 
-  async #updateStatus(key: string, daemonSet: DaemonSet, hash: string, isObserved: boolean): Promise<void> {
-    const claimed = await this.#claimPods(daemonSet)
+  async #updateStatus(
+    key: string,
+    daemonSet: DaemonSet,
+    claimed: readonly Pod[],
+    hash: string,
+    isObserved: boolean,
+  ): Promise<void> {
     const nowMs = this.#host.clock.unixMs()
     const generation = isObserved ? daemonSet.metadata.generation : daemonSet.status?.observedGeneration
     const status = daemonSetStatus(daemonSet, this.#nodes.list(), byNode(claimed), hash, nowMs, generation)
