@@ -1,9 +1,8 @@
 import { Languages, Moon, Settings, Sun } from 'lucide-react'
 import { Transport } from '../features/timeline/transport.tsx'
-import { loadLanguage, useText } from '../i18n/text.ts'
-import { setPreference, usePreferences, useTheme } from '../state/preferences.ts'
+import { useText } from '../i18n/text.ts'
+import { setPreference, useTheme } from '../state/preferences.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Menu } from '../ui/menu.tsx'
 import { actions } from './actions.ts'
 import { HeaderTools } from './header-tools.tsx'
 import { Logo } from './logo.tsx'
@@ -23,7 +22,7 @@ export function Header({ isPhone }: { readonly isPhone: boolean }) {
         <HeaderTools isPhone={isPhone} />
         <ThemeButton />
         <LanguageButton />
-        <SettingsMenu />
+        <SettingsButton />
       </div>
       {isPhone && <Transport isCompact />}
     </header>
@@ -47,41 +46,9 @@ function LanguageButton() {
   return <IconButton label={text.actionLanguage} icon={<Languages />} onClick={() => perform('language')} />
 }
 
-function SettingsMenu() {
+function SettingsButton() {
   const text = useText('app')
-  const preferences = usePreferences()
-  return (
-    <Menu
-      label={text.settings}
-      icon={<Settings />}
-      align="end"
-      items={[
-        ...(['light', 'dark', 'system'] as const).map((theme) => ({
-          name: `theme-${theme}`,
-          label: { light: text.themeLight, dark: text.themeDark, system: `${text.theme}: ${text.themeSystem}` }[theme],
-          checked: preferences.theme === theme,
-          onSelect: () => setPreference({ theme }),
-        })),
-        ...(['full', 'reduced', 'system'] as const).map((motion) => ({
-          name: `motion-${motion}`,
-          label: { full: text.motionFull, reduced: text.motionReduced, system: `${text.motion}: ${text.motionSystem}` }[
-            motion
-          ],
-          checked: preferences.motion === motion,
-          onSelect: () => setPreference({ motion }),
-        })),
-        ...(['en', 'ko'] as const).map((language) => ({
-          name: language,
-          label: { en: 'English', ko: '한국어' }[language],
-          checked: preferences.language === language,
-          onSelect: () => {
-            setPreference({ language })
-            void loadLanguage(language)
-          },
-        })),
-      ]}
-    />
-  )
+  return <IconButton label={text.settings} icon={<Settings />} onClick={() => perform('preferences')} />
 }
 
 function perform(name: string): void {

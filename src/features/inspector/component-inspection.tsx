@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text.ts'
 import { useComponent } from '../../state/cluster-store.ts'
 import { inspectTarget } from '../../state/selection.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { FaultButtons } from './fault-buttons.tsx'
 import { Facts, Head, Pages, Records } from './sections.tsx'
 
 type OfComponent = Extract<Inspection, { type: 'component' }>
@@ -43,6 +44,7 @@ export function ComponentInspection({ inspection }: { readonly inspection: OfCom
                   ]}
                 />
                 <State state={view.state} />
+                <FaultButtons target={{ type: 'component', id: view.id }} />
               </>
             ),
           },

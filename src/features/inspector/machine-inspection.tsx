@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text.ts'
 import { useCluster, useMachine } from '../../state/cluster-store.ts'
 import { inspectTarget } from '../../state/selection.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { FaultButtons } from './fault-buttons.tsx'
 import { Reference } from './object-inspection.tsx'
 import { Facts, Head, Pages, Records, Section } from './sections.tsx'
 
@@ -50,6 +51,7 @@ export function MachineInspection({ inspection }: { readonly inspection: OfMachi
                     ))}
                   </ul>
                 </Section>
+                <FaultButtons target={{ type: 'machine', name: view.name }} />
               </>
             ),
           },
