@@ -74,6 +74,7 @@ export class RestClient {
   readonly #host: Host
   readonly #config: RestConfig
   readonly #limiter: RateLimiter | undefined
+  readonly #sharedHeaders = new Map<string, Readonly<Record<string, string>>>()
 
   constructor(host: Host, config: RestConfig) {
     this.#host = host
@@ -234,14 +235,23 @@ export class RestClient {
     body: unknown,
     headers: Readonly<Record<string, string>>,
   ): KubeApiRequest {
-    const all = {
-      accept: 'application/json',
-      'user-agent': this.#config.userAgent,
-      ...this.#config.identity,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
+    return body === undefined
+      ? { method, path, headers: this.#headers('', headers) }
+      : { method, path, headers: this.#headers('application/json', headers), body }
+  }
+
+  /** The same headers are the same object: most requests of a client differ in nothing but path and body. */
+  #headers(contentType: string, own: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const type = own['content-type'] ?? contentType
+    let shared = this.#sharedHeaders.get(type)
+    if (!shared) {
+      const { userAgent, identity } = this.#config
+      const base = { accept: 'application/json', 'user-agent': userAgent, ...identity }
+      shared = type === '' ? base : { ...base, 'content-type': type }
+      this.#sharedHeaders.set(type, shared)
     }
-    return body === undefined ? { method, path, headers: all } : { method, path, headers: all, body }
+    for (const name in own) if (name !== 'content-type') return { ...shared, ...own }
+    return shared
   }
 }
 
@@ -249,8 +259,10 @@ export class RestClient {
 export function pathOf(resource: Resource, namespace: string, name = '', subresource = ''): string {
   const root = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`
   const scope = resource.namespaced && namespace !== '' ? `/namespaces/${namespace}` : ''
-  const rest = [resource.plural, name, subresource].filter((part) => part !== '')
-  return `${root}${scope}/${rest.map(encodeURIComponent).join('/')}`
+  let path = `${root}${scope}/${resource.plural}`
+  if (name !== '') path += `/${encodeURIComponent(name)}`
+  if (subresource !== '') path += `/${encodeURIComponent(subresource)}`
+  return path
 }
 
 /** Adds query parameters; those that are undefined or '' are left out. */
