@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const tops = ['workers', 'src', 'cli', 'embed']
+const tops = ['workers', 'src', 'cli']
 
 type Import = { readonly to: string; readonly typeOnly: boolean }
 type Source = { readonly path: string; readonly code: string; readonly imports: readonly Import[] }

@@ -23,7 +23,9 @@ export type ClusterApi = {
   complete(line: string, cursor: number): Promise<Completion>
   chaos(fault: Fault): Promise<void>
   /** The columns that an object's `cells` belong to. */
-  columnsOf(plural: string): Promise<readonly { readonly name: string; readonly wideOnly: boolean; readonly numeric: boolean }[]>
+  columnsOf(
+    plural: string,
+  ): Promise<readonly { readonly name: string; readonly wideOnly: boolean; readonly numeric: boolean }[]>
   /** Everything known about one thing, for the inspector; undefined when it is gone and forgotten. */
   inspect(target: Target): Promise<Inspection | undefined>
   /** The chain of causes of a trace record, from a person's action (first) to the record itself (last). */
