@@ -42,7 +42,7 @@ export function viewObject(
     cells: [...row.values()],
     ...(object.kind === 'Pod' ? { pod: viewPod(object as Pod, row) } : {}),
     ...(object.kind === 'Node' ? { node: viewNode(object as Node) } : {}),
-    ...(object.kind === 'Service' ? { service: viewService(object as Service, endpoints.of(uid)) } : {}),
+    ...(object.kind === 'Service' ? { service: viewService(object as Service, endpoints.of(object)) } : {}),
   }
 }
 

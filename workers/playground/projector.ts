@@ -1,6 +1,6 @@
 // Folds the trace into what the page shows. It reads every record once, remembers the newest state of each thing, and
 // hands out what changed since the last frame.
-import type { KubeObject } from '../apimachinery/object.ts'
+import { type KubeObject, keyOf } from '../apimachinery/object.ts'
 import type {
   ComponentView,
   Frame,
@@ -54,6 +54,8 @@ export class Projector {
   readonly #roots = new RecordRoots()
   readonly #sandboxes = new SandboxViews()
   readonly #endpoints = new ServiceEndpoints()
+  /** uids of Services by `namespace/name`. */
+  readonly #services = new Map<string, string>()
   readonly #machines = new Map<string, MachineView>()
   readonly #components = new Map<string, ComponentView>()
   readonly #objects = new Map<string, KnownObject>()
@@ -207,6 +209,7 @@ export class Projector {
     const object = record.object as KubeObject
     if (record.verb === 'deleted') {
       this.#objects.delete(uid)
+      if (kind === 'Service') this.#services.delete(keyOf(object))
       this.#changedObjects.delete(uid)
       this.#removedObjects.add(uid)
       this.#verdicts.delete(uid)
@@ -215,9 +218,11 @@ export class Projector {
       this.#removedObjects.delete(uid)
       if (kind !== 'Event') this.#changedObjects.add(uid)
     }
-    if (kind === 'EndpointSlice')
-      for (const service of this.#endpoints.see(object, record.verb === 'deleted', this.#objects))
-        this.#changedObjects.add(service)
+    if (kind === 'Service' && record.verb !== 'deleted') this.#services.set(keyOf(object), uid)
+    if (kind === 'EndpointSlice') {
+      const service = this.#services.get(this.#endpoints.see(object, record.verb === 'deleted'))
+      if (service !== undefined && this.#objects.has(service)) this.#changedObjects.add(service)
+    }
   }
 
   #seeVerdict(podUid: string, detail: unknown): void {

@@ -1,36 +1,36 @@
-// Which ready pods stand behind each Service, by the EndpointSlices.
-import type { KubeObject } from '../apimachinery/object.ts'
+// What is ready behind each Service, by the EndpointSlices.
+import { type KubeObject, keyOf } from '../apimachinery/object.ts'
 import type { EndpointSlice } from '../apis/discovery/types.ts'
-import type { KnownObject } from './projector.ts'
+
+type Ready = { readonly pods: readonly string[]; readonly addresses: readonly string[] }
 
 export class ServiceEndpoints {
-  /** Per Service uid: its slices' uids and what is ready in each. */
+  /** Per Service (`namespace/name`): its slices' uids and what is ready in each. */
   readonly #ready = new Map<string, Map<string, Ready>>()
 
-  /** Takes in a slice and returns the uids of the Services whose endpoints may have changed. */
-  see(object: KubeObject, deleted: boolean, objects: ReadonlyMap<string, KnownObject>): string[] {
+  /** Takes in a slice and returns the Service that it belongs to as `namespace/name`, or ''. */
+  see(object: KubeObject, deleted: boolean): string {
     const slice = object as EndpointSlice
-    const service = slice.metadata.ownerReferences?.find(({ kind }) => kind === 'Service')?.uid
-    if (!service) return []
+    const { namespace = '', labels, uid = '' } = slice.metadata
+    const name = labels?.['kubernetes.io/service-name']
+    if (!name) return ''
+    const service = `${namespace}/${name}`
     const slices = this.#ready.get(service) ?? new Map<string, Ready>()
-    const uid = slice.metadata.uid ?? ''
     if (deleted) slices.delete(uid)
     else slices.set(uid, readyIn(slice))
     if (slices.size > 0) this.#ready.set(service, slices)
     else this.#ready.delete(service)
-    return objects.has(service) ? [service] : []
+    return service
   }
 
-  of(service: string): Ready {
-    const slices = [...(this.#ready.get(service)?.values() ?? [])]
+  of(service: KubeObject): Ready {
+    const slices = [...(this.#ready.get(keyOf(service))?.values() ?? [])]
     return {
       pods: [...new Set(slices.flatMap(({ pods }) => pods))],
       addresses: [...new Set(slices.flatMap(({ addresses }) => addresses))],
     }
   }
 }
-
-type Ready = { readonly pods: readonly string[]; readonly addresses: readonly string[] }
 
 function readyIn({ endpoints }: EndpointSlice): Ready {
   const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false)
