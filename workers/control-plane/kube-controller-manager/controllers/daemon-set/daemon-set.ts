@@ -1,6 +1,5 @@
 // The DaemonSet controller: one pod on every node that it fits. Like pkg/controller/daemon/daemon_controller.go.
 import { deepEqual } from '../../../../apimachinery/deep-equal.ts'
-import { matchesLabelSelector } from '../../../../apimachinery/label-selector.ts'
 import { controllerOf, keyOf } from '../../../../apimachinery/object.ts'
 import type { ControllerRevision, DaemonSet } from '../../../../apis/apps/types.ts'
 import type { Node, Pod } from '../../../../apis/core/types.ts'
@@ -13,9 +12,10 @@ import type { Host } from '../../../../simulation/host.ts'
 import { claimObjects } from '../../claim.ts'
 import { type ControllerContext, traceRef } from '../../controller-context.ts'
 import { Expectations } from '../../expectations.ts'
+import { followOwnedPods } from '../../owned-pods.ts'
 import { isNamespaceTerminating, PodControl } from '../../pod-control.ts'
 import { podInformer } from '../../pod-indexes.ts'
-import { isPodTerminal, mattersToOwner, nextAvailabilityMs } from '../../pod-state.ts'
+import { isPodTerminal, nextAvailabilityMs } from '../../pod-state.ts'
 import { inParallel, slowStart } from '../../slow-start.ts'
 import { WrittenVersions } from '../../written-versions.ts'
 import { daemonTemplate, hashLabel, judgeNode, onNode, targetNode } from './daemon-nodes.ts'
@@ -89,10 +89,12 @@ class DaemonSetController {
         this.queue.add(keyOf(daemonSet))
       },
     })
-    this.#pods.addHandler({
-      onAdd: (pod) => this.#podAdded(pod),
-      onUpdate: (old, pod) => this.#podUpdated(old, pod),
-      onDelete: (pod) => this.#podDeleted(pod),
+    followOwnedPods({
+      kind: 'DaemonSet',
+      owners: this.#daemonSets,
+      pods: this.#pods,
+      queue: this.queue,
+      expectations: this.#expectations,
     })
     this.#nodes.addHandler({
       onAdd: (node) => this.#queueFor((daemonSet) => judgeNode(daemonSet, node).shouldRun),
@@ -235,44 +237,6 @@ class DaemonSetController {
 
   #queueFor(concerns: (daemonSet: DaemonSet) => boolean): void {
     for (const daemonSet of this.#daemonSets.list()) if (concerns(daemonSet)) this.queue.add(keyOf(daemonSet))
-  }
-
-  #podAdded(pod: Pod): void {
-    if (pod.metadata.deletionTimestamp !== undefined) return this.#podDeleted(pod)
-    const key = this.#keyOfOwner(pod)
-    if (key !== undefined) {
-      this.#expectations.creationObserved(key)
-      this.queue.add(key)
-    } else if (!controllerOf(pod)) this.#queueAdopters(pod)
-  }
-
-  #podUpdated(old: Pod, pod: Pod): void {
-    if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined)
-      return this.#podDeleted(pod)
-    if (!mattersToOwner(old, pod)) return
-    const [before, key] = [this.#keyOfOwner(old), this.#keyOfOwner(pod)]
-    if (before !== undefined && before !== key) this.queue.add(before)
-    if (key !== undefined) this.queue.add(key)
-    else if (!controllerOf(pod)) this.#queueAdopters(pod)
-  }
-
-  #podDeleted(pod: Pod): void {
-    const key = this.#keyOfOwner(pod)
-    if (key === undefined) return
-    this.#expectations.deletionObserved(key, pod.metadata.uid)
-    this.queue.add(key)
-  }
-
-  #keyOfOwner(pod: Pod): string | undefined {
-    const owner = controllerOf(pod)
-    if (owner?.kind !== 'DaemonSet') return undefined
-    const key = `${pod.metadata.namespace}/${owner.name}`
-    return this.#daemonSets.get(key)?.metadata.uid === owner.uid ? key : undefined
-  }
-
-  #queueAdopters(pod: Pod): void {
-    for (const daemonSet of this.#daemonSets.byIndex('namespace', pod.metadata.namespace ?? ''))
-      if (matchesLabelSelector(daemonSet.spec.selector, pod.metadata.labels)) this.queue.add(keyOf(daemonSet))
   }
 }
 

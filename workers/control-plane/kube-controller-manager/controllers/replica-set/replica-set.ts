@@ -1,5 +1,4 @@
 // The ReplicaSet controller: keeps the wanted number of pods alive. Like pkg/controller/replicaset/replica_set.go.
-import { matchesLabelSelector } from '../../../../apimachinery/label-selector.ts'
 import { controllerOf, keyOf } from '../../../../apimachinery/object.ts'
 import type { ReplicaSet } from '../../../../apis/apps/types.ts'
 import type { Pod } from '../../../../apis/core/types.ts'
@@ -11,9 +10,10 @@ import type { Host } from '../../../../simulation/host.ts'
 import { claimObjects } from '../../claim.ts'
 import { type ControllerContext, traceRef } from '../../controller-context.ts'
 import { Expectations } from '../../expectations.ts'
+import { followOwnedPods } from '../../owned-pods.ts'
 import { isNamespaceTerminating, PodControl } from '../../pod-control.ts'
 import { podInformer } from '../../pod-indexes.ts'
-import { isPodActive, isPodTerminating, mattersToOwner, nextAvailabilityMs } from '../../pod-state.ts'
+import { isPodActive, isPodTerminating, nextAvailabilityMs } from '../../pod-state.ts'
 import { inParallel, slowStart } from '../../slow-start.ts'
 import { WrittenVersions } from '../../written-versions.ts'
 import { podsToDelete } from './deletion-ranking.ts'
@@ -65,10 +65,12 @@ class ReplicaSetController {
         this.queue.add(keyOf(replicaSet))
       },
     })
-    this.#pods.addHandler({
-      onAdd: (pod) => this.#podAdded(pod),
-      onUpdate: (old, pod) => this.#podUpdated(old, pod),
-      onDelete: (pod) => this.#podDeleted(pod),
+    followOwnedPods({
+      kind: 'ReplicaSet',
+      owners: this.#replicaSets,
+      pods: this.#pods,
+      queue: this.queue,
+      expectations: this.#expectations,
     })
   }
 
@@ -165,43 +167,5 @@ class ReplicaSetController {
     if (nextMs !== undefined) this.queue.addAfter(key, nextMs)
     if (isStatusCurrent(replicaSet, status)) return
     this.#written.note(await this.#client.updateStatus<ReplicaSet>(replicaSets, { ...replicaSet, status }))
-  }
-
-  #podAdded(pod: Pod): void {
-    if (pod.metadata.deletionTimestamp !== undefined) return this.#podDeleted(pod)
-    const key = this.#keyOfOwner(pod)
-    if (key !== undefined) {
-      this.#expectations.creationObserved(key)
-      this.queue.add(key)
-    } else if (!controllerOf(pod)) this.#queueAdopters(pod)
-  }
-
-  #podUpdated(old: Pod, pod: Pod): void {
-    if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined)
-      return this.#podDeleted(pod)
-    if (!mattersToOwner(old, pod)) return
-    const [before, key] = [this.#keyOfOwner(old), this.#keyOfOwner(pod)]
-    if (before !== undefined && before !== key) this.queue.add(before)
-    if (key !== undefined) this.queue.add(key)
-    else if (!controllerOf(pod)) this.#queueAdopters(pod)
-  }
-
-  #podDeleted(pod: Pod): void {
-    const key = this.#keyOfOwner(pod)
-    if (key === undefined) return
-    this.#expectations.deletionObserved(key, pod.metadata.uid)
-    this.queue.add(key)
-  }
-
-  #keyOfOwner(pod: Pod): string | undefined {
-    const owner = controllerOf(pod)
-    if (owner?.kind !== 'ReplicaSet') return undefined
-    const key = `${pod.metadata.namespace}/${owner.name}`
-    return this.#replicaSets.get(key)?.metadata.uid === owner.uid ? key : undefined
-  }
-
-  #queueAdopters(pod: Pod): void {
-    for (const replicaSet of this.#replicaSets.byIndex('namespace', pod.metadata.namespace ?? ''))
-      if (matchesLabelSelector(replicaSet.spec.selector, pod.metadata.labels)) this.queue.add(keyOf(replicaSet))
   }
 }
