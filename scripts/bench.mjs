@@ -3,6 +3,12 @@
 import { spawnSync } from 'node:child_process'
 import { build } from 'vite'
 
+// The page's figures are those of the real build.
+if (
+  spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'ignore', shell: process.platform === 'win32' }).status !== 0
+)
+  throw new Error('the build failed: npm run build tells why')
+
 const outDir = 'node_modules/.cache/bench'
 await build({
   configFile: false,

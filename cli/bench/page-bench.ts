@@ -1,7 +1,6 @@
 // The page in headless Chromium, from a real build: how soon the diagram is there, how smoothly it moves with a hundred
 // pods and their messages, and whether memory stays flat.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { chromium, type Page } from 'playwright'
 import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs'
 import type { Measure } from './measure.ts'
@@ -11,7 +10,6 @@ const address = `http://127.0.0.1:${port}/`
 
 export async function* measurePage(only: string | undefined): AsyncGenerator<Measure> {
   if (only !== undefined && !'page'.includes(only)) return
-  if (!existsSync(new URL('../../dist/index.html', import.meta.url))) return
   const server = spawn(process.execPath, ['scripts/serve.mjs', 'dist', '/', String(port)], { stdio: 'ignore' })
   const executablePath = findChromium()
   const browser = await chromium.launch({

@@ -1,17 +1,18 @@
 // How much JavaScript a first visit loads, gzipped. Reads the build's manifest: run `npm run build` before.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Measure } from './measure.ts'
 
 type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly isEntry?: boolean }
 
-const dist = new URL('../../dist/', import.meta.url)
+/** npm runs scripts in the project's folder, wherever the bundled benchmark lies. */
+const dist = pathToFileURL(`${resolve('dist')}/`)
 
 export async function* measureSizes(only: string | undefined): AsyncGenerator<Measure> {
   if (only !== undefined && !'size'.includes(only)) return
-  const manifestFile = new URL('.vite/manifest.json', dist)
-  if (!existsSync(manifestFile)) return
-  const manifest: Record<string, Chunk> = JSON.parse(readFileSync(manifestFile, 'utf8'))
+  const manifest: Record<string, Chunk> = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
   const first = new Set<string>()
   const load = (key: string): void => {
     const chunk = manifest[key]
