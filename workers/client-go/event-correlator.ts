@@ -12,6 +12,8 @@ export type Correlated = {
   readonly fieldPath: string
   /** The name under which it is stored if it is the first of its kind. */
   readonly name: string
+  /** When it happened. */
+  readonly timestamp: string
 }
 
 /** How an event is to be stored: `count` above 1 changes the one that is there. */
@@ -68,10 +70,10 @@ export class EventCorrelator {
   }
 
   /** Counts repeats, and from the tenth text on combines what is similar. Like EventAggregate and eventObserve. */
-  #log({ object, type, reason, message, fieldPath, name }: Correlated): { message: string; logged: Logged } {
+  #log({ object, type, reason, message, fieldPath, name, timestamp }: Correlated): { message: string; logged: Logged } {
     const key = `${object}\n${type}\n${reason}`
     const nowMs = this.#host.clock.nowMs()
-    const fresh = (): Logged => ({ name, firstTimestamp: this.#host.clock.timestamp(), count: 1 })
+    const fresh = (): Logged => ({ name, firstTimestamp: timestamp, count: 1 })
     const known = this.#similar.get(key)
     if (!known) {
       const logged = fresh()

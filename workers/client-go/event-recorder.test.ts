@@ -59,6 +59,19 @@ describe('an event recorder', () => {
     ])
   })
 
+  it('tells when an event happened, however late the API server can be reached', async () => {
+    const { api, simulation, start, startServer } = withFakeApi()
+    start((host, client) => {
+      const recorder = new EventRecorder(host, client, 'kubelet', 'worker-1')
+      for (const reason of ['Pulling', 'Pulled']) recorder.event(replicaSet, 'Normal', reason, reason)
+    })
+    await simulation.run(1000)
+    startServer()
+    await simulation.run(30_000)
+    const times = api.requests.map(({ body }) => (body as { firstTimestamp: string }).firstTimestamp)
+    expect(times).toEqual(['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'])
+  })
+
   it('counts repeats of the same event', async () => {
     const { simulation, start, sent } = world()
     start(async (host, client) => {

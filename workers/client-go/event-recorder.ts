@@ -19,6 +19,8 @@ type EventDraft = {
   readonly type: string
   readonly reason: string
   readonly message: string
+  /** When it happened; it may be sent much later. */
+  readonly timestamp: string
   readonly cause: number
 }
 
@@ -57,7 +59,8 @@ export class EventRecorder {
     const involvedObject = referenceTo(object, options.fieldPath)
     const name = this.#names.next(involvedObject.name ?? '')
     const namespace = involvedObject.namespace || 'default'
-    this.#waiting.push({ name, namespace, involvedObject, type, reason, message, cause: this.#host.cause })
+    const [timestamp, cause] = [this.#host.clock.timestamp(), this.#host.cause]
+    this.#waiting.push({ name, namespace, involvedObject, type, reason, message, timestamp, cause })
     if (this.#sending) return
     this.#sending = true
     this.#host.spawn(() => this.#sendAll())
@@ -69,10 +72,10 @@ export class EventRecorder {
       this.#waiting = []
       for (const draft of batch) {
         this.#host.cause = draft.cause
-        const { type, reason, message, name, involvedObject } = draft
+        const { type, reason, message, name, involvedObject, timestamp } = draft
         const { fieldPath = '' } = involvedObject
         const object = keyOf(involvedObject)
-        const verdict = this.#correlator.correlate({ object, type, reason, message, fieldPath, name })
+        const verdict = this.#correlator.correlate({ object, type, reason, message, fieldPath, name, timestamp })
         if (verdict) await this.#sendOrRetry(draft, verdict)
       }
     }
@@ -81,27 +84,26 @@ export class EventRecorder {
 
   /** Like recordToSink. */
   async #sendOrRetry(draft: EventDraft, verdict: Verdict): Promise<void> {
-    const now = this.#host.clock.timestamp()
     for (let tries = 0; tries < maxTries; tries++) {
-      if (await this.#send(draft, verdict, now)) return
+      if (await this.#send(draft, verdict)) return
       await this.#host.clock.sleep(tries === 0 ? retryMs * this.#host.random.unit() : retryMs)
     }
   }
 
   /** False when it is worth another try. An event that the API server refuses is dropped, as upstream does. */
-  async #send(draft: EventDraft, verdict: Verdict, now: string): Promise<boolean> {
+  async #send(draft: EventDraft, verdict: Verdict): Promise<boolean> {
     const { name, message, count } = verdict
     try {
       if (count > 1)
         try {
-          const patch = { count, lastTimestamp: now, message }
+          const patch = { count, lastTimestamp: draft.timestamp, message }
           await this.#client.patch(events, draft.namespace, name, 'strategic-merge', patch)
           return true
         } catch (error) {
           if (!isApiError(error, 'NotFound')) throw error
         }
       const stored = count > 1 ? draft.name : name
-      await this.#client.create(events, draft.namespace, this.#eventObject(draft, { ...verdict, name: stored }, now))
+      await this.#client.create(events, draft.namespace, this.#eventObject(draft, { ...verdict, name: stored }))
       if (stored !== name) verdict.renamed(stored)
       return true
     } catch (error) {
@@ -111,8 +113,8 @@ export class EventRecorder {
     }
   }
 
-  #eventObject(draft: EventDraft, { name, message, firstTimestamp, count }: Verdict, lastTimestamp: string): unknown {
-    const { namespace, involvedObject, type, reason } = draft
+  #eventObject(draft: EventDraft, { name, message, firstTimestamp, count }: Verdict): unknown {
+    const { namespace, involvedObject, type, reason, timestamp } = draft
     return {
       kind: 'Event',
       apiVersion: 'v1',
@@ -122,7 +124,7 @@ export class EventRecorder {
       message,
       source: { component: this.#component, ...(this.#instance === '' ? {} : { host: this.#instance }) },
       firstTimestamp,
-      lastTimestamp,
+      lastTimestamp: timestamp,
       count,
       type,
       eventTime: null,
