@@ -79,6 +79,8 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
     unanswered = 0
     isUp = false
     startedAtMs = performance.now()
+    // Before the start, so that a pace chosen while the cluster boots is kept.
+    await link.api.setSpeed(speed)
     await link.api.start(recording, (frame) => {
       if (mine !== generation) return
       nowMs = frame.nowMs
@@ -89,7 +91,6 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
     })
     if (mine !== generation) return
     kept = recording
-    await link.api.setSpeed(speed)
     if (playing) await link.api.play()
     hasStarted = true
   }
