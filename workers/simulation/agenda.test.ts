@@ -57,6 +57,32 @@ describe('the agenda', () => {
     expect(order).toEqual(['program 0', 'program 1', 'program 2', 'next entry'])
   })
 
+  it('stands still while code is brought in, and goes on in the order of asking', async () => {
+    const agenda = new Agenda(settle)
+    const order: string[] = []
+    const hops = async (count: number) => {
+      for (let i = 0; i < count; i++) await settle()
+    }
+    const program = async (name: string, loadingHops: number) => {
+      await agenda.load(() => hops(loadingHops))
+      order.push(`${name} at ${agenda.nowMs}`)
+    }
+    agenda.schedule(1, () => {
+      void program('slow', 5)
+      void program('quick', 1)
+    })
+    agenda.schedule(1, () => order.push('next entry'))
+    agenda.schedule(2, () => order.push('next instant'))
+    await agenda.run({ untilMs: 9 })
+    expect(order).toEqual(['slow at 1', 'quick at 1', 'next entry', 'next instant'])
+  })
+
+  it('ends the run when code cannot be had', async () => {
+    const agenda = new Agenda(settle)
+    agenda.schedule(1, () => void agenda.load(() => Promise.reject(new Error('Failed to fetch'))))
+    await expect(agenda.run({ untilMs: 9 })).rejects.toThrow('Failed to fetch')
+  })
+
   it('does not fire what was cancelled, and forgets it', async () => {
     const agenda = new Agenda(settle)
     let fired = false

@@ -41,6 +41,7 @@ export class Agenda {
   #heap: Entry[] = []
   #order = 0
   #resumed = false
+  #loading: Promise<unknown> | undefined
   readonly #settle: () => Promise<void>
 
   /** `settle` resolves after all pending microtasks have run: a macrotask hop of the surrounding JavaScript host. */
@@ -74,10 +75,28 @@ export class Agenda {
     this.#resumed = true
   }
 
+  /**
+   * Brings in code that is not there yet. However long that takes, virtual time stands still and nothing else fires:
+   * the program that asked goes on as if the code had always been there. One at a time, in the order of asking.
+   * Code that cannot be had ends the run: `run` rejects with the reason, and the program is not told.
+   */
+  load<T>(code: () => Promise<T>): Promise<T> {
+    this.#resumed = true
+    const loaded = this.#loading ? this.#loading.then(code) : code()
+    this.#loading = loaded
+    return new Promise((resolve) => loaded.then(resolve, () => {}))
+  }
+
   /** Lets programs started outside any entry run until they block. */
   async settle(): Promise<void> {
     this.#resumed = false
     await this.#settle()
+    while (this.#loading) {
+      const loading = this.#loading
+      await loading
+      if (this.#loading === loading) this.#loading = undefined
+      await this.#settle()
+    }
   }
 
   /** Fires what is due until `untilMs`; returns true when it got there, false when `shouldStop` ended it. */
@@ -86,25 +105,21 @@ export class Agenda {
     for (;;) {
       const atMs = this.nextAtMs
       if (atMs > untilMs) break
-      await this.#instant(atMs)
+      this.nowMs = atMs
+      while (this.nextAtMs === atMs) {
+        const entry = this.#pop()
+        this.cause = entry.cause
+        const fire = entry.fire
+        entry.fire = undefined
+        fire?.()
+        if (this.#resumed) await this.settle()
+      }
+      this.cause = 0
       if (shouldStop?.()) return false
     }
     this.nowMs = Math.max(this.nowMs, untilMs)
     this.cause = 0
     return true
-  }
-
-  async #instant(atMs: number): Promise<void> {
-    this.nowMs = atMs
-    while (this.nextAtMs === atMs) {
-      const entry = this.#pop()
-      this.cause = entry.cause
-      const fire = entry.fire
-      entry.fire = undefined
-      fire?.()
-      if (this.#resumed) await this.settle()
-    }
-    this.cause = 0
   }
 
   #dropCancelled(): void {

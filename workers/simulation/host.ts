@@ -38,6 +38,11 @@ export type Host = {
   cause: number
   /** Runs `task` beside the program; an error in it that nobody catches ends the program as a panic would. */
   spawn(task: () => Promise<unknown>): void
+  /**
+   * Brings in a part of the program that is rarely needed: `await host.load(() => import('./job-sync.ts'))`. Virtual
+   * time stands still meanwhile, so a run is the same whether the code was there or not.
+   */
+  load<T>(code: () => Promise<T>): Promise<T>
   /** Something to wait for that other tasks of the same program can raise. */
   signal(): Signal
   /** Ends the program at once. */

@@ -447,6 +447,10 @@ class ProcessHost implements Host {
     this.cause = cause
   }
 
+  load<T>(code: () => Promise<T>): Promise<T> {
+    return this.process.machine.network.agenda.load(code)
+  }
+
   signal(): Signal {
     return Process.parts.signal(this.process)
   }
