@@ -12,7 +12,6 @@ const roots = [
   'core.v1.Namespace',
   'core.v1.Node',
   'core.v1.Pod',
-  'core.v1.PodTemplate',
   'core.v1.Service',
   'core.v1.Endpoints',
   'core.v1.ConfigMap',
@@ -20,12 +19,10 @@ const roots = [
   'core.v1.ServiceAccount',
   'core.v1.Event',
   'core.v1.Binding',
-  'core.v1.ReplicationController',
   'apps.v1.ReplicaSet',
   'apps.v1.Deployment',
   'apps.v1.DaemonSet',
   'apps.v1.ControllerRevision',
-  'batch.v1.Job',
   'discovery.v1.EndpointSlice',
   'coordination.v1.Lease',
   'scheduling.v1.PriorityClass',
@@ -34,6 +31,15 @@ const roots = [
   'meta.v1.Status',
   'meta.v1.DeleteOptions',
 ]
+
+/** Late kinds and their folders: what only they need of the schema table lies there, to come with their door. */
+const lateRoots = {
+  'core.v1.PodTemplate': 'core/pod-template',
+  'batch.v1.Job': 'batch/job',
+}
+
+/** Types that programs name, of kinds that are not served. */
+const typesOnly = ['core.v1.ReplicationController']
 
 const short = (ref) => {
   const m = /^(?:#\/definitions\/)?(?:io\.k8s\.)?(?:api|apimachinery\.pkg\.apis)\.(\w+)\.(\w+)\.(\w+)$/.exec(ref)
@@ -136,11 +142,20 @@ function goMarks({ goName, type, options, embeddedIn }, jsonName, owner) {
 }
 
 const wanted = new Map()
-const visit = (name) => {
-  if (wanted.has(name) || !byName.has(name)) return
+/** Writes the type and all that it refers to into `wanted`, and their names into `found`. */
+const visit = (name, found) => {
+  if (found.has(name) || !byName.has(name)) return
+  found.add(name)
+  if (!wanted.has(name)) wanted.set(name, fieldsOf(name))
+  for (const encoded of Object.values(wanted.get(name))) {
+    const m = /^[[{]*([a-z]+\.v\w+\.\w+)/.exec(encoded)
+    if (m) visit(m[1], found)
+  }
+}
+
+function fieldsOf(name) {
   const d = byName.get(name)
   const fields = {}
-  wanted.set(name, fields)
   const facts = goFields(name)
   const position = [...facts.keys()]
   const properties = Object.entries(d.properties ?? {}).sort(([a], [b]) => position.indexOf(a) - position.indexOf(b))
@@ -148,13 +163,21 @@ const visit = (name) => {
     if (!facts.has(field)) throw new Error(`no Go facts about ${name}.${field}`)
     fields[field] = [encodeField(p, d.required?.includes(field)), ...goMarks(facts.get(field), field, name)].join('|')
   }
-  for (const encoded of Object.values(fields)) {
-    const m = /^[[{]*([a-z]+\.v\w+\.\w+)/.exec(encoded)
-    if (m) visit(m[1])
-  }
+  return fields
 }
-for (const root of roots) visit(root)
-for (const root of roots) if (!wanted.has(root)) throw new Error(`no facts about ${root}`)
+const early = new Set()
+for (const root of roots) visit(root, early)
+/** Per folder of a late kind, the types that are not in the first table. Two of them may have some in common. */
+const late = new Map(
+  Object.entries(lateRoots).map(([root, folder]) => {
+    const found = new Set()
+    visit(root, found)
+    return [folder, [...found].filter((name) => !early.has(name))]
+  }),
+)
+for (const root of typesOnly) visit(root, new Set())
+for (const root of [...roots, ...Object.keys(lateRoots), ...typesOnly])
+  if (!wanted.has(root)) throw new Error(`no facts about ${root}`)
 
 // --- types
 const scalars = {
@@ -239,17 +262,19 @@ for (const [file, parts] of files) {
   )
 }
 
-// --- schema table
-const rows = [...wanted.keys()].sort().map((name) => {
-  const fields = Object.entries(wanted.get(name)).map(([f, e]) => `${JSON.stringify(f)}: ${JSON.stringify(e)}`)
-  return `  ${JSON.stringify(name)}: { ${fields.join(', ')} },`
-})
+// --- schema tables
+const rowsOf = (names) =>
+  [...names].sort().map((name) => {
+    const fields = Object.entries(wanted.get(name)).map(([f, e]) => `${JSON.stringify(f)}: ${JSON.stringify(e)}`)
+    return `  ${JSON.stringify(name)}: { ${fields.join(', ')} },`
+  })
 writeFileSync(
   new URL('../workers/apis/openapi.ts', import.meta.url),
   `// Written by scripts/gen-api-types.mjs from the facts of Kubernetes ${version}.
 
 /**
- * Every API type by \`group.version.Name\`, each field in a short notation: a type, then marks after bars.
+ * Every API type by \`group.version.Name\`, each field in a short notation: a type, then marks after bars. Types that only
+ * late kinds have come with their doors (late-kind.ts); complete-openapi.ts has them all.
  * Types: s string, i int32, l int64, d double, b boolean, q quantity, x int-or-string, t time, T micro time, y bytes
  * (base64), o free-form object, or the name of another type; \`[\` before it makes a list, \`{\` a map.
  * Marks: R required, e=A,B enum, m=key merged by strategic merge patch (no key: a set of scalars), r retainKeys,
@@ -258,7 +283,35 @@ writeFileSync(
  * g=Type named type, G=Name field name (where not the JSON name's), I=Struct the embedded struct that it belongs to.
  */
 export const openapi: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-${rows.join('\n')}
+${rowsOf(early).join('\n')}
+}
+`,
+)
+const camel = (folder) => folder.replace(/\W+(\w)/g, (_, letter) => letter.toUpperCase())
+for (const [folder, names] of late)
+  writeFileSync(
+    new URL(`../workers/apis/${folder}/types-table.ts`, import.meta.url),
+    `// Written by scripts/gen-api-types.mjs from the facts of Kubernetes ${version}; the notation is explained in openapi.ts.
+import type { TypeTable } from '../../../apimachinery/schema.ts'
+
+export const ${camel(folder)}Types: TypeTable = {
+${rowsOf(names).join('\n')}
+}
+`,
+  )
+writeFileSync(
+  new URL('../workers/apis/complete-openapi.ts', import.meta.url),
+  `// Written by scripts/gen-api-types.mjs from the facts of Kubernetes ${version}.
+${[...late.keys()]
+  .sort()
+  .map((folder) => `import { ${camel(folder)}Types } from './${folder}/types-table.ts'`)
+  .join('\n')}
+import { openapi } from './openapi.ts'
+
+/** Every API type, those of late kinds too: for kubectl, which knows them without asking. */
+export const completeOpenapi: typeof openapi = {
+  ...openapi,
+${[...late.keys()].map((folder) => `  ...${camel(folder)}Types,`).join('\n')}
 }
 `,
 )

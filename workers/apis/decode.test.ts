@@ -133,7 +133,7 @@ test('hostile keys and depths are errors or plain keys, never a crash', () => {
 })
 
 test('any JSON is decoded or refused', () => {
-  const types = ['core.v1.Pod', 'apps.v1.Deployment', 'core.v1.Service', 'batch.v1.Job', 'core.v1.Event']
+  const types = ['core.v1.Pod', 'apps.v1.Deployment', 'core.v1.Service', 'apps.v1.DaemonSet', 'core.v1.Event']
   const value = fc.object({
     key: fc.constantFrom(
       'metadata',

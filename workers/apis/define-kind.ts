@@ -39,7 +39,8 @@ type Subresource<T> = {
   readonly strategy: Strategy<T>
 }
 
-export type Kind<T extends KubeObject = KubeObject> = {
+/** What can be told of a kind without knowing what its objects are. */
+export type KindNames = {
   readonly group: string
   readonly version: string
   readonly kind: string
@@ -50,24 +51,36 @@ export type Kind<T extends KubeObject = KubeObject> = {
   readonly categories: readonly string[]
   readonly namespaced: boolean
   readonly verbs: readonly string[]
+  /** Which of the writable parts have endpoints of their own. */
+  readonly subresources: readonly ('scale' | 'status')[]
   /** Where etcd keeps it, without namespace and name: `/registry/minions`. */
   readonly storagePrefix: string
   /** Name of its type in `openapi`: `apps.v1.Deployment`. */
   readonly schema: string
+  /** Objects of this kind go away by themselves after this many seconds (events: 3600). */
+  readonly ttlSeconds?: number
+}
+
+/** What it takes to write objects of a kind, and to show them in tables. */
+export type KindDoor<T> = {
   /** Fills in defaults. Returns the object itself when there is nothing to fill in. */
   defaults(object: T): T
   readonly strategy: Strategy<T>
   /** Writable parts with endpoints of their own. */
-  readonly status?: Subresource<T>
-  readonly scale?: Scale<T>
+  readonly status?: Subresource<T> | undefined
+  readonly scale?: Scale<T> | undefined
   readonly columns: readonly Column<T>[]
   /** Values for field selectors beside metadata.name and metadata.namespace: `spec.nodeName`. */
-  selectableFields?(object: T): Readonly<Record<string, string>>
-  /** The field that watches are indexed by, so that a kubelet's watch does not see every pod. */
-  readonly watchIndex?: string
-  /** Objects of this kind go away by themselves after this many seconds (events: 3600). */
-  readonly ttlSeconds?: number
+  readonly selectableFields?: ((object: T) => Readonly<Record<string, string>>) | undefined
 }
+
+export type Kind<T extends KubeObject = KubeObject> = KindNames &
+  KindDoor<T> & {
+    /** The field that watches are indexed by, so that a kubelet's watch does not see every pod. Not for late kinds. */
+    readonly watchIndex?: string
+    /** Only late kinds have it: brings in the door, which cannot be used before; see late-kind.ts. */
+    readonly open?: () => Promise<void>
+  }
 
 /** How `scale` reads and writes a kind. */
 export type Scale<T> = {
@@ -79,8 +92,9 @@ export type Scale<T> = {
 }
 
 /** Declares a kind; the registry in `kinds.ts` lists it. */
-export function defineKind<T extends KubeObject>(kind: Kind<T>): Kind {
-  return kind as unknown as Kind
+export function defineKind<T extends KubeObject>(kind: Omit<Kind<T>, 'subresources' | 'open'>): Kind {
+  const subresources = (['scale', 'status'] as const).filter((part) => kind[part] !== undefined)
+  return { ...(kind as unknown as Kind), subresources }
 }
 
 /** `apps/v1`, or `v1` for the core group. */

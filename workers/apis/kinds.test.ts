@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { formatFieldError } from '../apimachinery/field-error.ts'
 import type { KubeObject } from '../apimachinery/object.ts'
+import { completeOpenapi } from './complete-openapi.ts'
 import { decode } from './decode.ts'
+import type { KindNames } from './define-kind.ts'
 import { findKind, findKindOf, kinds } from './kinds.ts'
+import { type LateDoor, lateKind } from './late-kind.ts'
 import { openapi } from './openapi.ts'
 
 const serverObjects: readonly (KubeObject & { apiVersion: string; kind: string })[] = JSON.parse(
   readFileSync(new URL('testdata/server-objects.json', import.meta.url), 'utf8'),
 )
+
+beforeAll(async () => {
+  for (const kind of kinds) await kind.open?.()
+})
 
 test('a kind is found by the URL and by the manifest', () => {
   expect(findKind('apps', 'v1', 'deployments')?.kind).toBe('Deployment')
@@ -22,6 +29,27 @@ test('every kind has a schema and its own place in etcd', () => {
   for (const kind of kinds) expect(openapi[kind.schema], kind.schema).toBeDefined()
   expect(new Set(kinds.map((kind) => kind.storagePrefix)).size).toBe(kinds.length)
   expect(findKind('', 'v1', 'nodes')?.storagePrefix).toBe('/registry/minions')
+})
+
+test('discovery tells of the subresources that can be written', () => {
+  for (const kind of kinds) {
+    const written = (['scale', 'status'] as const).filter((part) => kind[part] !== undefined)
+    expect(kind.subresources, kind.kind).toEqual(written)
+  }
+})
+
+test('kubectl knows the types of all kinds, and the API server those of late kinds once they are open', () => {
+  expect(openapi).toEqual(completeOpenapi)
+})
+
+test('a kind cannot be written before it is open', async () => {
+  const names = { ...(findKindOf('batch/v1', 'Job') as KindNames) }
+  const door = { types: {}, columns: [], defaults: (object: KubeObject) => object } as unknown as LateDoor
+  const kind = lateKind(names, async () => ({ door }))
+  expect(kind.plural).toBe('jobs')
+  expect(() => kind.strategy).toThrow('the kind Job is not open')
+  await kind.open?.()
+  expect(kind.columns).toEqual([])
 })
 
 describe('what a real API server answered', () => {

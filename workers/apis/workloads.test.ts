@@ -1,9 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { formatFieldError } from '../apimachinery/field-error.ts'
 import type { KubeObject } from '../apimachinery/object.ts'
 import { decode } from './decode.ts'
 import type { Kind } from './define-kind.ts'
-import { findKindOf } from './kinds.ts'
+import { findKindOf, kinds } from './kinds.ts'
+
+beforeAll(async () => {
+  for (const kind of kinds) await kind.open?.()
+})
 
 function kindOf(apiVersion: string, kind: string): Kind {
   const found = findKindOf(apiVersion, kind)

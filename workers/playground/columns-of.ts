@@ -1,10 +1,11 @@
 // The columns of a kind's table, as `kubectl get -o wide` shows them.
 import { kinds } from '../apis/kinds.ts'
 
-export function columnsOf(
+export async function columnsOf(
   plural: string,
-): readonly { readonly name: string; readonly wideOnly: boolean; readonly numeric: boolean }[] {
+): Promise<readonly { readonly name: string; readonly wideOnly: boolean; readonly numeric: boolean }[]> {
   const kind = kinds.find((one) => one.plural === plural)
+  await kind?.open?.()
   return (kind?.columns ?? []).map(({ name, priority, type }) => ({
     name,
     wideOnly: priority === 1,

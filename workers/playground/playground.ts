@@ -142,7 +142,7 @@ export class Playground implements ClusterApi {
     return this.#terminal?.complete(line, cursor) ?? { from: cursor, candidates: [] }
   }
 
-  async columnsOf(plural: string) {
+  columnsOf(plural: string) {
     return columnsOf(plural)
   }
 

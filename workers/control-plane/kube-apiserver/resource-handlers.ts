@@ -15,9 +15,17 @@ export function serveResource(server: Server, context: RequestContext): void {
   const { kind } = registry
   if (!kind.namespaced && info.namespace !== '' && info.resource !== 'namespaces') refuse(pathNotFoundStatus())
   if (kind.namespaced && info.namespace === '' && info.name !== '') refuse(pathNotFoundStatus())
-  if (info.subresource !== '') return subresourceOf(kind, info)(server, registry, context)
-  if (!kind.verbs.includes(info.verb)) refuse(methodNotAllowedStatus())
-  serveVerb(server, registry, context)
+  if (info.subresource === '' && !kind.verbs.includes(info.verb)) refuse(methodNotAllowedStatus())
+  const serve = info.subresource === '' ? serveVerb : subresourceOf(kind, info)
+  if (!isPlainRead(context)) return server.whenOpen(kind, () => serve(server, registry, context), context.fail)
+  serve(server, registry, context)
+}
+
+/** Whether a request needs nothing of a kind but its names: it reads whole objects, whatever is in them. */
+function isPlainRead({ info, request }: RequestContext): boolean {
+  if (info.subresource !== '' || request.headers['accept']?.includes('as=Table')) return false
+  if (info.verb === 'get') return true
+  return (info.verb === 'list' || info.verb === 'watch') && info.name === '' && !info.query.get('fieldSelector')
 }
 
 /** `POST …/bindings`: the old way to bind a pod; its name is in the body. */

@@ -27,6 +27,7 @@ export class Server {
   readonly etcd: EtcdClient
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
+  readonly #open = new Set<Kind>()
   #unready: number
   #onReady: () => void = () => {}
   #inFlight = 0
@@ -73,6 +74,21 @@ export class Server {
 
   registry(group: string, plural: string): Registry | undefined {
     return this.#registries.get(`${group}/${plural}`)
+  }
+
+  /** Runs `serve` when the kind can be written and shown: a late kind is fetched the first time. */
+  whenOpen(kind: Kind, serve: () => void, failed: Failed): void {
+    const { open } = kind
+    if (open === undefined || this.#open.has(kind)) return serve()
+    this.host.spawn(async () => {
+      await this.host.load(open)
+      this.#open.add(kind)
+      try {
+        serve()
+      } catch (error) {
+        failed(error)
+      }
+    })
   }
 
   /** Runs `read` when the registry's cache holds all that etcd holds now. Like a consistent read from cache. */

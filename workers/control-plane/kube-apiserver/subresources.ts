@@ -92,8 +92,9 @@ export function subresourcesOf(kind: Kind): readonly Subresource[] {
 function findSubresources(kind: Kind): readonly Subresource[] {
   const found = [...(kind.group === '' ? (special[kind.plural] ?? []) : [])]
   const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: readWrite, serve: serveScale }
-  if (kind.scale) found.push({ name: 'scale', ...scale })
-  if (kind.status) found.push({ name: 'status', kind: kind.kind, verbs: readWrite, serve: serveStatus })
+  if (kind.subresources.includes('scale')) found.push({ name: 'scale', ...scale })
+  if (kind.subresources.includes('status'))
+    found.push({ name: 'status', kind: kind.kind, verbs: readWrite, serve: serveStatus })
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

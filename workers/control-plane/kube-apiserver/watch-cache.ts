@@ -154,8 +154,8 @@ export class WatchCache {
   }
 
   indexValueOf(object: KubeObject): string | undefined {
-    const { watchIndex, selectableFields } = this.kind
-    return watchIndex && selectableFields ? selectableFields(object)[watchIndex] : undefined
+    const { watchIndex } = this.kind
+    return watchIndex === undefined ? undefined : this.kind.selectableFields?.(object)[watchIndex]
   }
 
   /** Files an object under the value that it has now, and no longer under the one that it had. */

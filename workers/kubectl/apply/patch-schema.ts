@@ -1,5 +1,5 @@
 // How the lists of a type are merged by a strategic merge patch, read off the API's schema.
-import { openapi } from '../../apis/openapi.ts'
+import { completeOpenapi } from '../../apis/complete-openapi.ts'
 
 /** A type of the schema; undefined where it ends (free-form objects, maps). */
 export type PatchType = Readonly<Record<string, string>> | undefined
@@ -34,5 +34,5 @@ export function fieldSchema(type: PatchType, field: string): FieldSchema {
 }
 
 function typeNamed(name: string): PatchType {
-  return Object.hasOwn(openapi, name) ? openapi[name] : undefined
+  return Object.hasOwn(completeOpenapi, name) ? completeOpenapi[name] : undefined
 }

@@ -1,5 +1,5 @@
 // kubectl explain: the fields of a kind and their types. Unlike Kubernetes: without the prose.
-import { openapi } from '../../apis/openapi.ts'
+import { completeOpenapi } from '../../apis/complete-openapi.ts'
 import type { Command, Context } from '../command.ts'
 import { type ApiResource, apiVersionOf } from '../discovery.ts'
 import { CommandError, fail } from '../errors.ts'
@@ -65,7 +65,7 @@ function typeName({ kind, name }: Field): string {
 }
 
 function fieldsOf(name: string): Readonly<Record<string, string>> | undefined {
-  return Object.hasOwn(openapi, name) ? openapi[name] : undefined
+  return Object.hasOwn(completeOpenapi, name) ? completeOpenapi[name] : undefined
 }
 
 function explainFields(context: Context, resource: ApiResource, path: readonly string[]): void {

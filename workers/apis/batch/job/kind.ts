@@ -2,27 +2,17 @@ import { humanDuration } from '../../../apimachinery/duration.ts'
 import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
 import { ageColumn, nameColumn } from '../../columns.ts'
 import { podTemplateWarnings } from '../../core/pod/warnings.ts'
-import { defineKind } from '../../define-kind.ts'
+import { defineDoor } from '../../late-kind.ts'
 import { validateObjectMeta } from '../../object-meta-validation.ts'
 import { keepSpec, startGeneration, updateSpec } from '../../strategy.ts'
 import { containerColumns, selectorColumn } from '../../workload-columns.ts'
 import type { Job } from '../types.ts'
 import { defaultJob, withGeneratedSelector } from './defaults.ts'
+import { batchJobTypes } from './types-table.ts'
 import { validateJob, validateJobStatusUpdate, validateJobUpdate } from './validation.ts'
 
-/** Pods that run until enough of them have succeeded. */
-export const jobKind = defineKind<Job>({
-  group: 'batch',
-  version: 'v1',
-  kind: 'Job',
-  plural: 'jobs',
-  singular: 'job',
-  shortNames: [],
-  categories: ['all'],
-  namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/jobs',
-  schema: 'batch.v1.Job',
+export const door = defineDoor<Job>({
+  types: batchJobTypes,
   defaults: defaultJob,
   strategy: {
     // For compatibility: clients of old expected their pods to stay.

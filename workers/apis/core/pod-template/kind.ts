@@ -1,28 +1,18 @@
 import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
 import { withFields } from '../../../apimachinery/share.ts'
 import { nameColumn } from '../../columns.ts'
-import { defineKind } from '../../define-kind.ts'
+import { defineDoor } from '../../late-kind.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../object-meta-validation.ts'
 import { containerColumns, formatLabels } from '../../workload-columns.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import { validatePodTemplate } from '../pod/validation.ts'
 import type { PodTemplate } from '../types.ts'
+import { corePodTemplateTypes } from './types-table.ts'
 
 const [containers, images] = containerColumns<PodTemplate>(({ template }) => template)
 
-/** A template on its own. No controller reads it. */
-export const podTemplateKind = defineKind<PodTemplate>({
-  group: '',
-  version: 'v1',
-  kind: 'PodTemplate',
-  plural: 'podtemplates',
-  singular: 'podtemplate',
-  shortNames: [],
-  categories: [],
-  namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/podtemplates',
-  schema: 'core.v1.PodTemplate',
+export const door = defineDoor<PodTemplate>({
+  types: corePodTemplateTypes,
   defaults: (object) =>
     object.template ? withFields(object, { template: defaultPodTemplate(object.template) }) : object,
   strategy: {

@@ -1,0 +1,11 @@
+// Written by scripts/gen-api-types.mjs from the facts of Kubernetes v1.36.2; the notation is explained in openapi.ts.
+import type { TypeTable } from '../../../apimachinery/schema.ts'
+
+export const corePodTemplateTypes: TypeTable = {
+  'core.v1.PodTemplate': {
+    kind: 's',
+    apiVersion: 's',
+    metadata: 'meta.v1.ObjectMeta|w|G=ObjectMeta',
+    template: 'core.v1.PodTemplateSpec|w',
+  },
+}
