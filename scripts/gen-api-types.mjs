@@ -36,13 +36,21 @@ const roots = [
 const lateRoots = {
   'core.v1.PodTemplate': 'core/pod-template',
   'batch.v1.Job': 'batch/job',
+  'rbac.v1.ClusterRole': 'rbac/cluster-role',
+  'rbac.v1.ClusterRoleBinding': 'rbac/cluster-role-binding',
+  'rbac.v1.Role': 'rbac/role',
+  'rbac.v1.RoleBinding': 'rbac/role-binding',
+  'apiextensions.v1.CustomResourceDefinition': 'apiextensions/custom-resource-definition',
 }
 
 /** Types that programs name, of kinds that are not served. */
 const typesOnly = ['core.v1.ReplicationController']
 
 const short = (ref) => {
-  const m = /^(?:#\/definitions\/)?(?:io\.k8s\.)?(?:api|apimachinery\.pkg\.apis)\.(\w+)\.(\w+)\.(\w+)$/.exec(ref)
+  const m =
+    /^(?:#\/definitions\/)?(?:io\.k8s\.)?(?:api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis)\.(\w+)\.(\w+)\.(\w+)$/.exec(
+      ref,
+    )
   return m ? `${m[1]}.${m[2]}.${m[3]}` : undefined
 }
 const byName = new Map(Object.entries(definitions).flatMap(([k, v]) => (short(k) ? [[short(k), v]] : [])))
@@ -52,7 +60,9 @@ const scalarOfRef = (ref) => {
   if (ref.endsWith('.IntOrString')) return 'x'
   if (ref.endsWith('.MicroTime')) return 'T'
   if (ref.endsWith('v1.Time')) return 't'
-  if (/RawExtension|FieldsV1|\.JSON$/.test(ref)) return 'o'
+  if (/RawExtension|FieldsV1|OrStringArray$/.test(ref)) return 'o'
+  if (ref.endsWith('.JSON')) return 'j'
+  if (/JSONSchemaPropsOr(Array|Bool)$/.test(ref)) return 'apiextensions.v1.JSONSchemaProps'
 }
 
 /** One field's type in the table's notation; see the header of openapi.ts. */
@@ -79,17 +89,27 @@ function encode(p) {
   }
 }
 
+/** The struct that a field is, or holds a list of. */
+const structOf = (p) => byName.get(short(p.$ref ?? p.allOf?.[0]?.$ref ?? p.items?.$ref ?? p.items?.allOf?.[0]?.$ref ?? ''))
+
+/** A list map's key, with what it is where an element does not say. */
+function keyOf(p, key) {
+  const value = structOf(p)?.properties?.[key]?.default
+  return value ? `${key}=${value}` : key
+}
+
 function encodeField(p, required) {
   const marks = []
   const strategy = p['x-kubernetes-patch-strategy'] ?? ''
   if (strategy.includes('merge')) marks.push(`m=${p['x-kubernetes-patch-merge-key'] ?? ''}`)
   if (strategy.includes('retainKeys')) marks.push('r')
   const listType = p['x-kubernetes-list-type']
-  if (listType === 'map') marks.push(`k=${p['x-kubernetes-list-map-keys'].join(',')}`)
+  if (listType === 'map') marks.push(`k=${p['x-kubernetes-list-map-keys'].map((key) => keyOf(p, key)).join(',')}`)
   if (listType === 'set') marks.push('set')
-  if (p['x-kubernetes-map-type'] === 'atomic') marks.push('a')
+  if ((p['x-kubernetes-map-type'] ?? structOf(p)?.['x-kubernetes-map-type']) === 'atomic') marks.push('a')
   if (p.enum) marks.push(`e=${p.enum.join(',')}`)
   if (required) marks.push('R')
+  if (p.$ref?.endsWith('OrBool')) marks.push('B')
   return [encode(p), ...marks].join('|')
 }
 
@@ -113,14 +133,8 @@ function goFields(name, embeddedIn = '') {
 function goTypeName(type, from) {
   const bare = type.replace(/^(\*|\[\]|map\[\w+\])+/, '')
   const [, prefix, name] = /^(?:(\w+)\.)?(\w+)$/.exec(bare) ?? []
-  const group =
-    prefix === undefined
-      ? from.split('.')[0]
-      : prefix === 'metav1'
-        ? 'meta'
-        : /^(core|api)?v1$/.test(prefix)
-          ? 'core'
-          : prefix
+  if (prefix === undefined) return from.replace(/\w+$/, name)
+  const group = prefix === 'metav1' ? 'meta' : /^(core|api)?v1$/.test(prefix) ? 'core' : prefix
   return `${group}.v1.${name}`
 }
 
@@ -134,7 +148,7 @@ function goMarks({ goName, type, options, embeddedIn }, jsonName, owner) {
   if (isPointer) marks.push('p')
   if (!options.includes('omitempty') || ((isPlainStruct || isTime) && !options.includes('omitzero'))) marks.push('w')
   const bare = type.replace(/^(\*|\[\])+/, '')
-  if (name in go.named) marks.push(`g=v1.${name.split('.')[2]}`)
+  if (name in go.named) marks.push(`g=${name.replace(/^\w+\./, '')}`)
   else if (bare === 'types.UID') marks.push('g=types.UID')
   if (goName !== '' && goName !== jsonName[0].toUpperCase() + jsonName.slice(1)) marks.push(`G=${goName}`)
   if (embeddedIn !== '') marks.push(`I=${embeddedIn}`)
@@ -192,10 +206,12 @@ const scalars = {
   T: 'string',
   y: 'string',
   o: 'Readonly<Record<string, unknown>>',
+  j: 'unknown',
 }
 const home = (name) => {
-  const group = name.split('.')[0]
-  return group === 'meta' ? 'workers/apimachinery/meta-types.ts' : `workers/apis/${group}/types.ts`
+  const [group, version] = name.split('.')
+  if (group === 'meta') return 'workers/apimachinery/meta-types.ts'
+  return `workers/apis/${group}/${version === 'v1' ? '' : `${version}-`}types.ts`
 }
 const imports = new Map()
 const typeName = (name) => name.split('.')[2]
@@ -217,6 +233,7 @@ function toType(encoded, from) {
           .map((v) => `'${v}'`)
           .join(' | ')
   }
+  if (/\|B(\||$)/.test(encoded)) return `boolean | ${toType(t, from)}`
   if (home(t) === home(from)) return typeName(t)
   const file = home(from)
   const name = alias(t, from)
@@ -276,11 +293,12 @@ writeFileSync(
  * Every API type by \`group.version.Name\`, each field in a short notation: a type, then marks after bars. Types that only
  * late kinds have come with their doors (late-kind.ts); complete-openapi.ts has them all.
  * Types: s string, i int32, l int64, d double, b boolean, q quantity, x int-or-string, t time, T micro time, y bytes
- * (base64), o free-form object, or the name of another type; \`[\` before it makes a list, \`{\` a map.
+ * (base64), o free-form object, j anything, or the name of another type; \`[\` before it makes a list, \`{\` a map.
  * Marks: R required, e=A,B enum, m=key merged by strategic merge patch (no key: a set of scalars), r retainKeys,
  * k=a,b list map keys, set list is a set, a atomic map.
  * Marks of Go's struct, whose order the fields have: p a pointer (empty is not absent), w written even when empty,
  * g=Type named type, G=Name field name (where not the JSON name's), I=Struct the embedded struct that it belongs to.
+ * B: may be a boolean instead.
  */
 export const openapi: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 ${rowsOf(early).join('\n')}

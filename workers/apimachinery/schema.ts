@@ -8,6 +8,8 @@ export type FieldSchema = {
   /** A letter for a scalar, or the name of another type: of the value, or of what the list or map holds. */
   readonly type: string
   readonly isStruct: boolean
+  /** A boolean may stand in its place. */
+  readonly mayBeBoolean: boolean
   readonly isRequired: boolean
   /** Empty is not the same as absent. */
   readonly isPointer: boolean
@@ -54,6 +56,7 @@ function readField(name: string, notation: string): FieldSchema {
     container: shape.startsWith('[') ? 'list' : shape.startsWith('{') ? 'map' : 'one',
     type,
     isStruct: type.length > 1,
+    mayBeBoolean: marks.includes('B'),
     isRequired: marks.includes('R'),
     isPointer: marks.includes('p'),
     isAlwaysWritten: marks.includes('w'),

@@ -174,6 +174,7 @@ function decodeField(field: FieldSchema, value: unknown): unknown {
   if (value === null || value === undefined) return field.isAlwaysWritten ? emptyValue(field) : undefined
   if (field.container === 'list') return decodeList(field, value)
   if (field.container === 'map') return decodeMap(field, value)
+  if (field.mayBeBoolean && typeof value === 'boolean') return value
   if (field.isStruct) return decodeStruct(structType(field.type), value)
   const decoded = decodeScalar(field, value)
   if (field.isPointer || field.isAlwaysWritten) return decoded
