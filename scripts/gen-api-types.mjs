@@ -98,6 +98,15 @@ function keyOf(p, key) {
   return value ? `${key}=${value}` : key
 }
 
+/** The struct that a field is, or holds a list of. */
+const structOf = (p) => byName.get(short(p.$ref ?? p.allOf?.[0]?.$ref ?? p.items?.$ref ?? p.items?.allOf?.[0]?.$ref ?? ''))
+
+/** A list map's key, with what it is where an element does not say. */
+function keyOf(p, key) {
+  const value = structOf(p)?.properties?.[key]?.default
+  return value ? `${key}=${value}` : key
+}
+
 function encodeField(p, required) {
   const marks = []
   const strategy = p['x-kubernetes-patch-strategy'] ?? ''
@@ -295,7 +304,7 @@ writeFileSync(
  * Types: s string, i int32, l int64, d double, b boolean, q quantity, x int-or-string, t time, T micro time, y bytes
  * (base64), o free-form object, j anything, or the name of another type; \`[\` before it makes a list, \`{\` a map.
  * Marks: R required, e=A,B enum, m=key merged by strategic merge patch (no key: a set of scalars), r retainKeys,
- * k=a,b list map keys, set list is a set, a atomic map.
+ * k=a,b=x list map keys (b is x where it is absent), set list is a set, a one owner for all of the map or struct.
  * Marks of Go's struct, whose order the fields have: p a pointer (empty is not absent), w written even when empty,
  * g=Type named type, G=Name field name (where not the JSON name's), I=Struct the embedded struct that it belongs to.
  * B: may be a boolean instead.

@@ -6,7 +6,7 @@
  * Types: s string, i int32, l int64, d double, b boolean, q quantity, x int-or-string, t time, T micro time, y bytes
  * (base64), o free-form object, j anything, or the name of another type; `[` before it makes a list, `{` a map.
  * Marks: R required, e=A,B enum, m=key merged by strategic merge patch (no key: a set of scalars), r retainKeys,
- * k=a,b list map keys, set list is a set, a atomic map.
+ * k=a,b=x list map keys (b is x where it is absent), set list is a set, a one owner for all of the map or struct.
  * Marks of Go's struct, whose order the fields have: p a pointer (empty is not absent), w written even when empty,
  * g=Type named type, G=Name field name (where not the JSON name's), I=Struct the embedded struct that it belongs to.
  * B: may be a boolean instead.

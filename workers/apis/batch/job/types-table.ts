@@ -26,7 +26,7 @@ export const batchJobTypes: TypeTable = {
     backoffLimit: 'i|p',
     backoffLimitPerIndex: 'i|p',
     maxFailedIndexes: 'i|p',
-    selector: 'meta.v1.LabelSelector|p',
+    selector: 'meta.v1.LabelSelector|a|p',
     manualSelector: 'b|p',
     template: 'core.v1.PodTemplateSpec|R|w',
     ttlSecondsAfterFinished: 'i|p|G=TTLSecondsAfterFinished',
