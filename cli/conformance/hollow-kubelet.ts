@@ -1,0 +1,63 @@
+// The kubelet as it was while recording: the real one, with what a hollow node says of its machine.
+import { kubelet } from '../../workers/node/kubelet/main.ts'
+import type { KubeApi, KubeApiRequest } from '../../workers/protocols/kube-api.ts'
+import type { Host, HostNetwork, Program, Protocol } from '../../workers/simulation/host.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const resources = { cpu: '4', 'ephemeral-storage': '0', memory: '8Gi', pods: '110' }
+
+export const hollowKubelet: Program = (host) => {
+  const { network } = host
+  const call: HostNetwork['call'] = <P extends Protocol>(
+    protocol: P['name'],
+    address: string,
+    request: P['request'],
+    options?: Parameters<HostNetwork['call']>[3],
+  ) => network.call<P>(protocol, address, rewritten(host, protocol, request), options)
+  const ask: HostNetwork['ask'] = (protocol, address, request, answered, failed, options) =>
+    network.ask(protocol, address, rewritten(host, protocol, request), answered, failed, options)
+  const hollow: Host = Object.create(host, { network: { value: { ...network, call, ask } } })
+  return kubelet(hollow)
+}
+
+function rewritten(host: Host, protocol: string, request: unknown): unknown {
+  const isApi = (one: unknown): one is KubeApi['request'] => protocol === 'kube-api' && typeof one === 'object'
+  if (!isApi(request) || !request.path.startsWith('/api/v1/nodes')) return request
+  const body = request.body as Fields | undefined
+  if (typeof body !== 'object' || body === null) return request
+  return { ...request, body: hollowNode(host, body) } satisfies KubeApiRequest
+}
+
+function hollowNode(host: Host, node: Fields): Fields {
+  const { status, spec, metadata } = node as { status?: Fields; spec?: Fields; metadata?: Fields }
+  const isNode = node['kind'] === 'Node'
+  return {
+    ...node,
+    ...(isNode ? { spec: { ...spec, providerID: `kubemark://${host.machine.name}` } } : {}),
+    ...(isNode && metadata ? { metadata: { ...metadata, annotations: undefined } } : {}),
+    ...(status ? { status: hollowStatus(status) } : {}),
+  }
+}
+
+function hollowStatus(status: Fields): Fields {
+  const nodeInfo = status['nodeInfo'] as Fields | undefined
+  return {
+    ...status,
+    ...('capacity' in status ? { capacity: resources } : {}),
+    ...('allocatable' in status ? { allocatable: resources } : {}),
+    ...('images' in status ? { images: [] } : {}),
+    ...(nodeInfo
+      ? {
+          nodeInfo: {
+            ...nodeInfo,
+            bootID: '',
+            machineID: '',
+            systemUUID: '',
+            kernelVersion: '6.1.0-18-amd64',
+            osImage: 'Debian GNU/Linux 12 (bookworm)',
+          },
+        }
+      : {}),
+  }
+}
