@@ -35,20 +35,55 @@ const roots = [
 /** Late kinds and their folders: what only they need of the schema table lies there, to come with their door. */
 const lateRoots = {
   'core.v1.PodTemplate': 'core/pod-template',
+  'core.v1.PersistentVolumeClaim': 'core/persistent-volume-claim',
+  'core.v1.PersistentVolume': 'core/persistent-volume',
+  'core.v1.ReplicationController': 'core/replication-controller',
+  'core.v1.LimitRange': 'core/limit-range',
+  'core.v1.ResourceQuota': 'core/resource-quota',
+  'apps.v1.StatefulSet': 'apps/stateful-set',
   'batch.v1.Job': 'batch/job',
-  'rbac.v1.ClusterRole': 'rbac/cluster-role',
-  'rbac.v1.ClusterRoleBinding': 'rbac/cluster-role-binding',
+  'batch.v1.CronJob': 'batch/cron-job',
+  'autoscaling.v2.HorizontalPodAutoscaler': 'autoscaling/horizontal-pod-autoscaler',
+  'autoscaling.v1.HorizontalPodAutoscaler': 'autoscaling/horizontal-pod-autoscaler-v1',
+  'networking.v1.NetworkPolicy': 'networking/network-policy',
+  'networking.v1.Ingress': 'networking/ingress',
+  'networking.v1.IngressClass': 'networking/ingress-class',
+  'networking.v1.IPAddress': 'networking/ip-address',
+  'networking.v1.ServiceCIDR': 'networking/service-cidr',
+  'policy.v1.PodDisruptionBudget': 'policy/pod-disruption-budget',
   'rbac.v1.Role': 'rbac/role',
   'rbac.v1.RoleBinding': 'rbac/role-binding',
+  'rbac.v1.ClusterRole': 'rbac/cluster-role',
+  'rbac.v1.ClusterRoleBinding': 'rbac/cluster-role-binding',
+  'storage.v1.StorageClass': 'storage/storage-class',
+  'storage.v1.VolumeAttachment': 'storage/volume-attachment',
+  'storage.v1.VolumeAttributesClass': 'storage/volume-attributes-class',
+  'storage.v1.CSIDriver': 'storage/csi-driver',
+  'storage.v1.CSINode': 'storage/csi-node',
+  'storage.v1.CSIStorageCapacity': 'storage/csi-storage-capacity',
+  'node.v1.RuntimeClass': 'node/runtime-class',
+  'events.v1.Event': 'events/event',
+  'certificates.v1.CertificateSigningRequest': 'certificates/certificate-signing-request',
+  'flowcontrol.v1.FlowSchema': 'flowcontrol/flow-schema',
+  'flowcontrol.v1.PriorityLevelConfiguration': 'flowcontrol/priority-level-configuration',
+  'apiregistration.v1.APIService': 'apiregistration/api-service',
+  'admissionregistration.v1.ValidatingWebhookConfiguration': 'admissionregistration/validating-webhook-configuration',
+  'admissionregistration.v1.MutatingWebhookConfiguration': 'admissionregistration/mutating-webhook-configuration',
+  'admissionregistration.v1.ValidatingAdmissionPolicy': 'admissionregistration/validating-admission-policy',
+  'admissionregistration.v1.ValidatingAdmissionPolicyBinding':
+    'admissionregistration/validating-admission-policy-binding',
+  'admissionregistration.v1.MutatingAdmissionPolicy': 'admissionregistration/mutating-admission-policy',
+  'admissionregistration.v1.MutatingAdmissionPolicyBinding': 'admissionregistration/mutating-admission-policy-binding',
+  'resource.v1.ResourceClaim': 'resource/resource-claim',
+  'resource.v1.ResourceClaimTemplate': 'resource/resource-claim-template',
+  'resource.v1.DeviceClass': 'resource/device-class',
+  'resource.v1.ResourceSlice': 'resource/resource-slice',
   'apiextensions.v1.CustomResourceDefinition': 'apiextensions/custom-resource-definition',
 }
 
-/** Types that programs name, of kinds that are not served. */
-const typesOnly = ['core.v1.ReplicationController']
-
 const short = (ref) => {
   const m =
-    /^(?:#\/definitions\/)?(?:io\.k8s\.)?(?:api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis)\.(\w+)\.(\w+)\.(\w+)$/.exec(
+    /^(?:#\/definitions\/)?(?:io\.k8s\.)?(?:api|(?:apimachinery|apiextensions-apiserver|kube-aggregator)\.pkg\.apis)\.(\w+)\.(\w+)\.(\w+)$/.exec(
       ref,
     )
   return m ? `${m[1]}.${m[2]}.${m[3]}` : undefined
@@ -90,16 +125,8 @@ function encode(p) {
 }
 
 /** The struct that a field is, or holds a list of. */
-const structOf = (p) => byName.get(short(p.$ref ?? p.allOf?.[0]?.$ref ?? p.items?.$ref ?? p.items?.allOf?.[0]?.$ref ?? ''))
-
-/** A list map's key, with what it is where an element does not say. */
-function keyOf(p, key) {
-  const value = structOf(p)?.properties?.[key]?.default
-  return value ? `${key}=${value}` : key
-}
-
-/** The struct that a field is, or holds a list of. */
-const structOf = (p) => byName.get(short(p.$ref ?? p.allOf?.[0]?.$ref ?? p.items?.$ref ?? p.items?.allOf?.[0]?.$ref ?? ''))
+const structOf = (p) =>
+  byName.get(short(p.$ref ?? p.allOf?.[0]?.$ref ?? p.items?.$ref ?? p.items?.allOf?.[0]?.$ref ?? ''))
 
 /** A list map's key, with what it is where an element does not say. */
 function keyOf(p, key) {
@@ -198,8 +225,7 @@ const late = new Map(
     return [folder, [...found].filter((name) => !early.has(name))]
   }),
 )
-for (const root of typesOnly) visit(root, new Set())
-for (const root of [...roots, ...Object.keys(lateRoots), ...typesOnly])
+for (const root of [...roots, ...Object.keys(lateRoots)])
   if (!wanted.has(root)) throw new Error(`no facts about ${root}`)
 
 // --- types
@@ -315,7 +341,8 @@ ${rowsOf(early).join('\n')}
 `,
 )
 const camel = (folder) => folder.replace(/\W+(\w)/g, (_, letter) => letter.toUpperCase())
-for (const [folder, names] of late)
+for (const [folder, names] of late) {
+  mkdirSync(new URL(`../workers/apis/${folder}/`, import.meta.url), { recursive: true })
   writeFileSync(
     new URL(`../workers/apis/${folder}/types-table.ts`, import.meta.url),
     `// Written by scripts/gen-api-types.mjs from the facts of Kubernetes ${version}; the notation is explained in openapi.ts.
@@ -326,6 +353,7 @@ ${rowsOf(names).join('\n')}
 }
 `,
   )
+}
 writeFileSync(
   new URL('../workers/apis/complete-openapi.ts', import.meta.url),
   `// Written by scripts/gen-api-types.mjs from the facts of Kubernetes ${version}.

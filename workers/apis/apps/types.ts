@@ -1,6 +1,6 @@
 // Written by scripts/gen-api-types.mjs from the facts of Kubernetes v1.36.2. Objects are shared by reference and never changed.
 import type { LabelSelector, ObjectMeta } from '../../apimachinery/meta-types.ts'
-import type { PodTemplateSpec } from '../../apis/core/types.ts'
+import type { PersistentVolumeClaim, PodTemplateSpec } from '../../apis/core/types.ts'
 export type ControllerRevision = {
   readonly apiVersion?: string | undefined
   readonly data?: Readonly<Record<string, unknown>> | undefined
@@ -137,4 +137,66 @@ export type RollingUpdateDaemonSet = {
 export type RollingUpdateDeployment = {
   readonly maxSurge?: number | string | undefined
   readonly maxUnavailable?: number | string | undefined
+}
+
+export type RollingUpdateStatefulSetStrategy = {
+  readonly maxUnavailable?: number | string | undefined
+  readonly partition?: number | undefined
+}
+
+export type StatefulSet = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: StatefulSetSpec
+  readonly status?: StatefulSetStatus | undefined
+}
+
+export type StatefulSetCondition = {
+  readonly lastTransitionTime?: string | undefined
+  readonly message?: string | undefined
+  readonly reason?: string | undefined
+  readonly status: string
+  readonly type: string
+}
+
+export type StatefulSetOrdinals = {
+  readonly start?: number | undefined
+}
+
+export type StatefulSetPersistentVolumeClaimRetentionPolicy = {
+  readonly whenDeleted?: string | undefined
+  readonly whenScaled?: string | undefined
+}
+
+export type StatefulSetSpec = {
+  readonly minReadySeconds?: number | undefined
+  readonly ordinals?: StatefulSetOrdinals | undefined
+  readonly persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy | undefined
+  readonly podManagementPolicy?: 'OrderedReady' | 'Parallel' | undefined
+  readonly replicas?: number | undefined
+  readonly revisionHistoryLimit?: number | undefined
+  readonly selector: LabelSelector
+  readonly serviceName?: string | undefined
+  readonly template: PodTemplateSpec
+  readonly updateStrategy?: StatefulSetUpdateStrategy | undefined
+  readonly volumeClaimTemplates?: readonly PersistentVolumeClaim[] | undefined
+}
+
+export type StatefulSetStatus = {
+  readonly availableReplicas?: number | undefined
+  readonly collisionCount?: number | undefined
+  readonly conditions?: readonly StatefulSetCondition[] | undefined
+  readonly currentReplicas?: number | undefined
+  readonly currentRevision?: string | undefined
+  readonly observedGeneration?: number | undefined
+  readonly readyReplicas?: number | undefined
+  readonly replicas: number
+  readonly updateRevision?: string | undefined
+  readonly updatedReplicas?: number | undefined
+}
+
+export type StatefulSetUpdateStrategy = {
+  readonly rollingUpdate?: RollingUpdateStatefulSetStrategy | undefined
+  readonly type?: 'OnDelete' | 'RollingUpdate' | undefined
 }

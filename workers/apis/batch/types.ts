@@ -1,6 +1,31 @@
 // Written by scripts/gen-api-types.mjs from the facts of Kubernetes v1.36.2. Objects are shared by reference and never changed.
 import type { LabelSelector, ObjectMeta } from '../../apimachinery/meta-types.ts'
-import type { PodTemplateSpec } from '../../apis/core/types.ts'
+import type { ObjectReference, PodTemplateSpec } from '../../apis/core/types.ts'
+export type CronJob = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: CronJobSpec
+  readonly status?: CronJobStatus | undefined
+}
+
+export type CronJobSpec = {
+  readonly concurrencyPolicy?: 'Allow' | 'Forbid' | 'Replace' | undefined
+  readonly failedJobsHistoryLimit?: number | undefined
+  readonly jobTemplate: JobTemplateSpec
+  readonly schedule: string
+  readonly startingDeadlineSeconds?: number | undefined
+  readonly successfulJobsHistoryLimit?: number | undefined
+  readonly suspend?: boolean | undefined
+  readonly timeZone?: string | undefined
+}
+
+export type CronJobStatus = {
+  readonly active?: readonly ObjectReference[] | undefined
+  readonly lastScheduleTime?: string | undefined
+  readonly lastSuccessfulTime?: string | undefined
+}
+
 export type Job = {
   readonly apiVersion?: string | undefined
   readonly kind?: string | undefined
@@ -49,6 +74,11 @@ export type JobStatus = {
   readonly succeeded?: number | undefined
   readonly terminating?: number | undefined
   readonly uncountedTerminatedPods?: UncountedTerminatedPods | undefined
+}
+
+export type JobTemplateSpec = {
+  readonly metadata?: Partial<ObjectMeta> | undefined
+  readonly spec: JobSpec
 }
 
 export type PodFailurePolicy = {

@@ -32,6 +32,13 @@ export type AzureDiskVolumeSource = {
   readonly readOnly?: boolean | undefined
 }
 
+export type AzureFilePersistentVolumeSource = {
+  readonly readOnly?: boolean | undefined
+  readonly secretName: string
+  readonly secretNamespace?: string | undefined
+  readonly shareName: string
+}
+
 export type AzureFileVolumeSource = {
   readonly readOnly?: boolean | undefined
   readonly secretName: string
@@ -43,6 +50,19 @@ export type Binding = {
   readonly kind?: string | undefined
   readonly metadata: ObjectMeta
   readonly target: ObjectReference
+}
+
+export type CSIPersistentVolumeSource = {
+  readonly controllerExpandSecretRef?: SecretReference | undefined
+  readonly controllerPublishSecretRef?: SecretReference | undefined
+  readonly driver: string
+  readonly fsType?: string | undefined
+  readonly nodeExpandSecretRef?: SecretReference | undefined
+  readonly nodePublishSecretRef?: SecretReference | undefined
+  readonly nodeStageSecretRef?: SecretReference | undefined
+  readonly readOnly?: boolean | undefined
+  readonly volumeAttributes?: Readonly<Record<string, string>> | undefined
+  readonly volumeHandle: string
 }
 
 export type CSIVolumeSource = {
@@ -58,6 +78,15 @@ export type Capabilities = {
   readonly drop?: readonly string[] | undefined
 }
 
+export type CephFSPersistentVolumeSource = {
+  readonly monitors: readonly string[]
+  readonly path?: string | undefined
+  readonly readOnly?: boolean | undefined
+  readonly secretFile?: string | undefined
+  readonly secretRef?: SecretReference | undefined
+  readonly user?: string | undefined
+}
+
 export type CephFSVolumeSource = {
   readonly monitors: readonly string[]
   readonly path?: string | undefined
@@ -65,6 +94,13 @@ export type CephFSVolumeSource = {
   readonly secretFile?: string | undefined
   readonly secretRef?: LocalObjectReference | undefined
   readonly user?: string | undefined
+}
+
+export type CinderPersistentVolumeSource = {
+  readonly fsType?: string | undefined
+  readonly readOnly?: boolean | undefined
+  readonly secretRef?: SecretReference | undefined
+  readonly volumeID: string
 }
 
 export type CinderVolumeSource = {
@@ -456,6 +492,14 @@ export type FileKeySelector = {
   readonly volumeName: string
 }
 
+export type FlexPersistentVolumeSource = {
+  readonly driver: string
+  readonly fsType?: string | undefined
+  readonly options?: Readonly<Record<string, string>> | undefined
+  readonly readOnly?: boolean | undefined
+  readonly secretRef?: SecretReference | undefined
+}
+
 export type FlexVolumeSource = {
   readonly driver: string
   readonly fsType?: string | undefined
@@ -485,6 +529,13 @@ export type GitRepoVolumeSource = {
   readonly directory?: string | undefined
   readonly repository: string
   readonly revision?: string | undefined
+}
+
+export type GlusterfsPersistentVolumeSource = {
+  readonly endpoints: string
+  readonly endpointsNamespace?: string | undefined
+  readonly path: string
+  readonly readOnly?: boolean | undefined
 }
 
 export type GlusterfsVolumeSource = {
@@ -527,6 +578,20 @@ export type HostPathVolumeSource = {
     | 'FileOrCreate'
     | 'Socket'
     | undefined
+}
+
+export type ISCSIPersistentVolumeSource = {
+  readonly chapAuthDiscovery?: boolean | undefined
+  readonly chapAuthSession?: boolean | undefined
+  readonly fsType?: string | undefined
+  readonly initiatorName?: string | undefined
+  readonly iqn: string
+  readonly iscsiInterface?: string | undefined
+  readonly lun: number
+  readonly portals?: readonly string[] | undefined
+  readonly readOnly?: boolean | undefined
+  readonly secretRef?: SecretReference | undefined
+  readonly targetPortal: string
 }
 
 export type ISCSIVolumeSource = {
@@ -637,6 +702,26 @@ export type LifecycleHandler = {
   readonly tcpSocket?: TCPSocketAction | undefined
 }
 
+export type LimitRange = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: LimitRangeSpec
+}
+
+export type LimitRangeItem = {
+  readonly default?: Readonly<Record<string, string>> | undefined
+  readonly defaultRequest?: Readonly<Record<string, string>> | undefined
+  readonly max?: Readonly<Record<string, string>> | undefined
+  readonly maxLimitRequestRatio?: Readonly<Record<string, string>> | undefined
+  readonly min?: Readonly<Record<string, string>> | undefined
+  readonly type: string
+}
+
+export type LimitRangeSpec = {
+  readonly limits: readonly LimitRangeItem[]
+}
+
 export type LinuxContainerUser = {
   readonly gid: number
   readonly supplementalGroups?: readonly number[] | undefined
@@ -656,6 +741,16 @@ export type LoadBalancerStatus = {
 
 export type LocalObjectReference = {
   readonly name?: string | undefined
+}
+
+export type LocalVolumeSource = {
+  readonly fsType?: string | undefined
+  readonly path: string
+}
+
+export type ModifyVolumeStatus = {
+  readonly status: 'InProgress' | 'Infeasible' | 'Pending'
+  readonly targetVolumeAttributesClassName?: string | undefined
 }
 
 export type NFSVolumeSource = {
@@ -826,6 +921,31 @@ export type ObjectReference = {
   readonly uid?: string | undefined
 }
 
+export type PersistentVolume = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: PersistentVolumeSpec
+  readonly status?: PersistentVolumeStatus | undefined
+}
+
+export type PersistentVolumeClaim = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: PersistentVolumeClaimSpec
+  readonly status?: PersistentVolumeClaimStatus | undefined
+}
+
+export type PersistentVolumeClaimCondition = {
+  readonly lastProbeTime?: string | undefined
+  readonly lastTransitionTime?: string | undefined
+  readonly message?: string | undefined
+  readonly reason?: string | undefined
+  readonly status: string
+  readonly type: string
+}
+
 export type PersistentVolumeClaimSpec = {
   readonly accessModes?: readonly string[] | undefined
   readonly dataSource?: TypedLocalObjectReference | undefined
@@ -838,6 +958,17 @@ export type PersistentVolumeClaimSpec = {
   readonly volumeName?: string | undefined
 }
 
+export type PersistentVolumeClaimStatus = {
+  readonly accessModes?: readonly string[] | undefined
+  readonly allocatedResourceStatuses?: Readonly<Record<string, string>> | undefined
+  readonly allocatedResources?: Readonly<Record<string, string>> | undefined
+  readonly capacity?: Readonly<Record<string, string>> | undefined
+  readonly conditions?: readonly PersistentVolumeClaimCondition[] | undefined
+  readonly currentVolumeAttributesClassName?: string | undefined
+  readonly modifyVolumeStatus?: ModifyVolumeStatus | undefined
+  readonly phase?: 'Bound' | 'Lost' | 'Pending' | undefined
+}
+
 export type PersistentVolumeClaimTemplate = {
   readonly metadata?: Partial<ObjectMeta> | undefined
   readonly spec: PersistentVolumeClaimSpec
@@ -846,6 +977,47 @@ export type PersistentVolumeClaimTemplate = {
 export type PersistentVolumeClaimVolumeSource = {
   readonly claimName: string
   readonly readOnly?: boolean | undefined
+}
+
+export type PersistentVolumeSpec = {
+  readonly accessModes?: readonly string[] | undefined
+  readonly awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource | undefined
+  readonly azureDisk?: AzureDiskVolumeSource | undefined
+  readonly azureFile?: AzureFilePersistentVolumeSource | undefined
+  readonly capacity?: Readonly<Record<string, string>> | undefined
+  readonly cephfs?: CephFSPersistentVolumeSource | undefined
+  readonly cinder?: CinderPersistentVolumeSource | undefined
+  readonly claimRef?: ObjectReference | undefined
+  readonly csi?: CSIPersistentVolumeSource | undefined
+  readonly fc?: FCVolumeSource | undefined
+  readonly flexVolume?: FlexPersistentVolumeSource | undefined
+  readonly flocker?: FlockerVolumeSource | undefined
+  readonly gcePersistentDisk?: GCEPersistentDiskVolumeSource | undefined
+  readonly glusterfs?: GlusterfsPersistentVolumeSource | undefined
+  readonly hostPath?: HostPathVolumeSource | undefined
+  readonly iscsi?: ISCSIPersistentVolumeSource | undefined
+  readonly local?: LocalVolumeSource | undefined
+  readonly mountOptions?: readonly string[] | undefined
+  readonly nfs?: NFSVolumeSource | undefined
+  readonly nodeAffinity?: VolumeNodeAffinity | undefined
+  readonly persistentVolumeReclaimPolicy?: 'Delete' | 'Recycle' | 'Retain' | undefined
+  readonly photonPersistentDisk?: PhotonPersistentDiskVolumeSource | undefined
+  readonly portworxVolume?: PortworxVolumeSource | undefined
+  readonly quobyte?: QuobyteVolumeSource | undefined
+  readonly rbd?: RBDPersistentVolumeSource | undefined
+  readonly scaleIO?: ScaleIOPersistentVolumeSource | undefined
+  readonly storageClassName?: string | undefined
+  readonly storageos?: StorageOSPersistentVolumeSource | undefined
+  readonly volumeAttributesClassName?: string | undefined
+  readonly volumeMode?: 'Block' | 'Filesystem' | undefined
+  readonly vsphereVolume?: VsphereVirtualDiskVolumeSource | undefined
+}
+
+export type PersistentVolumeStatus = {
+  readonly lastPhaseTransitionTime?: string | undefined
+  readonly message?: string | undefined
+  readonly phase?: 'Available' | 'Bound' | 'Failed' | 'Pending' | 'Released' | undefined
+  readonly reason?: string | undefined
 }
 
 export type PhotonPersistentDiskVolumeSource = {
@@ -1088,6 +1260,17 @@ export type QuobyteVolumeSource = {
   readonly volume: string
 }
 
+export type RBDPersistentVolumeSource = {
+  readonly fsType?: string | undefined
+  readonly image: string
+  readonly keyring?: string | undefined
+  readonly monitors: readonly string[]
+  readonly pool?: string | undefined
+  readonly readOnly?: boolean | undefined
+  readonly secretRef?: SecretReference | undefined
+  readonly user?: string | undefined
+}
+
 export type RBDVolumeSource = {
   readonly fsType?: string | undefined
   readonly image: string
@@ -1148,6 +1331,25 @@ export type ResourceHealth = {
   readonly resourceID: string
 }
 
+export type ResourceQuota = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: ResourceQuotaSpec
+  readonly status?: ResourceQuotaStatus | undefined
+}
+
+export type ResourceQuotaSpec = {
+  readonly hard?: Readonly<Record<string, string>> | undefined
+  readonly scopeSelector?: ScopeSelector | undefined
+  readonly scopes?: readonly string[] | undefined
+}
+
+export type ResourceQuotaStatus = {
+  readonly hard?: Readonly<Record<string, string>> | undefined
+  readonly used?: Readonly<Record<string, string>> | undefined
+}
+
 export type ResourceRequirements = {
   readonly claims?: readonly ResourceClaim[] | undefined
   readonly limits?: Readonly<Record<string, string>> | undefined
@@ -1166,6 +1368,19 @@ export type SELinuxOptions = {
   readonly user?: string | undefined
 }
 
+export type ScaleIOPersistentVolumeSource = {
+  readonly fsType?: string | undefined
+  readonly gateway: string
+  readonly protectionDomain?: string | undefined
+  readonly readOnly?: boolean | undefined
+  readonly secretRef: SecretReference
+  readonly sslEnabled?: boolean | undefined
+  readonly storageMode?: string | undefined
+  readonly storagePool?: string | undefined
+  readonly system: string
+  readonly volumeName?: string | undefined
+}
+
 export type ScaleIOVolumeSource = {
   readonly fsType?: string | undefined
   readonly gateway: string
@@ -1177,6 +1392,23 @@ export type ScaleIOVolumeSource = {
   readonly storagePool?: string | undefined
   readonly system: string
   readonly volumeName?: string | undefined
+}
+
+export type ScopeSelector = {
+  readonly matchExpressions?: readonly ScopedResourceSelectorRequirement[] | undefined
+}
+
+export type ScopedResourceSelectorRequirement = {
+  readonly operator: 'DoesNotExist' | 'Exists' | 'In' | 'NotIn'
+  readonly scopeName:
+    | 'BestEffort'
+    | 'CrossNamespacePodAffinity'
+    | 'NotBestEffort'
+    | 'NotTerminating'
+    | 'PriorityClass'
+    | 'Terminating'
+    | 'VolumeAttributesClass'
+  readonly values?: readonly string[] | undefined
 }
 
 export type SeccompProfile = {
@@ -1209,6 +1441,11 @@ export type SecretProjection = {
   readonly items?: readonly KeyToPath[] | undefined
   readonly name?: string | undefined
   readonly optional?: boolean | undefined
+}
+
+export type SecretReference = {
+  readonly name?: string | undefined
+  readonly namespace?: string | undefined
 }
 
 export type SecretVolumeSource = {
@@ -1301,6 +1538,14 @@ export type SleepAction = {
   readonly seconds: number
 }
 
+export type StorageOSPersistentVolumeSource = {
+  readonly fsType?: string | undefined
+  readonly readOnly?: boolean | undefined
+  readonly secretRef?: ObjectReference | undefined
+  readonly volumeName?: string | undefined
+  readonly volumeNamespace?: string | undefined
+}
+
 export type StorageOSVolumeSource = {
   readonly fsType?: string | undefined
   readonly readOnly?: boolean | undefined
@@ -1332,6 +1577,15 @@ export type Toleration = {
   readonly operator?: 'Equal' | 'Exists' | 'Gt' | 'Lt' | undefined
   readonly tolerationSeconds?: number | undefined
   readonly value?: string | undefined
+}
+
+export type TopologySelectorLabelRequirement = {
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+export type TopologySelectorTerm = {
+  readonly matchLabelExpressions?: readonly TopologySelectorLabelRequirement[] | undefined
 }
 
 export type TopologySpreadConstraint = {
@@ -1413,6 +1667,10 @@ export type VolumeMountStatus = {
   readonly readOnly?: boolean | undefined
   readonly recursiveReadOnly?: string | undefined
   readonly volumeStatus?: VolumeStatus | undefined
+}
+
+export type VolumeNodeAffinity = {
+  readonly required?: NodeSelector | undefined
 }
 
 export type VolumeProjection = {

@@ -1,0 +1,83 @@
+// Written by scripts/gen-api-types.mjs from the facts of Kubernetes v1.36.2; the notation is explained in openapi.ts.
+import type { TypeTable } from '../../../apimachinery/schema.ts'
+
+export const appsStatefulSetTypes: TypeTable = {
+  'apps.v1.RollingUpdateStatefulSetStrategy': { partition: 'i|p', maxUnavailable: 'x|p' },
+  'apps.v1.StatefulSet': {
+    kind: 's',
+    apiVersion: 's',
+    metadata: 'meta.v1.ObjectMeta|w|G=ObjectMeta',
+    spec: 'apps.v1.StatefulSetSpec|w',
+    status: 'apps.v1.StatefulSetStatus|w',
+  },
+  'apps.v1.StatefulSetCondition': {
+    type: 's|R|w|g=v1.StatefulSetConditionType',
+    status: 's|R|w|g=v1.ConditionStatus',
+    lastTransitionTime: 't|w',
+    reason: 's',
+    message: 's',
+  },
+  'apps.v1.StatefulSetOrdinals': { start: 'i|w' },
+  'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy': {
+    whenDeleted: 's|g=v1.PersistentVolumeClaimRetentionPolicyType',
+    whenScaled: 's|g=v1.PersistentVolumeClaimRetentionPolicyType',
+  },
+  'apps.v1.StatefulSetSpec': {
+    replicas: 'i|p',
+    selector: 'meta.v1.LabelSelector|a|R|p|w',
+    template: 'core.v1.PodTemplateSpec|R|w',
+    volumeClaimTemplates: '[core.v1.PersistentVolumeClaim',
+    serviceName: 's|w',
+    podManagementPolicy: 's|e=OrderedReady,Parallel|g=v1.PodManagementPolicyType',
+    updateStrategy: 'apps.v1.StatefulSetUpdateStrategy|w',
+    revisionHistoryLimit: 'i|p',
+    minReadySeconds: 'i',
+    persistentVolumeClaimRetentionPolicy: 'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy|p',
+    ordinals: 'apps.v1.StatefulSetOrdinals|p',
+  },
+  'apps.v1.StatefulSetStatus': {
+    observedGeneration: 'l',
+    replicas: 'i|R|w',
+    readyReplicas: 'i',
+    currentReplicas: 'i',
+    updatedReplicas: 'i',
+    currentRevision: 's',
+    updateRevision: 's',
+    collisionCount: 'i|p',
+    conditions: '[apps.v1.StatefulSetCondition|m=type|k=type',
+    availableReplicas: 'i|w',
+  },
+  'apps.v1.StatefulSetUpdateStrategy': {
+    type: 's|e=OnDelete,RollingUpdate|g=v1.StatefulSetUpdateStrategyType',
+    rollingUpdate: 'apps.v1.RollingUpdateStatefulSetStrategy|p',
+  },
+  'core.v1.ModifyVolumeStatus': {
+    targetVolumeAttributesClassName: 's',
+    status: 's|e=InProgress,Infeasible,Pending|R|w|g=v1.PersistentVolumeClaimModifyVolumeStatus',
+  },
+  'core.v1.PersistentVolumeClaim': {
+    kind: 's',
+    apiVersion: 's',
+    metadata: 'meta.v1.ObjectMeta|w|G=ObjectMeta',
+    spec: 'core.v1.PersistentVolumeClaimSpec|w',
+    status: 'core.v1.PersistentVolumeClaimStatus|w',
+  },
+  'core.v1.PersistentVolumeClaimCondition': {
+    type: 's|R|w|g=v1.PersistentVolumeClaimConditionType',
+    status: 's|R|w|g=v1.ConditionStatus',
+    lastProbeTime: 't|w',
+    lastTransitionTime: 't|w',
+    reason: 's',
+    message: 's',
+  },
+  'core.v1.PersistentVolumeClaimStatus': {
+    phase: 's|e=Bound,Lost,Pending|g=v1.PersistentVolumeClaimPhase',
+    accessModes: '[s|g=v1.PersistentVolumeAccessMode',
+    capacity: '{q|g=v1.ResourceList',
+    conditions: '[core.v1.PersistentVolumeClaimCondition|m=type|k=type',
+    allocatedResources: '{q|g=v1.ResourceList',
+    allocatedResourceStatuses: '{s|g=v1.ClaimResourceStatus',
+    currentVolumeAttributesClassName: 's|p',
+    modifyVolumeStatus: 'core.v1.ModifyVolumeStatus|p',
+  },
+}

@@ -1,0 +1,108 @@
+// Written by scripts/gen-api-types.mjs from the facts of Kubernetes v1.36.2; the notation is explained in openapi.ts.
+import type { TypeTable } from '../../../apimachinery/schema.ts'
+
+export const resourceResourceClaimTypes: TypeTable = {
+  'resource.v1.AllocatedDeviceStatus': {
+    driver: 's|R|w',
+    pool: 's|R|w',
+    device: 's|R|w',
+    shareID: 's|p',
+    conditions: '[meta.v1.Condition|k=type|w',
+    data: 'o|p',
+    networkData: 'resource.v1.NetworkDeviceData|p',
+  },
+  'resource.v1.AllocationResult': {
+    devices: 'resource.v1.DeviceAllocationResult|w',
+    nodeSelector: 'core.v1.NodeSelector|a|p',
+    allocationTimestamp: 't|p',
+  },
+  'resource.v1.CELDeviceSelector': { expression: 's|R|w' },
+  'resource.v1.CapacityRequirements': { requests: '{q' },
+  'resource.v1.DeviceAllocationConfiguration': {
+    source: 's|e=FromClaim,FromClass|R|w|g=v1.AllocationConfigSource',
+    requests: '[s',
+    opaque: 'resource.v1.OpaqueDeviceConfiguration|p|I=DeviceConfiguration',
+  },
+  'resource.v1.DeviceAllocationResult': {
+    results: '[resource.v1.DeviceRequestAllocationResult',
+    config: '[resource.v1.DeviceAllocationConfiguration',
+  },
+  'resource.v1.DeviceClaim': {
+    requests: '[resource.v1.DeviceRequest|w',
+    constraints: '[resource.v1.DeviceConstraint',
+    config: '[resource.v1.DeviceClaimConfiguration',
+  },
+  'resource.v1.DeviceClaimConfiguration': {
+    requests: '[s',
+    opaque: 'resource.v1.OpaqueDeviceConfiguration|p|I=DeviceConfiguration',
+  },
+  'resource.v1.DeviceConstraint': {
+    requests: '[s',
+    matchAttribute: 's|p|g=v1.FullyQualifiedName',
+    distinctAttribute: 's|p|g=v1.FullyQualifiedName',
+  },
+  'resource.v1.DeviceRequest': {
+    name: 's|R|w',
+    exactly: 'resource.v1.ExactDeviceRequest|p',
+    firstAvailable: '[resource.v1.DeviceSubRequest',
+  },
+  'resource.v1.DeviceRequestAllocationResult': {
+    request: 's|R|w',
+    driver: 's|R|w',
+    pool: 's|R|w',
+    device: 's|R|w',
+    adminAccess: 'b|p',
+    tolerations: '[resource.v1.DeviceToleration',
+    bindingConditions: '[s',
+    bindingFailureConditions: '[s',
+    shareID: 's|p|g=types.UID',
+    consumedCapacity: '{q',
+  },
+  'resource.v1.DeviceSelector': { cel: 'resource.v1.CELDeviceSelector|p|G=CEL' },
+  'resource.v1.DeviceSubRequest': {
+    name: 's|R|w',
+    deviceClassName: 's|R|w',
+    selectors: '[resource.v1.DeviceSelector',
+    allocationMode: 's|e=All,ExactCount|g=v1.DeviceAllocationMode',
+    count: 'l',
+    tolerations: '[resource.v1.DeviceToleration',
+    capacity: 'resource.v1.CapacityRequirements|p',
+  },
+  'resource.v1.DeviceToleration': {
+    key: 's',
+    operator: 's|e=Equal,Exists|g=v1.DeviceTolerationOperator',
+    value: 's',
+    effect: 's|e=NoExecute,NoSchedule,None|g=v1.DeviceTaintEffect',
+    tolerationSeconds: 'l|p',
+  },
+  'resource.v1.ExactDeviceRequest': {
+    deviceClassName: 's|R|w',
+    selectors: '[resource.v1.DeviceSelector',
+    allocationMode: 's|e=All,ExactCount|g=v1.DeviceAllocationMode',
+    count: 'l',
+    adminAccess: 'b|p',
+    tolerations: '[resource.v1.DeviceToleration',
+    capacity: 'resource.v1.CapacityRequirements|p',
+  },
+  'resource.v1.NetworkDeviceData': { interfaceName: 's', ips: '[s|G=IPs', hardwareAddress: 's' },
+  'resource.v1.OpaqueDeviceConfiguration': { driver: 's|R|w', parameters: 'o|R|w' },
+  'resource.v1.ResourceClaim': {
+    kind: 's',
+    apiVersion: 's',
+    metadata: 'meta.v1.ObjectMeta|w|G=ObjectMeta',
+    spec: 'resource.v1.ResourceClaimSpec|R|w',
+    status: 'resource.v1.ResourceClaimStatus|w',
+  },
+  'resource.v1.ResourceClaimConsumerReference': {
+    apiGroup: 's|G=APIGroup',
+    resource: 's|R|w',
+    name: 's|R|w',
+    uid: 's|R|w|g=types.UID|G=UID',
+  },
+  'resource.v1.ResourceClaimSpec': { devices: 'resource.v1.DeviceClaim|w' },
+  'resource.v1.ResourceClaimStatus': {
+    allocation: 'resource.v1.AllocationResult|p',
+    reservedFor: '[resource.v1.ResourceClaimConsumerReference|m=uid|k=uid',
+    devices: '[resource.v1.AllocatedDeviceStatus|k=driver,device,pool,shareID',
+  },
+}
