@@ -24,6 +24,10 @@ import { serviceKind } from './core/service/kind.ts'
 import { serviceAccountKind } from './core/service-account/kind.ts'
 import type { Kind } from './define-kind.ts'
 import { endpointSliceKind } from './discovery/endpoint-slice/kind.ts'
+import { clusterRoleKind } from './rbac/cluster-role/names.ts'
+import { clusterRoleBindingKind } from './rbac/cluster-role-binding/names.ts'
+import { roleKind } from './rbac/role/names.ts'
+import { roleBindingKind } from './rbac/role-binding/names.ts'
 import { priorityClassKind } from './scheduling/priority-class/kind.ts'
 
 export const kinds: readonly Kind[] = [
@@ -45,6 +49,10 @@ export const kinds: readonly Kind[] = [
   endpointSliceKind,
   leaseKind,
   priorityClassKind,
+  roleKind,
+  roleBindingKind,
+  clusterRoleKind,
+  clusterRoleBindingKind,
 ]
 
 const byResource = new Map(kinds.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]))

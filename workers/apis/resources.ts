@@ -33,3 +33,9 @@ export const priorityClasses: Resource = {
   plural: 'priorityclasses',
   namespaced: false,
 }
+export const clusterRoles: Resource = {
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  plural: 'clusterroles',
+  namespaced: false,
+}
