@@ -26,7 +26,8 @@ export type MemberConfig = {
 export class Member {
   readonly #host: Host
   readonly #config: MemberConfig
-  readonly #ids: { readonly clusterId: string; readonly memberId: string }
+  readonly #clusterId: string
+  readonly #memberId: string
   readonly #log: WriteAheadLog
   readonly #machine: StateMachine
   readonly #waiting = new Map<number, Waiting>()
@@ -42,7 +43,8 @@ export class Member {
   constructor(host: Host, config: MemberConfig) {
     this.#host = host
     this.#config = config
-    this.#ids = { clusterId: identifier(config.cluster), memberId: identifier(`${config.cluster}/${config.name}`) }
+    this.#clusterId = identifier(config.cluster)
+    this.#memberId = identifier(`${config.cluster}/${config.name}`)
     this.#log = new WriteAheadLog(host, config.dataDir, (entries) => this.#applyAll(entries))
     const { term, snapshot, entries } = this.#log.recover()
     this.#machine = new StateMachine(snapshot?.state, host.clock.nowMs())
@@ -52,7 +54,7 @@ export class Member {
     // A member without peers elects itself whenever it starts.
     this.#term = Math.max(term, 1) + 1
     this.#log.saveTerm(this.#term)
-    this.#header = { ...this.#ids, revision: 0, raftTerm: this.#term }
+    this.#header = this.#headerAt(0)
     this.watches = new WatchHub(this.#machine.store, () => this.header)
     this.#watchLeases()
     this.#tellState()
@@ -60,8 +62,12 @@ export class Member {
 
   get header(): EtcdHeader {
     const { revision } = this.#machine.store
-    if (this.#header.revision !== revision) this.#header = { ...this.#ids, revision, raftTerm: this.#term }
+    if (this.#header.revision !== revision) this.#header = this.#headerAt(revision)
     return this.#header
+  }
+
+  #headerAt(revision: number): EtcdHeader {
+    return { clusterId: this.#clusterId, memberId: this.#memberId, revision, raftTerm: this.#term }
   }
 
   handle(request: Exclude<EtcdRequest, { type: 'watch' }>, respond: (response: EtcdResponse) => void): void {
@@ -109,6 +115,7 @@ export class Member {
       waiting?.reply(result)
       this.watches.publish(events)
       if (proposal.type === 'lease-grant' || proposal.type === 'lease-revoke') this.#watchLeases()
+      if (proposal.type === 'compact') this.#forgetCompacted()
     }
     this.#host.cause = cause
     this.#tellState()
@@ -118,6 +125,12 @@ export class Member {
     if (last - this.#snapshotIndex < (isCompacted ? 1 : this.#config.snapshotCount)) return
     this.#snapshotIndex = last
     this.#log.saveSnapshot({ index: last, term: this.#term, state: this.#machine.snapshot() })
+  }
+
+  /** Makes room a batch at a time, so that requests come between. Like --compaction-batch-limit and its sleep. */
+  #forgetCompacted(): void {
+    if (this.#machine.store.forget(compactionBatch)) return
+    this.#host.clock.after(compactionSleepMs, () => this.#forgetCompacted())
   }
 
   #keepAlive(id: number): EtcdResult {
@@ -141,7 +154,7 @@ export class Member {
       type: 'status',
       version: etcdVersion,
       dbSizeBytes: this.#database,
-      leader: this.#ids.memberId,
+      leader: this.#memberId,
       raftIndex: this.#index,
       raftTerm: this.#term,
     }
@@ -183,6 +196,8 @@ export class Member {
 }
 
 const etcdVersion = '3.6.4'
+const compactionBatch = 1000
+const compactionSleepMs = 10
 
 /** A new cluster's log begins with its membership, the election, the member's own name and the cluster's version. */
 const firstIndex = 4

@@ -47,8 +47,9 @@ export class WatchHub {
     for (const watcher of this.#watchers) {
       const { key, rangeEnd, startRevision = 0, prevKv } = watcher.request
       if (startRevision > header.revision) continue
-      const concerned = events.filter((event) => isWithin(event.kv.key, key, rangeEnd))
-      if (concerned.length === 0) continue
+      const isConcerned = (event: MvccEvent) => isWithin(event.kv.key, key, rangeEnd)
+      if (!events.some(isConcerned)) continue
+      const concerned = events.length === 1 ? events : events.filter(isConcerned)
       watcher.quiet = false
       watcher.push({ header, events: prevKv === true ? concerned : concerned.map(withoutPrevious) })
     }

@@ -25,8 +25,6 @@ export type CacheWatcher = {
   /** Only the object of this name. */
   readonly name: string | undefined
   onEvent(event: CacheEvent): void
-  /** The cache moved on to this revision without news for its kind. */
-  onProgress(resourceVersion: number): void
   /** The cache lost its thread: the client must list anew. */
   onReset(): void
 }

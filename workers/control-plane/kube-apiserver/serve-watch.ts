@@ -16,6 +16,8 @@ import { withResourceVersion } from './watch-cache.ts'
 
 /** --min-request-timeout: a watch without a time of its own ends after once to twice this long. */
 const minTimeoutMs = 1_800_000
+/** Counted for each watch from its start, so that not all of them are told in one instant. Like bookmarkFrequency. */
+const bookmarkMs = 60_000
 
 export function serveWatch(server: Server, registry: Registry, context: RequestContext, shown: Representation): void {
   const options = listOptionsOf(context.info, true)
@@ -41,6 +43,7 @@ class Watch {
   #sent = false
   #bookmarked = 0
   #timer: Timer | undefined
+  #bookmarks: Timer | undefined
   #remove = () => {}
 
   constructor(
@@ -107,9 +110,6 @@ class Watch {
       onEvent: (event) => {
         if (event.resourceVersion > since) this.#onEvent(event)
       },
-      onProgress: (resourceVersion) => {
-        if (this.#options.bookmarks && resourceVersion > this.#bookmarked) this.#bookmark(resourceVersion)
-      },
       onReset: () => this.#end(),
     })
     this.#server.countWatch(1)
@@ -124,6 +124,10 @@ class Watch {
       this.#end()
     })
     host.cause = cause
+    if (this.#options.bookmarks)
+      this.#bookmarks = host.clock.every(bookmarkMs, () => {
+        if (cache.resourceVersion > this.#bookmarked) this.#bookmark(cache.resourceVersion)
+      })
   }
 
   /** An object that comes to match is added for this client, one that no longer does is deleted. */
@@ -175,6 +179,7 @@ class Watch {
     if (!this.#timer) return
     this.#timer.cancel()
     this.#timer = undefined
+    this.#bookmarks?.cancel()
     this.#remove()
     this.#server.countWatch(-1)
   }

@@ -18,8 +18,8 @@ export type ServerConfig = {
   readonly hooks: ReadonlyMap<string, RegistryHooks>
 }
 
-/** How often clients with bookmarks hear where the cache stands. */
-const bookmarkMs = 60_000
+/** How often caches forget changes that are old. */
+const forgetMs = 60_000
 
 export class Server {
   readonly host: Host
@@ -64,11 +64,8 @@ export class Server {
   start(onReady: () => void): void {
     this.#onReady = onReady
     for (const reflector of this.#reflectors.values()) reflector.start()
-    this.host.clock.every(bookmarkMs, () => {
-      for (const { storage } of this.#registries.values()) {
-        storage.cache.tellProgress()
-        storage.cache.forgetOld()
-      }
+    this.host.clock.every(forgetMs, () => {
+      for (const { storage } of this.#registries.values()) storage.cache.forgetOld()
     })
   }
 

@@ -101,11 +101,6 @@ export class WatchCache {
     if (resourceVersion > this.#resourceVersion) this.#advance(resourceVersion)
   }
 
-  /** Tells all watchers where the cache stands. */
-  tellProgress(): void {
-    for (const watcher of this.#watchers.all()) watcher.onProgress(this.#resourceVersion)
-  }
-
   /** Calls `run` once the cache has seen `resourceVersion`: at once if it has. Returns what gives up waiting. */
   whenFresh(resourceVersion: number, run: () => void): () => void {
     if (resourceVersion <= this.#resourceVersion) {

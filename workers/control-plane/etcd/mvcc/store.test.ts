@@ -58,6 +58,8 @@ describe('the multi-version store', () => {
     const revision = put(store, 'last', 1)
     put(store, 'kept', 'newest')
     store.compact(revision)
+    expect(store.forget(3)).toBe(false)
+    expect([store.forget(100), store.forget(100)]).toEqual([true, true])
     expect(store.compactRevision).toBe(revision)
     expect(store.range('', '\0', { revision }).kvs.map(({ key, value }) => [key, value])).toEqual([
       ['again', 2],
@@ -73,6 +75,7 @@ describe('the multi-version store', () => {
     put(store, 'a', 1)
     put(store, 'b', 1)
     store.compact(put(store, 'a', 2))
+    store.forget(100)
     remove(store, 'b')
     put(store, 'a', 3)
     const restored = MvccStore.restore(store.snapshot())

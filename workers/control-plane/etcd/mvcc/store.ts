@@ -9,7 +9,7 @@ type Version = { readonly kv: KeyValue; readonly deleted: boolean; older: Versio
 
 type KeyEntry = { newest: Version }
 
-/** What a snapshot keeps: every version in the order in which it was written. */
+/** What a snapshot keeps: what was current at the last compaction, then every version since, oldest first. */
 type StoredVersion = { readonly kv: KeyValue; readonly deleted: boolean }
 export type StoreSnapshot = {
   readonly revision: number
@@ -30,6 +30,10 @@ export class MvccStore {
   readonly #ordered: SortedTree<KeyEntry> = newSortedTree()
   /** Versions written after the last compaction, oldest first. */
   #log: Version[] = []
+  /** Versions before the last compaction that have yet to be looked at. */
+  #replaced: Version[] = []
+  /** What was current at the last compaction; undefined until a snapshot needs it. */
+  #settled: readonly Version[] | undefined = []
   #revision = 1
   #compactRevision = 0
   #keyCount = 0
@@ -102,24 +106,26 @@ export class MvccStore {
     }
   }
 
-  /** Forgets versions that were replaced at `revision` or before. */
+  /** From now on, nothing before `revision` can be read; `forget` makes room. */
   compact(revision: number): void {
-    let end = 0
-    while (end < this.#log.length && (this.#log[end] as Version).kv.modRevision <= revision) end++
-    for (const version of this.#log.splice(0, end)) this.#forgetOlderThan(version, revision)
+    const end = this.#firstOfLog(revision + 1)
+    this.#replaced.push(...this.#log.slice(0, end))
+    this.#log = this.#log.slice(end)
     this.#compactRevision = revision
+    this.#settled = undefined
+  }
+
+  /** Forgets what was replaced before the last compaction, `most` versions at a time. True: there is nothing left. */
+  forget(most: number): boolean {
+    const batch = this.#replaced.slice(0, most)
+    this.#replaced = this.#replaced.slice(most)
+    for (const version of batch) this.#forgetOlderThan(version, this.#compactRevision)
+    return this.#replaced.length === 0
   }
 
   /** Events from `startRevision` on, in order; it must not be compacted. */
   *eventsSince(startRevision: number): Generator<MvccEvent> {
-    let low = 0
-    let high = this.#log.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#log[middle] as Version).kv.modRevision < startRevision) low = middle + 1
-      else high = middle
-    }
-    for (let i = low; i < this.#log.length; i++) {
+    for (let i = this.#firstOfLog(startRevision); i < this.#log.length; i++) {
       const { kv, deleted, older } = this.#log[i] as Version
       const prevKv = older === undefined || older.deleted ? undefined : older.kv
       yield { type: deleted ? 'DELETE' : 'PUT', kv, prevKv }
@@ -127,17 +133,33 @@ export class MvccStore {
   }
 
   snapshot(): StoreSnapshot {
-    const settled: StoredVersion[] = []
-    for (const { newest } of this.#ordered.values()) {
-      const version = versionAt(newest, this.#compactRevision)
-      if (version) settled.push(stored(version))
-    }
-    settled.sort((a, b) => a.kv.modRevision - b.kv.modRevision)
+    this.#settled ??= this.#settledVersions()
     return {
       revision: this.#revision,
       compactRevision: this.#compactRevision,
-      versions: [...settled, ...this.#log.map(stored)],
+      versions: this.#settled.concat(this.#log),
     }
+  }
+
+  #settledVersions(): readonly Version[] {
+    const settled: Version[] = []
+    for (const { newest } of this.#newest.values()) {
+      const version = versionAt(newest, this.#compactRevision)
+      if (version) settled.push(version)
+    }
+    return settled
+  }
+
+  /** The index in the log of the first version of `revision` or after. */
+  #firstOfLog(revision: number): number {
+    let low = 0
+    let high = this.#log.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#log[middle] as Version).kv.modRevision < revision) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   static restore(snapshot: StoreSnapshot): MvccStore {
@@ -146,6 +168,7 @@ export class MvccStore {
     store.#log = store.#log.filter((version) => version.kv.modRevision > snapshot.compactRevision)
     store.#revision = snapshot.revision
     store.#compactRevision = snapshot.compactRevision
+    store.#settled = undefined
     return store
   }
 
@@ -215,8 +238,4 @@ function versionAt(newest: Version, revision: number): Version | undefined {
 
 function tombstone(key: string, revision: number): KeyValue {
   return { key, value: undefined, createRevision: 0, modRevision: revision, version: 0, lease: 0 }
-}
-
-function stored({ kv, deleted }: Version): StoredVersion {
-  return { kv, deleted }
 }
