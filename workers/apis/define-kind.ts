@@ -79,7 +79,7 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames &
     /** The field that watches are indexed by, so that a kubelet's watch does not see every pod. Not for late kinds. */
     readonly watchIndex?: string
     /** Only late kinds have it: brings in the door, which cannot be used before; see late-kind.ts. */
-    readonly open?: () => Promise<void>
+    readonly open?: () => Promise<KindDoor<KubeObject>>
   }
 
 /** How `scale` reads and writes a kind. */

@@ -38,8 +38,8 @@ test('discovery tells of the subresources that can be written', () => {
   }
 })
 
-test('kubectl knows the types of all kinds, and the API server those of late kinds once they are open', () => {
-  expect(openapi).toEqual(completeOpenapi)
+test('kubectl knows the types that the API server has once all kinds are open', () => {
+  expect(completeOpenapi).toMatchObject(openapi)
 })
 
 test('a kind cannot be written before it is open', async () => {

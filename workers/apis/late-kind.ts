@@ -29,10 +29,9 @@ export function lateKind(names: KindNames, load: () => Promise<{ readonly door: 
   return {
     ...names,
     async open() {
-      if (present !== undefined) return
-      const loaded = await load()
-      Object.assign(openapi, loaded.door.types)
-      present = loaded.door
+      present ??= (await load()).door
+      Object.assign(openapi, present.types)
+      return present
     },
     get defaults() {
       return door().defaults

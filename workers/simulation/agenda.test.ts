@@ -77,6 +77,31 @@ describe('the agenda', () => {
     expect(order).toEqual(['slow at 1', 'quick at 1', 'next entry', 'next instant'])
   })
 
+  it('goes on the same way, and under the same cause, whether code was there or not', async () => {
+    const told = async (loadingHops: number) => {
+      const agenda = new Agenda(settle)
+      const order: string[] = []
+      agenda.schedule(1, () => {
+        agenda.cause = 7
+        void (async () => {
+          await agenda.load(async () => {
+            for (let i = 0; i < loadingHops; i++) await settle()
+          })
+          order.push(`loaded, cause ${agenda.cause}`)
+        })()
+        void (async () => {
+          for (let i = 0; i < 20; i++) await undefined
+          agenda.cause = 8
+          order.push('another task of the program')
+        })()
+      })
+      await agenda.run({ untilMs: 9 })
+      return order
+    }
+    expect(await told(0)).toEqual(['another task of the program', 'loaded, cause 7'])
+    expect(await told(3)).toEqual(await told(0))
+  })
+
   it('ends the run when code cannot be had', async () => {
     const agenda = new Agenda(settle)
     agenda.schedule(1, () => void agenda.load(() => Promise.reject(new Error('Failed to fetch'))))

@@ -41,7 +41,8 @@ export class Agenda {
   #heap: Entry[] = []
   #order = 0
   #resumed = false
-  #loading: Promise<unknown> | undefined
+  /** Code that was asked for, in the order of asking; each resumes who asked. */
+  readonly #loads: (() => Promise<void>)[] = []
   readonly #settle: () => Promise<void>
 
   /** `settle` resolves after all pending microtasks have run: a macrotask hop of the surrounding JavaScript host. */
@@ -77,24 +78,30 @@ export class Agenda {
 
   /**
    * Brings in code that is not there yet. However long that takes, virtual time stands still and nothing else fires:
-   * the program that asked goes on as if the code had always been there. One at a time, in the order of asking.
+   * whoever asked goes on, under the same cause, when all others are blocked, as if the code had always been there.
    * Code that cannot be had ends the run: `run` rejects with the reason, and the program is not told.
    */
   load<T>(code: () => Promise<T>): Promise<T> {
     this.#resumed = true
-    const loaded = this.#loading ? this.#loading.then(code) : code()
-    this.#loading = loaded
-    return new Promise((resolve) => loaded.then(resolve, () => {}))
+    const { cause } = this
+    const loaded = code()
+    // Who waits for it is told by settle.
+    loaded.catch(() => {})
+    return new Promise((resolve) => {
+      this.#loads.push(async () => {
+        const part = await loaded
+        this.cause = cause
+        resolve(part)
+      })
+    })
   }
 
   /** Lets programs started outside any entry run until they block. */
   async settle(): Promise<void> {
     this.#resumed = false
     await this.#settle()
-    while (this.#loading) {
-      const loading = this.#loading
-      await loading
-      if (this.#loading === loading) this.#loading = undefined
+    for (let load = this.#loads.shift(); load !== undefined; load = this.#loads.shift()) {
+      await load()
       await this.#settle()
     }
   }

@@ -1,8 +1,24 @@
-// Which images there are: the official ones with their real commands and about their real sizes, and, for registries
-// and users that nobody can list, any image that is asked for.
+// What a registry tells of an image: its digests, its configuration and its layers, of about their real sizes.
 import { Random } from '../../simulation/random.ts'
-import { type KnownImage, knownImages } from './known-images.ts'
-import { otherOfficialNames } from './official-names.ts'
+
+export type KnownImage = {
+  /** `docker.io/library/nginx`. */
+  readonly repository: string
+  readonly megabytes: number
+  /** Compressed size of images whose tag holds this word: `alpine`. */
+  readonly smaller?: Readonly<Record<string, number>>
+  readonly layers: number
+  readonly entrypoint?: readonly string[]
+  readonly cmd?: readonly string[]
+  readonly env?: readonly string[]
+  readonly ports?: readonly string[]
+  /** Tags that are no version numbers; `latest` goes without saying. */
+  readonly tags?: readonly string[]
+  /** First and last version that exist, as dotted numbers; a leading `v` is allowed. Absent: any version. */
+  readonly versions?: readonly [string, string]
+  /** What may follow a version or a named tag after a dash: `alpine`. */
+  readonly variants?: readonly string[]
+}
 
 /** What a registry says of an image. Like the OCI image config. */
 export type ImageConfig = {
@@ -20,18 +36,9 @@ export type RegistryImage = {
   readonly layers: readonly { readonly digest: string; readonly size: number }[]
 }
 
-const byRepository = new Map(knownImages.map((image) => [image.repository, image]))
-const hubHosts = ['registry-1.docker.io', 'docker.io']
-
-/** Looks an image up by its tag or digest, as the registry `host` would. */
-export function findImage(host: string, name: string, tag: string): RegistryImage | 'denied' | 'not-found' {
-  const domain = hubHosts.includes(host) ? 'docker.io' : host
-  const repository = `${domain}/${name}`
-  const known = byRepository.get(repository)
-  if (known) return hasTag(known, tag) ? describe(known, tag) : 'not-found'
-  const official = /^docker\.io\/library\/(.+)$/.exec(repository)?.[1]
-  if (official !== undefined && !otherOfficialNames.has(official)) return 'denied'
-  return describe(genericImage(repository), tag)
+/** What there is under a tag or digest of an image. */
+export function describeTag(image: KnownImage, tag: string): RegistryImage | 'not-found' {
+  return hasTag(image, tag) ? describe(image, tag) : 'not-found'
 }
 
 function hasTag(image: KnownImage, tag: string): boolean {
@@ -61,11 +68,6 @@ function compare(a: string, b: string): number {
     if (difference !== 0) return difference
   }
   return 0
-}
-
-function genericImage(repository: string): KnownImage {
-  const random = new Random(0, repository)
-  return { repository, entrypoint: ['/app'], megabytes: 25 + random.below(90), layers: 3 + random.below(4) }
 }
 
 function describe(image: KnownImage, tag: string): RegistryImage {

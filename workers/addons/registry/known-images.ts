@@ -1,23 +1,5 @@
-// The images whose containers behave like the real ones, and those that the cluster itself is made of.
-
-export type KnownImage = {
-  /** `docker.io/library/nginx`. */
-  readonly repository: string
-  readonly megabytes: number
-  /** Compressed size of images whose tag holds this word: `alpine`. */
-  readonly smaller?: Readonly<Record<string, number>>
-  readonly layers: number
-  readonly entrypoint?: readonly string[]
-  readonly cmd?: readonly string[]
-  readonly env?: readonly string[]
-  readonly ports?: readonly string[]
-  /** Tags that are no version numbers; `latest` goes without saying. */
-  readonly tags?: readonly string[]
-  /** First and last version that exist, as dotted numbers; a leading `v` is allowed. Absent: any version. */
-  readonly versions?: readonly [string, string]
-  /** What may follow a version or a named tag after a dash: `alpine`. */
-  readonly variants?: readonly string[]
-}
+// The images whose containers behave like the real ones.
+import type { KnownImage } from './catalogue.ts'
 
 const debianVariants = [
   'bookworm',
@@ -270,23 +252,4 @@ export const knownImages: readonly KnownImage[] = [
     ports: ['8080/tcp'],
     versions: ['1.0', '2.0'],
   },
-  {
-    repository: 'registry.k8s.io/pause',
-    megabytes: 0.32,
-    layers: 1,
-    entrypoint: ['/pause'],
-    versions: ['2.0', '3.10'],
-  },
-  { repository: 'registry.k8s.io/etcd', megabytes: 63.6, layers: 8, entrypoint: [], cmd: [], variants: ['0'] },
-  {
-    repository: 'registry.k8s.io/coredns/coredns',
-    megabytes: 22.4,
-    layers: 4,
-    entrypoint: ['/coredns'],
-    ports: ['53/udp'],
-  },
-  { repository: 'registry.k8s.io/kube-apiserver', megabytes: 31.2, layers: 4, entrypoint: ['/go-runner'] },
-  { repository: 'registry.k8s.io/kube-controller-manager', megabytes: 27.1, layers: 4, entrypoint: ['/go-runner'] },
-  { repository: 'registry.k8s.io/kube-scheduler', megabytes: 20.6, layers: 4, entrypoint: ['/go-runner'] },
-  { repository: 'registry.k8s.io/kube-proxy', megabytes: 36.9, layers: 5, entrypoint: ['/go-runner'] },
 ]

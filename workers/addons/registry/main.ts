@@ -2,34 +2,59 @@
 // stands for every registry there is; which one is meant tells the host header. Nothing can be pushed to it.
 import type { Http, HttpRequest, HttpResponse } from '../../protocols/http.ts'
 import type { Program, ServerExchange } from '../../simulation/host.ts'
-import { findImage, type RegistryImage } from './catalogue.ts'
+import { Late } from '../../simulation/late.ts'
+import { describeTag, type KnownImage, type RegistryImage } from './catalogue.ts'
+import { clusterImages } from './cluster-images.ts'
 
 /** What one connection carries. */
 const bytesPerMs = 24_000
 
+/** What was asked for by tag, by the digests of its manifest, configuration and layers. */
+type Shelf = Map<string, RegistryImage>
+type Asked = {
+  readonly method: string
+  /** As in the path: without the registry's host. */
+  readonly name: string
+  /** `docker.io/library/nginx`. */
+  readonly repository: string
+  readonly part: string
+  /** A tag or a digest. */
+  readonly reference: string
+}
+type Answer = { readonly response: HttpResponse; readonly bytes: number }
+
 export const registry: Program = async (host) => {
   const shelf: Shelf = new Map()
+  const publicImages = new Late(host, () => import('./public-images.ts'))
   host.network.listen<Http>('http', 443, (exchange) => {
-    const { response, bytes } = answer(shelf, exchange.request)
-    const transferMs = bytes === 0 ? 0 : (bytes / bytesPerMs) * host.random.between(0.9, 1.15)
-    respondAfter(exchange, response, 8 + host.random.between(0, 6) + transferMs)
+    const asked = readRequest(exchange.request)
+    if (!asked) return send(exchange, plain(404, {}, '404 page not found'))
+    const own = clusterImages.find(({ repository }) => repository === asked.repository)
+    if (own || shelf.has(asked.reference)) return send(exchange, answer(shelf, asked, own))
+    publicImages.use(({ findPublicImage }) => send(exchange, answer(shelf, asked, findPublicImage(asked.repository))))
   })
-  const respondAfter = (exchange: ServerExchange<Http>, response: HttpResponse, delayMs: number) =>
-    host.clock.after(delayMs, () => exchange.respond(response))
+  const send = (exchange: ServerExchange<Http>, { response, bytes }: Answer) => {
+    const transferMs = bytes === 0 ? 0 : (bytes / bytesPerMs) * host.random.between(0.9, 1.15)
+    host.clock.after(8 + host.random.between(0, 6) + transferMs, () => exchange.respond(response))
+  }
   await host.signal().wait()
 }
 
-/** What was asked for by tag, by the digests of its manifest, configuration and layers. */
-type Shelf = Map<string, RegistryImage>
-type Answer = { readonly response: HttpResponse; readonly bytes: number }
+const hubHosts: readonly string[] = ['registry-1.docker.io', 'docker.io']
 
 /** Like the OCI distribution API: `/v2/<name>/manifests/<tag>` and `/v2/<name>/blobs/<digest>`. */
-function answer(shelf: Shelf, { method, path, headers }: HttpRequest): Answer {
+function readRequest({ method, path, headers }: HttpRequest): Asked | undefined {
   const match = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path)
-  if (!match || (method !== 'GET' && method !== 'HEAD')) return plain(404, {}, '404 page not found')
-  const [, name = '', part, reference = ''] = match
-  const found = shelf.get(reference) ?? findImage(headers['host'] ?? '', name, reference)
-  if (found === 'denied')
+  if (!match || (method !== 'GET' && method !== 'HEAD')) return undefined
+  const [, name = '', part = '', reference = ''] = match
+  const { host = '' } = headers
+  return { method, name, repository: `${hubHosts.includes(host) ? 'docker.io' : host}/${name}`, part, reference }
+}
+
+function answer(shelf: Shelf, asked: Asked, image: KnownImage | undefined): Answer {
+  const { method, name, part, reference } = asked
+  const found = shelf.get(reference) ?? (image && describeTag(image, reference))
+  if (found === undefined)
     return plain(401, {
       'www-authenticate': `Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:${name}:pull",error="insufficient_scope"`,
     })

@@ -2,6 +2,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
+import { Late } from '../../simulation/late.ts'
 import { AdmissionChain, type AdmissionPlugin, type Lookup } from './admission.ts'
 import { EtcdClient } from './etcd-client.ts'
 import { LeaseManager } from './lease-manager.ts'
@@ -27,7 +28,7 @@ export class Server {
   readonly etcd: EtcdClient
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
-  readonly #open = new Set<Kind>()
+  readonly #doors = new Map<Kind, Late<unknown>>()
   #unready: number
   #onReady: () => void = () => {}
   #inFlight = 0
@@ -42,6 +43,7 @@ export class Server {
     const leases = new LeaseManager(host, this.etcd)
     const admission = new AdmissionChain(config.plugins, this.#lookup())
     for (const kind of config.kinds) {
+      if (kind.open) this.#doors.set(kind, new Late(host, kind.open))
       const cache = new WatchCache(kind, () => host.clock.nowMs())
       const storage = new Storage(host, this.etcd, leases, cache)
       const registry = new Registry(host, storage, admission, config.hooks.get(kind.plural))
@@ -75,11 +77,9 @@ export class Server {
 
   /** Runs `serve` when the kind can be written and shown: a late kind is fetched the first time. */
   whenOpen(kind: Kind, serve: () => void, failed: Failed): void {
-    const { open } = kind
-    if (open === undefined || this.#open.has(kind)) return serve()
-    this.host.spawn(async () => {
-      await this.host.load(open)
-      this.#open.add(kind)
+    const door = this.#doors.get(kind)
+    if (door === undefined) return serve()
+    door.use(() => {
       try {
         serve()
       } catch (error) {

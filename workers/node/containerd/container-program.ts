@@ -1,11 +1,8 @@
-// Which program a container runs: an executable of the machine (the cluster's own parts), or a behaviour of the image.
+// What a container runs: its command line, and the machine's executable behind it if it is one of the cluster's own parts.
+// What other images have in them says image-programs.ts.
 import type { ContainerConfig, PodSandboxConfig } from '../../protocols/cri.ts'
 import type { Host } from '../../simulation/host.ts'
 import type { StoredImage } from './image-store.ts'
-import type { Behaviour } from './images/behaviour.ts'
-import { serveDeclaredPorts } from './images/generic.ts'
-import { behaviourOf } from './images/images.ts'
-import { findCommand } from './shell/commands.ts'
 
 /** Kubernetes' `command` replaces the entrypoint and drops the image's `Cmd`; `args` replaces only `Cmd`. */
 export function argvOf(config: ContainerConfig, image: StoredImage): readonly string[] {
@@ -19,16 +16,6 @@ export function executableOf(host: Host, image: StoredImage, argv: readonly stri
   const name = lastSegment(image.repository)
   if (!image.repository.startsWith('registry.k8s.io/') || !host.processes.has(name)) return undefined
   return lastSegment(argv[0] ?? '') === name ? name : undefined
-}
-
-/** The behaviour behind a command in a container of this image; undefined: there is no such file. */
-export function findBehaviour(image: StoredImage, command: string): Behaviour | undefined {
-  const { commands, userland } = behaviourOf(image.repository)
-  const name = lastSegment(command)
-  if (Object.hasOwn(commands, name)) return commands[name]
-  const everyday = userland === 'none' ? undefined : findCommand(name, userland)
-  if (everyday) return everyday
-  return isUnknown(image) && !looksMistyped(command) ? serveDeclaredPorts : undefined
 }
 
 /** runc's words for a command that is not there. */
@@ -76,16 +63,6 @@ ${ip}\t${hostname}
   return aliases === '' ? own : `${own}\n# Entries added by HostAliases.\n${aliases}`
 }
 
-/** An image without a behaviour: nobody can say which files it has, so its own programs are taken to be there. */
-function isUnknown(image: StoredImage): boolean {
-  return behaviourOf(image.repository).repositories.length === 0
-}
-
-/** A bare word that is neither a known command nor a path: in an unknown image, most likely a program of its own. */
-function looksMistyped(command: string): boolean {
-  return command.trim() === '' || /\s/.test(command)
-}
-
-function lastSegment(path: string): string {
+export function lastSegment(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }

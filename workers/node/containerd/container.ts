@@ -1,14 +1,16 @@
 // One container: its process, its record on disk, and those who wait for its end.
-import type { Container, ContainerConfig, PodSandbox } from '../../protocols/cri.ts'
+import type { Container, PodSandbox } from '../../protocols/cri.ts'
 import type { ChildProcess, ExitStatus, Host, Program, StartOptions } from '../../simulation/host.ts'
 import { ContainerLog } from './container-log.ts'
-import { argvOf, executableOf, findBehaviour, notFoundText, runtimeFile } from './container-program.ts'
+import { argvOf, executableOf, notFoundText, runtimeFile } from './container-program.ts'
 import type { StoredImage } from './image-store.ts'
 import type { ContainerContext } from './images/behaviour.ts'
-import { behaviourOf } from './images/images.ts'
 
 /** What lies on disk of a container, so that a restarted containerd finds it again. */
 export type SavedContainer = { readonly container: Container; readonly pid: number; readonly imageId: string }
+
+/** What image-programs.ts knows of images. */
+export type ImagePrograms = typeof import('./image-programs.ts')
 
 /** A refusal with containerd's words. */
 export class ContainerError extends Error {
@@ -76,38 +78,48 @@ export class RunningContainer {
     else this.#finish(255, 'Unknown', '')
   }
 
-  /** Throws a {@link ContainerError} when there is nothing to run. */
-  start(): void {
-    const { config } = this.#value
-    const argv = argvOf(config, this.#image)
-    this.#value = { ...this.#value, startedAtMs: this.#host.clock.unixMs(), state: 'CONTAINER_RUNNING' }
-    const process = this.#launch(argv, config)
-    if (!process) {
+  /** The machine's executable that the container runs; undefined: a program of its image. */
+  get executable(): string | undefined {
+    return executableOf(this.#host, this.#image, this.#argv)
+  }
+
+  startExecutable(executable: string): void {
+    this.#host.disk.write(`${this.#root}/etc/resolv.conf`, this.#runtimeFile('/etc/resolv.conf'))
+    this.#begin()
+    this.#watch(this.#host.processes.start(executable, this.#initOptions()))
+    this.save()
+  }
+
+  /** Starts what the image has under the command. Throws a {@link ContainerError} when there is nothing to run. */
+  start(programs: ImagePrograms): void {
+    const argv = this.#argv
+    const { metadata, stdin, tty } = this.#value.config
+    this.#begin()
+    const behaviour = programs.findBehaviour(this.#image, argv[0] ?? '')
+    if (!behaviour) {
       const detail = notFoundText(argv[0] ?? '')
       const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${detail}`
       this.#value = { ...this.#value, startedAtMs: 0 }
       this.#finish(128, 'StartError', message)
       throw new ContainerError('Unknown', `${message}: unknown`)
     }
-    this.#watch(process)
+    const program = behaviour(argv, this.#context(programs, true, stdin, tty))
+    this.memoryBytes = programs.idleMemoryBytes(this.#image)
+    const run = this.#isAboveLimit() ? outOfMemory(this) : program
+    this.#watch(this.#host.processes.run(metadata.name, run, this.#initOptions()))
     this.save()
   }
 
-  #launch(argv: readonly string[], config: ContainerConfig): ChildProcess | undefined {
-    const { processes } = this.#host
-    const command = argv[0] ?? ''
-    const options = this.#options(argv.slice(1), true, (stream, text) => this.log.append(stream, text))
-    const executable = executableOf(this.#host, this.#image, argv)
-    if (executable !== undefined) {
-      this.#host.disk.write(`${this.#root}/etc/resolv.conf`, this.#file('/etc/resolv.conf'))
-      return processes.start(executable, options)
-    }
-    const behaviour = findBehaviour(this.#image, command)
-    if (!behaviour) return undefined
-    const program = behaviour(argv, this.#context(true, config.stdin, config.tty))
-    this.memoryBytes = behaviourOf(this.#image.repository).memoryBytes
-    if (this.#isAboveLimit()) return processes.run(config.metadata.name, outOfMemory(this), options)
-    return processes.run(config.metadata.name, program, options)
+  #begin(): void {
+    this.#value = { ...this.#value, startedAtMs: this.#host.clock.unixMs(), state: 'CONTAINER_RUNNING' }
+  }
+
+  get #argv(): readonly string[] {
+    return argvOf(this.#value.config, this.#image)
+  }
+
+  #initOptions(): StartOptions {
+    return this.#options(this.#argv.slice(1), true, (stream, text) => this.log.append(stream, text))
   }
 
   #watch(process: ChildProcess): void {
@@ -174,17 +186,18 @@ export class RunningContainer {
 
   /** Runs a command beside the container's own process; undefined when there is no such command. */
   exec(
+    programs: ImagePrograms,
     argv: readonly string[],
     tty: boolean,
     stdin: boolean,
     output: (stream: 'stdout' | 'stderr', text: string) => void,
   ): ChildProcess | undefined {
-    const behaviour = findBehaviour(this.#image, argv[0] ?? '')
+    const behaviour = programs.findBehaviour(this.#image, argv[0] ?? '')
     if (!behaviour) return undefined
     const name = argv[0] ?? ''
     const child = this.#host.processes.run(
       name.slice(name.lastIndexOf('/') + 1),
-      behaviour(argv, this.#context(false, stdin, tty)),
+      behaviour(argv, this.#context(programs, false, stdin, tty)),
       this.#options(argv.slice(1), false, output),
     )
     this.#execs.add(child)
@@ -235,7 +248,7 @@ export class RunningContainer {
     return env
   }
 
-  #context(isInit: boolean, stdin: boolean, tty: boolean): ContainerContext {
+  #context(programs: ImagePrograms, isInit: boolean, stdin: boolean, tty: boolean): ContainerContext {
     const { config } = this.#value
     return {
       sandbox: this.#sandbox.config,
@@ -248,8 +261,8 @@ export class RunningContainer {
       streams: undefined,
       isReadOnly: (path) => config.mounts.some((mount) => mount.readonly && isWithin(path, mount.containerPath)),
       isMountPoint: (path) => config.mounts.some((mount) => mount.containerPath === path && !mount.isFile),
-      file: (path) => this.#file(path),
-      find: (command) => findBehaviour(this.#image, command),
+      file: (path) => this.#runtimeFile(path) ?? programs.fileOf(this.#image, path),
+      find: (command) => programs.findBehaviour(this.#image, command),
       chargeMemory: (bytes) => {
         this.memoryBytes = bytes
         if (this.#isAboveLimit()) this.killForMemory()
@@ -260,12 +273,9 @@ export class RunningContainer {
     }
   }
 
-  #file(path: string): string | undefined {
+  #runtimeFile(path: string): string | undefined {
     const { ip, config } = this.#sandbox
-    const runtime = runtimeFile(config, ip === '' ? this.#host.machine.address : ip, path)
-    if (runtime !== undefined) return runtime
-    const files = behaviourOf(this.#image.repository).files ?? {}
-    return Object.hasOwn(files, path) ? files[path] : undefined
+    return runtimeFile(config, ip === '' ? this.#host.machine.address : ip, path)
   }
 
   #isAboveLimit(): boolean {

@@ -10,7 +10,8 @@ import type {
   PodSandboxConfig,
 } from '../../protocols/cri.ts'
 import type { Host, ServerExchange } from '../../simulation/host.ts'
-import { ContainerError, RunningContainer, type SavedContainer } from './container.ts'
+import { Late } from '../../simulation/late.ts'
+import { ContainerError, type ImagePrograms, RunningContainer, type SavedContainer } from './container.ts'
 import { argvOf } from './container-program.ts'
 import { execStream, execSync } from './exec.ts'
 import { PullError, pullImage } from './image-puller.ts'
@@ -33,6 +34,7 @@ export class CriService {
   readonly #sandboxes = new Map<string, Sandbox>()
   readonly #containers = new Map<string, RunningContainer>()
   readonly #watchers = new Set<Exchange>()
+  readonly #imagePrograms: Late<ImagePrograms>
   #pulling = 0
   #told = { containers: -1, pulling: -1 }
   #telling = false
@@ -42,6 +44,7 @@ export class CriService {
     this.#host = host
     this.#images = new ImageStore(host)
     this.#network = new PodNetwork(host)
+    this.#imagePrograms = new Late(host, () => import('./image-programs.ts'))
   }
 
   /** Takes up what a containerd before this one left: containers that still run, and the traces of those that don't. */
@@ -87,9 +90,13 @@ export class CriService {
       case 'PullImage':
         return this.#pullImage(exchange, request)
       case 'ExecSync':
-        return this.#withContainer(exchange, request.containerId, (one) => execSync(this.#host, exchange, one, request))
+        return this.#withContainer(exchange, request.containerId, (one) =>
+          this.#imagePrograms.use((programs) => execSync(this.#host, exchange, one, programs, request)),
+        )
       case 'Exec':
-        return this.#withContainer(exchange, request.containerId, (one) => execStream(exchange, one, request))
+        return this.#withContainer(exchange, request.containerId, (one) =>
+          this.#imagePrograms.use((programs) => execStream(exchange, one, programs, request)),
+        )
       case 'ReadLogs':
         return this.#withContainer(exchange, request.containerId, (one) => readLogs(this.#host, exchange, one, request))
       case 'GetContainerEvents':
@@ -265,21 +272,29 @@ export class CriService {
   #startContainer(exchange: Exchange, id: string): void {
     this.#withContainer(exchange, id, (container) => {
       this.#host.clock.after(this.#host.random.between(40, 90), () => {
-        const sandbox = this.#sandboxes.get(container.value.sandboxId)
-        if (!sandbox || container.value.state !== 'CONTAINER_CREATED')
-          return refuse(exchange, 'Unknown', `container "${id}" is not in created state`)
-        try {
-          container.start()
-        } catch (error) {
-          if (!(error instanceof ContainerError)) throw error
-          return refuse(exchange, error.code, error.message)
-        }
-        this.#saveSoon()
-        this.#host.trace.runtime(sandbox.value.config.metadata, container.value.config.metadata.name, 'started')
-        this.#publish(sandbox, id, 'started')
-        exchange.respond({ type: 'OK' })
+        const { executable } = container
+        if (executable === undefined)
+          this.#imagePrograms.use((programs) => this.#start(exchange, container, () => container.start(programs)))
+        else this.#start(exchange, container, () => container.startExecutable(executable))
       })
     })
+  }
+
+  #start(exchange: Exchange, container: RunningContainer, start: () => void): void {
+    const { id, sandboxId, state, config } = container.value
+    const sandbox = this.#sandboxes.get(sandboxId)
+    if (!sandbox || state !== 'CONTAINER_CREATED')
+      return refuse(exchange, 'Unknown', `container "${id}" is not in created state`)
+    try {
+      start()
+    } catch (error) {
+      if (!(error instanceof ContainerError)) throw error
+      return refuse(exchange, error.code, error.message)
+    }
+    this.#saveSoon()
+    this.#host.trace.runtime(sandbox.value.config.metadata, config.metadata.name, 'started')
+    this.#publish(sandbox, id, 'started')
+    exchange.respond({ type: 'OK' })
   }
 
   #stopContainer(exchange: Exchange, id: string, timeoutSeconds: number): void {

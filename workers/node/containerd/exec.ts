@@ -1,7 +1,7 @@
 // Commands that are run in a container that runs already.
 import type { Cri, CriRequest } from '../../protocols/cri.ts'
 import type { Host, ServerExchange } from '../../simulation/host.ts'
-import type { RunningContainer } from './container.ts'
+import type { ImagePrograms, RunningContainer } from './container.ts'
 import { notFoundText } from './container-program.ts'
 
 type ExecSyncRequest = Extract<CriRequest, { type: 'ExecSync' }>
@@ -14,11 +14,12 @@ export function execSync(
   host: Host,
   exchange: ServerExchange<Cri>,
   container: RunningContainer,
+  programs: ImagePrograms,
   { command, timeoutSeconds }: ExecSyncRequest,
 ): void {
   if (!container.alive) return refuse(exchange, notRunning(container))
   const output = { stdout: '', stderr: '' }
-  const child = container.exec(command, false, false, (stream, text) => {
+  const child = container.exec(programs, command, false, false, (stream, text) => {
     if (output[stream].length < maxOutput) output[stream] += text
   })
   if (!child) return refuse(exchange, `failed to exec in container: ${startFailure(host, command)}`)
@@ -43,10 +44,11 @@ export function execSync(
 export function execStream(
   exchange: ServerExchange<Cri>,
   container: RunningContainer,
+  programs: ImagePrograms,
   { command, tty, stdin }: ExecRequest,
 ): void {
   if (!container.alive) return refuse(exchange, notRunning(container))
-  const child = container.exec(command, tty, stdin, (stream, text) =>
+  const child = container.exec(programs, command, tty, stdin, (stream, text) =>
     exchange.push({ type: 'output', stream: tty ? 'stdout' : stream, text }),
   )
   if (!child)
