@@ -19,6 +19,12 @@ export type FieldSchema = {
   /** Lists with one are merged by strategic merge patch; '' merges a list of scalars as a set. */
   readonly mergeKey: string | undefined
   readonly retainsKeys: boolean
+  /** What tells a list's elements apart for server-side apply, with its value where an element does not say. */
+  readonly listKeys: readonly { readonly name: string; readonly value?: string }[]
+  /** Server-side apply owns each element of the list. */
+  readonly isSet: boolean
+  /** Server-side apply owns the map or struct, or each struct of the list, as a whole. */
+  readonly isAtomic: boolean
   /** The named Go type of the value: `v1.PullPolicy`. */
   readonly goType: string | undefined
   /** Its name in Go's struct, and the struct it is embedded by. */
@@ -63,8 +69,16 @@ function readField(name: string, notation: string): FieldSchema {
     values: argument('e')?.split(','),
     mergeKey: argument('m'),
     retainsKeys: marks.includes('r'),
+    listKeys: argument('k')?.split(',').map(readListKey) ?? [],
+    isSet: marks.includes('set'),
+    isAtomic: marks.includes('a'),
     goType: argument('g'),
     goName: argument('G') ?? name.charAt(0).toUpperCase() + name.slice(1),
     embeddedIn: argument('I'),
   }
+}
+
+function readListKey(notation: string): { readonly name: string; readonly value?: string } {
+  const [name = '', value] = notation.split('=')
+  return value === undefined ? { name } : { name, value }
 }

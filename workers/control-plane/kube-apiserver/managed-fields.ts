@@ -1,34 +1,228 @@
-// Who changed an object, how and when. Which fields each one owns is not kept: nobody can conflict over them yet.
-// Like apimachinery/pkg/util/managedfields.
+// Who owns which fields of an object: told by comparing what was with what is written. The sets of fields are shared
+// between objects that are written alike. Like apimachinery/pkg/util/managedfields.
 import type { ManagedFieldsEntry } from '../../apimachinery/meta-types.ts'
+import type { KubeObject } from '../../apimachinery/object.ts'
+import { compare } from '../../apimachinery/structured-merge/compare.ts'
+import {
+  emptySet,
+  type FieldSet,
+  fieldSet,
+  leafSet,
+  readFieldSet,
+} from '../../apimachinery/structured-merge/field-set.ts'
+import { emptyStruct, type MergeType, mergeTypeOf } from '../../apimachinery/structured-merge/merge-type.ts'
+import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
+import { openapi } from '../../apis/openapi.ts'
+
+export type ManagedFields = readonly ManagedFieldsEntry[]
 
 export type ManagedBy = {
   readonly manager: string
-  readonly apiVersion: string
   readonly subresource: string
   readonly time: string
 }
 
-/** The entries after `by` has changed the object: its own comes anew, sorted by time. */
-export function stampManagedFields(
-  entries: readonly ManagedFieldsEntry[] | undefined,
-  { manager, apiVersion, subresource, time }: ManagedBy,
-): readonly ManagedFieldsEntry[] {
-  const others = (entries ?? []).filter(
-    (entry) =>
-      entry.manager !== manager ||
-      entry.operation !== 'Update' ||
-      entry.apiVersion !== apiVersion ||
-      (entry.subresource ?? '') !== subresource,
-  )
-  const own: ManagedFieldsEntry = {
-    manager,
+/** What nobody owns: the server sets it, or it is the object's name. Like stripMetaManager. */
+const serverOwned = setOf([
+  ['apiVersion'],
+  ['kind'],
+  ...[
+    'name',
+    'namespace',
+    'creationTimestamp',
+    'selfLink',
+    'uid',
+    'generation',
+    'managedFields',
+    'resourceVersion',
+  ].map((field) => ['metadata', field]),
+])
+
+/** What the status endpoint of a kind leaves alone beside `spec`. Like GetResetFields of the strategies. */
+const keptByStatus: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'apps.v1.Deployment': [['metadata', 'labels']],
+  'core.v1.Pod': [
+    ['metadata', 'deletionTimestamp'],
+    ['metadata', 'ownerReferences'],
+  ],
+}
+
+/** Entries of old updates beyond this many are merged. */
+const mostUpdaters = 10
+const bucketManager = 'ancient-changes'
+
+/** The entries after `by` has made `sent` of `live` (undefined: there was none). Like FieldManager.Update. */
+export function updatedManagedFields(
+  kind: Kind,
+  by: ManagedBy,
+  live: KubeObject | undefined,
+  sent: KubeObject,
+): ManagedFields | undefined {
+  const entries = entriesBefore(live, sent, by.subresource)
+  // Who has told the server to forget the owners starts anew with the next apply.
+  if (entries === undefined || (entries.length === 0 && live !== undefined)) return undefined
+  const ignored = ignoredSet(kind, by.subresource)
+  const difference = compare(mergeTypeOfKind(kind), live ?? emptyStruct, sent)
+  const changed = difference.changed.recursiveDifference(ignored)
+  const removed = difference.removed.recursiveDifference(ignored)
+  if (changed.isEmpty && removed.isEmpty) return entries.length === 0 ? undefined : entries
+  const updated = cappedEntries(bookChange(entries, ownEntry(kind, by), changed, removed))
+  return updated.length === 0 ? undefined : sortedEntries(updated)
+}
+
+/** The entries that the request brings along if they can be read, else those that there are; undefined: forget them. */
+function entriesBefore(live: KubeObject | undefined, sent: KubeObject, subresource: string): ManagedFields | undefined {
+  const known = live?.metadata.managedFields
+  const asked = sent.metadata.managedFields
+  if (subresource !== '' || asked === undefined || asked === known) return known ?? []
+  if (asked.length === 1 && Object.keys(asked[0] ?? {}).length === 0) return undefined
+  return asked.length > 0 && asked.every(isReadable) ? asked : (known ?? [])
+}
+
+function isReadable({ operation, apiVersion, fieldsType, fieldsV1 }: ManagedFieldsEntry): boolean {
+  if ((operation !== 'Apply' && operation !== 'Update') || !apiVersion || fieldsType !== 'FieldsV1') return false
+  return readFieldSet(fieldsV1 ?? {}) !== undefined
+}
+
+export function mergeTypeOfKind(kind: Kind): MergeType {
+  return mergeTypeOf(openapi, kind.schema)
+}
+
+export function ownEntry(kind: Kind, { manager, subresource, time }: ManagedBy): ManagedFieldsEntry {
+  return {
+    manager: manager || 'unknown',
     operation: 'Update',
-    apiVersion,
+    apiVersion: apiVersionOf(kind),
     time,
-    ...(subresource === '' ? {} : { subresource }),
+    fieldsType: 'FieldsV1',
+    ...(subresource === '' ? undefined : { subresource }),
   }
-  return [...others, own]
+}
+
+/** Takes what has changed from all others and gives it to `own`; nobody owns what was removed. */
+export function bookChange(
+  entries: ManagedFields,
+  own: ManagedFieldsEntry,
+  changed: FieldSet,
+  removed: FieldSet,
+): ManagedFieldsEntry[] {
+  const kept: ManagedFieldsEntry[] = []
+  let before = emptySet
+  for (const entry of entries) {
+    const set = fieldsOf(entry)
+    const isOwn = isSameOwner(entry, own)
+    if (isOwn) before = set.difference(removed)
+    const left = isOwn && !changed.isEmpty ? emptySet : set.difference(changed).difference(removed)
+    if (!left.isEmpty) kept.push(left === set ? entry : { ...entry, fieldsV1: left.fieldsV1 })
+  }
+  if (!changed.isEmpty) kept.push({ ...own, fieldsV1: before.union(changed).fieldsV1 })
+  return kept
+}
+
+export function fieldsOf({ fieldsV1 }: ManagedFieldsEntry): FieldSet {
+  return fieldsV1 === undefined ? emptySet : (readFieldSet(fieldsV1) ?? emptySet)
+}
+
+/** Who applies is the same in every version. Like BuildManagerIdentifier. */
+export function isSameOwner(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean {
+  return (
+    a.manager === b.manager &&
+    a.operation === b.operation &&
+    (a.operation === 'Apply' || a.apiVersion === b.apiVersion) &&
+    (a.subresource ?? '') === (b.subresource ?? '')
+  )
+}
+
+const ignoredSets = new Map<string, FieldSet>()
+
+/** What a write through an endpoint does not change whatever it says, and what nobody owns. */
+export function ignoredSet(kind: Kind, subresource: string): FieldSet {
+  const id = `${kind.schema}/${subresource}`
+  let set = ignoredSets.get(id)
+  if (set === undefined) {
+    const kept = subresource === 'status' ? [['spec'], ...(keptByStatus[kind.schema] ?? [])] : []
+    set = serverOwned.union(
+      setOf(subresource !== 'status' && kind.subresources.includes('status') ? [['status']] : kept),
+    )
+    ignoredSets.set(id, set)
+  }
+  return set
+}
+
+function setOf(paths: readonly (readonly string[])[]): FieldSet {
+  let all = emptySet
+  for (const path of paths) {
+    let set = leafSet
+    for (const name of [...path].reverse()) set = fieldSet(false, new Map([[`f:${name}`, set]]))
+    all = all.union(set)
+  }
+  return all
+}
+
+/** Merges the oldest updates of each version into one entry. Like capManagersManager. */
+function cappedEntries(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  const updaters = entries.filter(({ operation }) => operation === 'Update')
+  let left = updaters.length
+  if (left <= mostUpdaters) return entries
+  const oldest = updaters.sort((a, b) => compareText(a.time, b.time) || compareText(identifier(a), identifier(b)))
+  const first = new Map<string, ManagedFieldsEntry>()
+  const kept = new Set(entries)
+  for (const entry of oldest) {
+    if (left <= mostUpdaters) break
+    const { apiVersion = '' } = entry
+    const bucket = first.get(apiVersion)
+    if (bucket === undefined) {
+      first.set(apiVersion, entry)
+      continue
+    }
+    const merged = {
+      ...bucket,
+      manager: bucketManager,
+      time: entry.time,
+      subresource: undefined,
+      fieldsV1: fieldsOf(entry).union(fieldsOf(bucket)).fieldsV1,
+    }
+    kept.delete(bucket)
+    kept.delete(entry)
+    kept.add(merged)
+    first.set(apiVersion, merged)
+    left--
+  }
+  return [...kept]
+}
+
+/** Appliers first, then by time. Like sortEncodedManagedFields. */
+export function sortedEntries(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  return entries.length < 2 ? entries : entries.sort(compareEntries)
+}
+
+function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  return (
+    compareText(a.operation, b.operation) ||
+    compareText(a.time, b.time) ||
+    compareText(a.manager, b.manager) ||
+    compareText(a.apiVersion, b.apiVersion) ||
+    compareText(a.subresource, b.subresource)
+  )
+}
+
+function compareText(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The owner as one text. Like BuildManagerIdentifier. */
+export function identifier({ manager, operation, apiVersion, subresource }: ManagedFieldsEntry): string {
+  return JSON.stringify({ manager, operation, apiVersion: operation === 'Apply' ? undefined : apiVersion, subresource })
+}
+
+/** Whether two lists of entries are the same but for when. Like IgnoreManagedFieldsTimestampsTransformer. */
+export function sameOwners(a: ManagedFields | undefined, b: ManagedFields | undefined): boolean {
+  if (a === b) return true
+  if (a === undefined || b === undefined || a.length !== b.length) return false
+  return a.every((entry, i) => {
+    const other = b[i]
+    return other !== undefined && isSameOwner(entry, other) && fieldsOf(entry).equals(fieldsOf(other))
+  })
 }
 
 /** Names of clients that have asked before: every object keeps some of them. */

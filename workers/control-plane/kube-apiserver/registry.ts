@@ -13,10 +13,10 @@ import {
   optimisticLockMessage,
   plainErrorStatus,
 } from '../../apimachinery/status-error.ts'
-import { apiVersionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
+import type { Kind, Strategy } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
 import { type AdmissionChain, type Attributes, NotYet } from './admission.ts'
-import { stampManagedFields } from './managed-fields.ts'
+import { type ManagedFields, sameOwners, updatedManagedFields } from './managed-fields.ts'
 import { type RequestContext, warn } from './request-context.ts'
 import { refuse, StatusError } from './status-error.ts'
 import { type Change, type Failed, preconditionConflict, type Storage, type Updated } from './storage.ts'
@@ -29,6 +29,8 @@ export type WriteRequest = {
   readonly subresource: string
   readonly manager: string
   readonly dryRun: boolean
+  /** What is sent says itself who owns its fields: they need not be found out. */
+  readonly ownersAreGiven?: boolean
 }
 
 /** What else happens when an object of a kind is stored, such as allocating addresses. */
@@ -77,9 +79,10 @@ export class Registry {
     const isGenerated = !metadata.name && Boolean(metadata.generateName)
     let begun: Begun | undefined
     try {
+      const owners = this.#ownersAfter(write, undefined, sent)
       const admitted = this.#admitNew(write, sent)
       begun = this.hooks.begin?.(admitted.object, undefined)
-      const object = this.#completeNew(write, admitted, begun?.object ?? admitted.object)
+      const object = this.#completeNew(write, admitted, begun?.object ?? admitted.object, owners)
       const { name, namespace = '' } = object.metadata
       const onFailure = (error: unknown) => {
         begun?.revert()
@@ -107,14 +110,26 @@ export class Registry {
     return { ...attributes, object: this.#admission.admit({ ...attributes, object }, object) }
   }
 
-  #completeNew(write: WriteRequest, attributes: Attributes, object: KubeObject): KubeObject {
+  /** Who owns what once it is written: of what the client sent, not of what admission adds. */
+  #ownersAfter(write: WriteRequest, old: KubeObject | undefined, sent: KubeObject): ManagedFields | undefined {
+    if (write.ownersAreGiven) return sent.metadata.managedFields
+    const { manager, subresource } = write
+    return updatedManagedFields(this.kind, { manager, subresource, time: this.#host.clock.timestamp() }, old, sent)
+  }
+
+  #completeNew(
+    write: WriteRequest,
+    attributes: Attributes,
+    object: KubeObject,
+    owners: ManagedFields | undefined,
+  ): KubeObject {
     const { kind } = this
     const prepared = kind.strategy.prepareForCreate?.(object) ?? object
     const errors = kind.strategy.validate(prepared)
     if (errors.length > 0) refuse(invalidStatus(kind, prepared.metadata.name, errors))
     for (const text of kind.strategy.warnings?.(prepared, undefined) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
-    return stamped(prepared, undefined, write.manager, kind, write.subresource, this.#host.clock.timestamp())
+    return withOwners(prepared, owners)
   }
 
   /** What only the server sets: a new object has a uid and a birthday. Like rest.FillObjectMetaSystemFields. */
@@ -146,9 +161,12 @@ export class Registry {
       begun?.revert()
       begun = undefined
       if (!existing) refuse(notFoundStatus(this.kind, write.name))
-      const admitted = this.#admitChange(write, strategy, existing, next(existing))
+      const sent = next(existing)
+      const owners = this.#ownersAfter(write, existing, sent)
+      const admitted = this.#admitChange(write, strategy, existing, sent)
       begun = this.hooks.begin?.(admitted.object, existing)
-      const object = this.#completeChange(write, strategy, admitted, begun?.object ?? admitted.object, existing)
+      const changed = begun?.object ?? admitted.object
+      const object = this.#completeChange(write, strategy, admitted, changed, existing, owners)
       if (object === existing) return { type: 'nothing' }
       return this.#goesNow(object, existing) ? { type: 'remove', object } : { type: 'put', object }
     }
@@ -185,15 +203,15 @@ export class Registry {
     attributes: Attributes,
     object: KubeObject,
     existing: KubeObject,
+    owners: ManagedFields | undefined,
   ): KubeObject {
     const prepared = strategy.prepareForUpdate?.(object, existing) ?? object
-    if (isSameObject(prepared, existing)) return existing
+    if (isSameObject(prepared, existing) && sameOwners(owners, existing.metadata.managedFields)) return existing
     const errors = strategy.validateUpdate(prepared, existing)
     if (errors.length > 0) refuse(invalidStatus(this.kind, write.name, errors))
     for (const text of strategy.warnings?.(prepared, existing) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
-    const time = this.#host.clock.timestamp()
-    return stamped(prepared, existing, write.manager, this.kind, write.subresource, time)
+    return withOwners(prepared, owners)
   }
 
   /** The state that the client has seen must be the present one, if it says which it has seen. */
@@ -263,17 +281,7 @@ export class Registry {
   }
 }
 
-/** The object with its change booked to `manager`. */
-function stamped(
-  object: KubeObject,
-  old: KubeObject | undefined,
-  manager: string,
-  kind: Kind,
-  subresource: string,
-  time: string,
-): KubeObject {
-  const by = { manager, apiVersion: apiVersionOf(kind), subresource, time }
-  const managedFields = stampManagedFields(old?.metadata.managedFields, by)
+function withOwners(object: KubeObject, managedFields: ManagedFields | undefined): KubeObject {
   // What etcd stores bears no resourceVersion: it gets one by being stored.
   return { ...object, metadata: { ...object.metadata, managedFields, resourceVersion: undefined } }
 }
