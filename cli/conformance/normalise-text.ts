@@ -20,37 +20,40 @@ export function normaliseText(text: string, fixed: Fixed): string {
 }
 
 function replaceAll(text: string, fixed: Fixed): string {
-  return withAges(
-    withHelp(text)
-      .replaceAll('/home/user', '/work-dir')
-      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID')
-      .replace(/\b[0-9a-f]{64}\b/gi, 'HEX64')
-      .replace(/\b[0-9A-F]{128}\b/g, 'HEX128')
-      .replace(/eyJ[\w-]+(\.[\w-]+)*/g, 'JWT')
-      .replace(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})/g, 'TIME')
-      .replace(/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}/g, 'TIME')
-      .replace(/^([IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w.]+):\d+\]/gm, '$1 $2]')
-      .replace(/("?resourceVersion"?: ?)"\d+"/g, '$1"RV"')
-      .replace(/(ResourceVersion: +)\d+/g, '$1RV')
-      .replace(/("(?:gitCommit|buildDate|goVersion|gitTreeState|platform)": ?)"[^"]*"/g, '$1"BUILD"')
-      .replace(/^(\s*(?:gitCommit|buildDate|goVersion|gitTreeState|platform): ).*$/gm, '$1BUILD')
-      .replace(/0xc[0-9a-f]{9}/g, 'POINTER')
-      .replace(/(\/tmp\/)?(LIVE|MERGED)-\d+/g, '$2-N')
-      .replace(/kubectl-edit-\w+\.yaml|kubectl-edit-\d+/g, 'EDITED')
-      .replace(/"continue": ?"[^"]+"/g, '"continue":"TOKEN"')
-      .replace(/\b10\.244\.\d+\.\d+/g, (found) => (fixed.text.includes(found) ? found : 'POD-IP'))
-      .replace(/\b10\.96\.\d+\.\d+/g, (found) => (isFixedAddress(found, fixed) ? found : 'SERVICE-IP'))
-      .replace(/\b3[0-2]\d{3}\b/g, (found) => (fixed.text.includes(found) ? found : 'NODE-PORT'))
-      .replace(hash, fixed.anyHash ? '$1HASH' : '$&')
-      .replace(suffix, '-XXXXX')
-      .replace(/\.[0-9a-f]{16}\b/g, '.EVENT')
-      .replace(/(apiserver-)[a-z0-9]{26}/g, '$1ID'),
-  )
+  return withAges(normaliseString(withHelp(text), fixed))
     .split('\n')
     .map((line) =>
       /-XXXXX|POD-IP|[nN]odeName|^Node: |assigned |node-debugger|hostIP|\bip"?: /.test(line) ? anyNode(line) : line,
     )
     .join('\n')
+}
+
+/** What can stand anywhere in a text: ids, times, addresses and random names. */
+export function normaliseString(text: string, fixed: Fixed): string {
+  return text
+    .replaceAll('/home/user', '/work-dir')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID')
+    .replace(/\b[0-9a-f]{64}\b/gi, 'HEX64')
+    .replace(/\b[0-9A-F]{128}\b/g, 'HEX128')
+    .replace(/eyJ[\w-]+(\.[\w-]+)*/g, 'JWT')
+    .replace(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})/g, 'TIME')
+    .replace(/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}/g, 'TIME')
+    .replace(/^([IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w.]+):\d+\]/gm, '$1 $2]')
+    .replace(/("?resourceVersion"?: ?)"\d+"/g, '$1"RV"')
+    .replace(/(ResourceVersion: +)\d+/g, '$1RV')
+    .replace(/("(?:gitCommit|buildDate|goVersion|gitTreeState|platform)": ?)"[^"]*"/g, '$1"BUILD"')
+    .replace(/^(\s*(?:gitCommit|buildDate|goVersion|gitTreeState|platform): ).*$/gm, '$1BUILD')
+    .replace(/0xc[0-9a-f]{9}/g, 'POINTER')
+    .replace(/(\/tmp\/)?(LIVE|MERGED)-\d+/g, '$2-N')
+    .replace(/kubectl-edit-\w+\.yaml|kubectl-edit-\d+/g, 'EDITED')
+    .replace(/"continue": ?"[^"]+"/g, '"continue":"TOKEN"')
+    .replace(/\b10\.244\.\d+\.\d+/g, (found) => (fixed.text.includes(found) ? found : 'POD-IP'))
+    .replace(/\b10\.96\.\d+\.\d+/g, (found) => (isFixedAddress(found, fixed) ? found : 'SERVICE-IP'))
+    .replace(/\b3[0-2]\d{3}\b/g, (found) => (fixed.text.includes(found) ? found : 'NODE-PORT'))
+    .replace(hash, fixed.anyHash ? '$1HASH' : '$&')
+    .replace(suffix, '-XXXXX')
+    .replace(/\.[0-9a-f]{16}\b/g, '.EVENT')
+    .replace(/(apiserver-)[a-z0-9]{26}/g, '$1ID')
 }
 
 function isFixedAddress(address: string, fixed: Fixed): boolean {

@@ -1,0 +1,252 @@
+// Kubernetes' protobuf bodies as the JSON objects they stand for: `k8s\0`, then a runtime.Unknown that says which kind
+// its bytes are. Decodes only; answers are JSON. Like apimachinery/pkg/runtime/serializer/protobuf.
+import { readFileSync } from 'node:fs'
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
+
+type Json = Record<string, unknown>
+type Field = {
+  readonly name: string
+  readonly type: string
+  readonly list: boolean
+  readonly map: boolean
+  readonly inline: boolean
+  /** Left out of the JSON when it is zero; of what is a struct in Go, `omitempty` leaves nothing out. */
+  readonly omit: boolean
+  /** In the JSON even when the message has nothing of it. */
+  readonly always: boolean
+  readonly pointer: boolean
+}
+
+/** What cannot be decoded, in words that can be told to the client. */
+export class ProtobufError extends Error {}
+
+export const protobufType = 'application/vnd.kubernetes.protobuf'
+const magic = [0x6b, 0x38, 0x73, 0]
+const maxDepth = 100
+const table = JSON.parse(readFileSync(new URL('./protobuf-table.json', import.meta.url), 'utf8')) as Record<
+  string,
+  readonly string[]
+>
+const parsed = new Map<string, ReadonlyMap<number, Field>>()
+
+/** Groups whose Go package is not their first word. */
+const packages: Readonly<Record<string, string>> = {
+  'rbac.authorization.k8s.io': 'rbac',
+  'flowcontrol.apiserver.k8s.io': 'flowcontrol',
+  '': 'core',
+}
+/** Kinds of every group that are declared with the types of metadata. */
+const metaKinds = new Set(['DeleteOptions', 'Status', 'Table', 'ListOptions', 'PatchOptions', 'WatchEvent', 'APIGroup'])
+
+/** The object in a body; throws a {@link ProtobufError}. */
+export function decodeProtobuf(bytes: Uint8Array): Json {
+  if (magic.some((byte, i) => bytes[i] !== byte))
+    throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
+  try {
+    const { typeMeta, raw } = readUnknown(new BinaryReader(bytes.subarray(magic.length)))
+    const type = typeOf(typeMeta.apiVersion, typeMeta.kind)
+    if (!Object.hasOwn(table, type))
+      throw new ProtobufError(`no kind "${typeMeta.kind}" is registered for version "${typeMeta.apiVersion}"`)
+    const value = readMessage(new BinaryReader(raw), raw.length, type, 0) as Json
+    return { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion, ...value }
+  } catch (error) {
+    if (error instanceof ProtobufError) throw error
+    throw new ProtobufError(
+      `proto: ${error instanceof Error ? error.message : 'cannot parse invalid wire-format data'}`,
+    )
+  }
+}
+
+function typeOf(apiVersion: string, kind: string): string {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/', 2) : ['', apiVersion]
+  const folder = Object.hasOwn(packages, group ?? '') ? packages[group ?? ''] : (group ?? '').split('.')[0]
+  const type = `${folder}/${version}.${kind}`
+  return !Object.hasOwn(table, type) && metaKinds.has(kind) ? `meta/v1.${kind}` : type
+}
+
+/** runtime.Unknown: typeMeta {apiVersion = 1, kind = 2} = 1, raw = 2. */
+function readUnknown(reader: BinaryReader): { typeMeta: { apiVersion: string; kind: string }; raw: Uint8Array } {
+  const typeMeta = { apiVersion: '', kind: '' }
+  let raw: Uint8Array = new Uint8Array()
+  while (reader.pos < reader.len) {
+    const [number, wire] = reader.tag()
+    if (number === 1 && wire === WireType.LengthDelimited) {
+      const inner = new BinaryReader(reader.bytes())
+      while (inner.pos < inner.len) {
+        const [field, innerWire] = inner.tag()
+        if (field === 1) typeMeta.apiVersion = inner.string()
+        else if (field === 2) typeMeta.kind = inner.string()
+        else inner.skip(innerWire)
+      }
+    } else if (number === 2 && wire === WireType.LengthDelimited) raw = reader.bytes()
+    else reader.skip(wire)
+  }
+  return { typeMeta, raw }
+}
+
+function readMessage(reader: BinaryReader, end: number, type: string, depth: number): unknown {
+  if (depth > maxDepth) throw new ProtobufError('proto: the message is nested too deeply')
+  const value: Json = Object.create(null)
+  const fields = fieldsOf(type)
+  while (reader.pos < end) {
+    const [number, wire] = reader.tag()
+    const field = fields.get(number)
+    if (field) readField(reader, field, wire, value, depth)
+    else reader.skip(wire)
+  }
+  return asJson(type, value, fields)
+}
+
+function readField(reader: BinaryReader, field: Field, wire: WireType, value: Json, depth: number): void {
+  if (field.map) {
+    const [key, entry] = readEntry(reader, field.type, depth)
+    const map = (value[field.name] ??= Object.create(null)) as Json
+    map[key] = entry
+    return
+  }
+  if (field.list && wire === WireType.LengthDelimited && isNumber(field.type)) {
+    // Packed, as a writer of another language than Go may send it.
+    const end = reader.uint32() + reader.pos
+    while (reader.pos < end) ((value[field.name] ??= []) as unknown[]).push(readScalar(reader, field.type))
+    return
+  }
+  const one = readValue(reader, field.type, depth)
+  if (field.list) ((value[field.name] ??= []) as unknown[]).push(one)
+  else if (field.inline) Object.assign(value, one)
+  else if (!(field.omit && isZero(one))) value[field.name] = one
+}
+
+/** A map's entry is a message of key = 1 and value = 2. */
+function readEntry(reader: BinaryReader, type: string, depth: number): [string, unknown] {
+  const inner = new BinaryReader(reader.bytes())
+  let key = ''
+  let value: unknown = type === 'string' || type === 'bytes' ? '' : {}
+  while (inner.pos < inner.len) {
+    const [number, wire] = inner.tag()
+    if (number === 1) key = inner.string()
+    else if (number === 2) value = readValue(inner, type, depth)
+    else inner.skip(wire)
+  }
+  return [key, value]
+}
+
+function readValue(reader: BinaryReader, type: string, depth: number): unknown {
+  if (!Object.hasOwn(table, type)) return readScalar(reader, type)
+  const bytes = reader.bytes()
+  return readMessage(new BinaryReader(bytes), bytes.length, type, depth + 1)
+}
+
+function readScalar(reader: BinaryReader, type: string): unknown {
+  switch (type) {
+    case 'string':
+      return reader.string()
+    case 'bytes':
+      return Buffer.from(reader.bytes()).toString('base64')
+    case 'bool':
+      return reader.bool()
+    case 'double':
+      return reader.double()
+    case 'int32':
+      return reader.int32()
+    case 'uint32':
+      return reader.uint32()
+    default:
+      return Number(type === 'uint64' ? reader.uint64() : reader.int64())
+  }
+}
+
+function isNumber(type: string): boolean {
+  return /^(u?int(32|64)|bool|double)$/.test(type)
+}
+
+function isZero(value: unknown): boolean {
+  return value === '' || value === 0 || value === false || value === null
+}
+
+/** Types whose JSON is no object, and fields that the JSON has whatever they hold. */
+function asJson(type: string, value: Json, fields: ReadonlyMap<number, Field>): unknown {
+  switch (type) {
+    case 'meta/v1.Time':
+    case 'meta/v1.MicroTime':
+      return time(value, type.endsWith('MicroTime'))
+    case 'resource.Quantity':
+      return value['string'] ?? '0'
+    case 'intstr.IntOrString':
+      return value['type'] === 1 ? (value['strVal'] ?? '') : (value['intVal'] ?? 0)
+    case 'runtime.RawExtension':
+    case 'meta/v1.FieldsV1':
+    case 'apiextensions/v1.JSON':
+      return rawJson(value)
+    case 'meta/v1.Duration':
+      return duration(Number(value['duration'] ?? 0))
+    case 'apiextensions/v1.JSONSchemaPropsOrBool':
+      return value['schema'] ?? value['allows'] ?? false
+    case 'apiextensions/v1.JSONSchemaPropsOrArray':
+      return value['jSONSchemas'] ?? value['schema'] ?? null
+    case 'apiextensions/v1.JSONSchemaPropsOrStringArray':
+      return value['property'] ?? value['schema'] ?? null
+  }
+  if (type.endsWith('.ExtraValue') || type === 'meta/v1.Verbs') return value['items'] ?? []
+  for (const field of fields.values())
+    if (field.always && !(field.name in value)) {
+      const zero = zeroOf(field)
+      if (zero !== undefined) value[field.name] = zero
+    }
+  return { ...value }
+}
+
+function zeroOf({ type, list, map, pointer }: Field): unknown {
+  if (list || map || pointer) return null
+  if (type === 'string' || type === 'bytes') return ''
+  if (type === 'bool') return false
+  return isNumber(type) ? 0 : undefined
+}
+
+function time({ seconds = 0, nanos = 0 }: Json, micro: boolean): string | null {
+  if (seconds === 0 && nanos === 0) return null
+  const iso = new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
+  return micro ? `${iso}.${String(Math.floor(Number(nanos) / 1000)).padStart(6, '0')}Z` : `${iso}Z`
+}
+
+/** `raw` holds JSON; it has been made base64 like all bytes. */
+function rawJson(value: Json): unknown {
+  const text = Buffer.from(String(value['raw'] ?? value['Raw'] ?? ''), 'base64').toString('utf8')
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ProtobufError('the embedded object is not JSON')
+  }
+}
+
+/** As Go writes a duration: `1m30s`. */
+function duration(nanoseconds: number): string {
+  const seconds = nanoseconds / 1e9
+  if (seconds === 0) return '0s'
+  const [hours, minutes] = [Math.trunc(seconds / 3600), Math.trunc((seconds % 3600) / 60)]
+  const rest = `${Number((seconds % 60).toFixed(9))}s`
+  if (hours !== 0) return `${hours}h${minutes}m${rest}`
+  return minutes === 0 ? rest : `${minutes}m${rest}`
+}
+
+/** The table says `number name flags type`; see scripts/gen-protobuf-table.mjs for the flags. */
+function fieldsOf(type: string): ReadonlyMap<number, Field> {
+  const known = parsed.get(type)
+  if (known) return known
+  const fields = new Map<number, Field>()
+  for (const line of table[type] ?? []) {
+    const [number = '', name = '', flags = '', fieldType = ''] = line.split(' ')
+    fields.set(Number(number), {
+      name,
+      type: fieldType,
+      list: flags.includes('*'),
+      map: flags.includes('%'),
+      inline: flags.includes('^'),
+      omit: !flags.includes('&') && flags.includes(Object.hasOwn(table, fieldType) ? '0' : '?'),
+      always: !/[?^]/.test(flags),
+      pointer: flags.includes('&'),
+    })
+  }
+  parsed.set(type, fields)
+  return fields
+}
