@@ -14,6 +14,11 @@ export type Rejection = {
 
 /** What a filter plugin has to say about the pod in hand; it lives for one cycle. */
 export type NodeFilter = {
+  /**
+   * All that the answer for a node depends on beside the node itself. With it, answers are remembered while the node
+   * stays as it is; without it the answer depends on other nodes too.
+   */
+  readonly question?: string
   /** The only nodes that may do; undefined: any. */
   readonly nodeNames?: ReadonlySet<string>
   check(node: NodeInfo): Rejection | undefined
@@ -24,6 +29,8 @@ export type NodeFilter = {
 
 /** What a score plugin has to say about the pod in hand; it lives for one cycle. */
 export type NodeScorer = {
+  /** As for a filter. */
+  readonly question?: string
   score(node: NodeInfo): number
   /** Brings scores in place to 0..100. */
   normalize?(scores: number[], nodes: readonly NodeInfo[]): void

@@ -2,8 +2,9 @@
 // Like pkg/scheduler/backend/cache.
 import type { Node, Pod } from '../../apis/core/types.ts'
 import { NodeInfo } from './node-info.ts'
+import { NodeMemos } from './node-memo.ts'
 import { NodeTree } from './node-tree.ts'
-import type { PodInfo } from './pod-info.ts'
+import { isTerminating, type PodInfo } from './pod-info.ts'
 
 type PodState = { readonly info: PodInfo; readonly nodeName: string; readonly assumed: boolean }
 
@@ -29,7 +30,9 @@ export class NodeCache {
   readonly #images = new Map<string, { readonly sizeBytes: number; nodes: number }>()
   /** Nodes with pods that have pod affinity or anti-affinity of any sort. */
   readonly nodesWithAffinity = new Set<NodeInfo>()
+  readonly memos = new NodeMemos()
   #list: readonly NodeInfo[] | undefined
+  #nodesKnown = 0
 
   constructor(lookups: ClusterLookups) {
     this.lookups = lookups
@@ -91,7 +94,11 @@ export class NodeCache {
   /** Takes over a pod of which nothing but the status changed. */
   refreshPod(uid: string, pod: Pod): void {
     const state = this.#pods.get(uid)
-    if (state) state.info.pod = pod
+    if (!state) return
+    const wasTerminating = isTerminating(state.info)
+    state.info.pod = pod
+    // A pod on its way out no longer counts as a neighbour.
+    if (isTerminating(state.info) !== wasTerminating) this.#nodes.get(state.nodeName)?.touch()
   }
 
   removePod(uid: string): void {
@@ -115,7 +122,7 @@ export class NodeCache {
   #info(name: string): NodeInfo {
     let info = this.#nodes.get(name)
     if (!info) {
-      info = new NodeInfo(name)
+      info = new NodeInfo(name, this.#nodesKnown++)
       this.#nodes.set(name, info)
     }
     return info

@@ -3,8 +3,13 @@ import type { Node, Taint } from '../../apis/core/types.ts'
 import type { PodInfo } from './pod-info.ts'
 import { nodeResources, type Resources } from './resources.ts'
 
+/** Two states of nodes never have the same generation. */
+let lastGeneration = 0
+
 export class NodeInfo {
   readonly name: string
+  /** The node's place among all nodes that the cache ever knew; a copy for what-if questions has none. */
+  readonly index: number | undefined
   /** Undefined while pods are known on a node that is not. */
   node: Node | undefined
   labels: Readonly<Record<string, string>> = {}
@@ -26,10 +31,11 @@ export class NodeInfo {
   nonZeroMilliCpu = 0
   nonZeroMemory = 0
   /** Rises with every change of the node or its pods. */
-  generation = 0
+  generation = ++lastGeneration
 
-  constructor(name: string) {
+  constructor(name: string, index: number | undefined) {
     this.name = name
+    this.index = index
   }
 
   setNode(node: Node): void {
@@ -44,7 +50,7 @@ export class NodeInfo {
     for (const image of node.status?.images ?? [])
       for (const name of image.names ?? []) images.set(name, image.sizeBytes ?? 0)
     this.images = images
-    this.generation++
+    this.touch()
   }
 
   addPod(pod: PodInfo): void {
@@ -65,9 +71,14 @@ export class NodeInfo {
     this.#sum(pod, -1)
   }
 
+  /** Makes what was found out about the node count no more. */
+  touch(): void {
+    this.generation = ++lastGeneration
+  }
+
   /** A copy for what-if questions. */
   clone(): NodeInfo {
-    const copy = new NodeInfo(this.name)
+    const copy = new NodeInfo(this.name, undefined)
     if (this.node) copy.setNode(this.node)
     for (const pod of this.pods.values()) copy.addPod(pod)
     return copy
@@ -81,7 +92,7 @@ export class NodeInfo {
     for (const [name, amount] of requests.scalars) this.scalars.set(name, (this.scalars.get(name) ?? 0) + sign * amount)
     this.nonZeroMilliCpu += sign * nonZeroRequests.milliCpu
     this.nonZeroMemory += sign * nonZeroRequests.memory
-    this.generation++
+    this.touch()
   }
 }
 

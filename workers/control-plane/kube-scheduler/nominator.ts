@@ -28,6 +28,10 @@ export class Nominator {
     return this.#nodeOf.get(uid) ?? ''
   }
 
+  get isEmpty(): boolean {
+    return this.#nodeOf.size === 0
+  }
+
   /** Pods nominated to the node that `pod` has to leave room for. */
   ahead(nodeName: string, pod: PodInfo): PodInfo[] {
     const pods = this.#byNode.get(nodeName)

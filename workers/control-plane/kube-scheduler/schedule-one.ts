@@ -5,6 +5,7 @@ import { Diagnosis, fitErrorMessage } from './fit-error.ts'
 import { isRejection, type NodeFilter, type NodeScorer, type Plugin, type Rejection, runFilters } from './framework.ts'
 import type { NodeCache } from './node-cache.ts'
 import type { NodeInfo } from './node-info.ts'
+import type { NodeMemo } from './node-memo.ts'
 import type { Nominator } from './nominator.ts'
 import type { PodInfo } from './pod-info.ts'
 import { type Preemption, preempt } from './preemption.ts'
@@ -61,9 +62,9 @@ export function schedulePod(scheduler: Scheduler, pod: PodInfo): Outcome {
   if (feasible.length === 0) return postFilter(scheduler, pod, filters, diagnosis)
   if (feasible.length === 1) return chosen(feasible, [], [], feasible[0] as NodeInfo, diagnosis)
   const scores = scoreNodes(scheduler, pod, feasible)
-  const totals = feasible.map((_, i) =>
-    scores.reduce((sum, { weight, normalized }) => sum + weight * (normalized[i] as number), 0),
-  )
+  const totals = new Array<number>(feasible.length).fill(0)
+  for (const { weight, normalized } of scores)
+    for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] as number) + weight * (normalized[i] as number)
   return chosen(feasible, scores, totals, feasible[pickHighest(totals, scheduler.random)] as NodeInfo, diagnosis)
 }
 
@@ -95,15 +96,16 @@ function findNodes(
   diagnosis: Diagnosis,
 ): readonly NodeInfo[] {
   const { cache } = scheduler
+  const check = nodeCheck(scheduler, pod, filters)
   const nominated = cache.get(pod.pod.status?.nominatedNodeName || scheduler.nominator.nodeOf(pod.uid))
-  if (nominated && !checkNode(scheduler, pod, filters, nominated)) return [nominated]
+  if (nominated && !check(nominated)) return [nominated]
   const names = filters.find((filter) => filter.nodeNames)?.nodeNames
   const nodes = names ? [...names].map((name) => cache.get(name)).filter((node) => node !== undefined) : cache.list
   const wanted = feasibleNodesToFind(nodes.length)
   const feasible: NodeInfo[] = []
   for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {
     const node = nodes[(scheduler.nextStartNode + i) % nodes.length] as NodeInfo
-    const rejection = checkNode(scheduler, pod, filters, node)
+    const rejection = check(node)
     if (rejection) diagnosis.rejections.set(node.name, rejection)
     else feasible.push(node)
   }
@@ -119,22 +121,35 @@ export function feasibleNodesToFind(nodeCount: number): number {
   return Math.max(Math.trunc((nodeCount * percentage) / 100), leastNodesToFind)
 }
 
-/** Pods nominated to the node are counted as there, and then as not there: neither must be in the way. */
-function checkNode(
-  { nominator }: Scheduler,
+/** What is to be asked of every node. The filters that look at nothing but the node come first, and are remembered. */
+function nodeCheck(
+  { cache, nominator }: Scheduler,
   pod: PodInfo,
+  filters: readonly NodeFilter[],
+): (node: NodeInfo) => Rejection | undefined {
+  const remembered = filters.findIndex(({ question }) => question === undefined)
+  const [known, rest] = remembered < 0 ? [filters, []] : [filters.slice(0, remembered), filters.slice(remembered)]
+  const memo: NodeMemo<Rejection | undefined> = cache.memos.of(
+    `filter ${known.map(({ question }) => question).join('\n')}`,
+  )
+  const askKnown = (node: NodeInfo) => runFilters(known, node)
+  const ask = (node: NodeInfo) => memo.of(node, askKnown) ?? runFilters(rest, node)
+  if (nominator.isEmpty) return ask
+  return (node) => checkCrowded(nominator.ahead(node.name, pod), filters, node) ?? ask(node)
+}
+
+/** Pods nominated to the node are counted as there, and then as not there: neither must be in the way. */
+function checkCrowded(
+  ahead: readonly PodInfo[],
   filters: readonly NodeFilter[],
   node: NodeInfo,
 ): Rejection | undefined {
-  const ahead = nominator.ahead(node.name, pod)
-  if (ahead.length > 0) {
-    const crowded = node.clone()
-    for (const other of ahead) addPod(filters, other, crowded)
-    const rejection = runFilters(filters, crowded)
-    for (const other of ahead) for (const filter of filters) filter.removePod?.(other, crowded)
-    if (rejection) return rejection
-  }
-  return runFilters(filters, node)
+  if (ahead.length === 0) return undefined
+  const crowded = node.clone()
+  for (const other of ahead) addPod(filters, other, crowded)
+  const rejection = runFilters(filters, crowded)
+  for (const other of ahead) for (const filter of filters) filter.removePod?.(other, crowded)
+  return rejection
 }
 
 function addPod(filters: readonly NodeFilter[], pod: PodInfo, node: NodeInfo): void {
@@ -146,13 +161,21 @@ function scoreNodes({ plugins, cache }: Scheduler, pod: PodInfo, feasible: reado
   const all: PluginScores[] = []
   for (const plugin of plugins) {
     const scorer = plugin.score?.(pod, cache, feasible)
-    if (scorer) all.push(scoreWith(scorer, plugin, feasible))
+    if (scorer) all.push(scoreWith(scorer, plugin, cache, feasible))
   }
   return all
 }
 
-function scoreWith(scorer: NodeScorer, { name, weight = 1 }: Plugin, feasible: readonly NodeInfo[]): PluginScores {
-  const raw = feasible.map((node) => scorer.score(node))
+function scoreWith(
+  scorer: NodeScorer,
+  { name, weight = 1 }: Plugin,
+  cache: NodeCache,
+  feasible: readonly NodeInfo[],
+): PluginScores {
+  const { question } = scorer
+  const memo: NodeMemo<number> | undefined = question === undefined ? undefined : cache.memos.of(`${name} ${question}`)
+  const ask = (node: NodeInfo) => scorer.score(node)
+  const raw = feasible.map((node) => (memo ? memo.of(node, ask) : ask(node)))
   if (!scorer.normalize) return { plugin: name, weight, raw, normalized: raw }
   const normalized = raw.slice()
   scorer.normalize(normalized, feasible)

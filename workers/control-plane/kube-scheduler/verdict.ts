@@ -82,11 +82,14 @@ function refusal(name: string, rejectedBy: string, reasons: readonly string[]): 
   return { name, rejectedBy, reasons, total: 0, scores: [] }
 }
 
-/** Indexes of the feasible nodes to tell of; the chosen one is always among them. */
+/** Indexes of the feasible nodes to tell of, the best first; the chosen one is always among them. */
 function toldIndexes({ feasible, totals, node }: Outcome): number[] {
-  const all = feasible.map((_, i) => i)
+  const all = [...feasible.keys()]
   if (all.length <= mostPassed) return all
-  const told = all.sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b).slice(0, mostPassed)
+  const least = Int32Array.from(totals).sort().at(-mostPassed) ?? 0
+  const better = all.filter((i) => (totals[i] ?? 0) > least)
+  const equal = all.filter((i) => totals[i] === least)
+  const told = [...better.sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b), ...equal].slice(0, mostPassed)
   const chosen = feasible.findIndex(({ name }) => name === node)
   if (!told.includes(chosen)) told[told.length - 1] = chosen
   return told

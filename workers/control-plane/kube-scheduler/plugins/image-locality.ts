@@ -17,6 +17,7 @@ export const imageLocality: Plugin = {
     })
     const mostBytes = mostBytesPerContainer * images.length
     return {
+      question: images.map((name, i) => `${name} ${scaled[i]}`).join(),
       score: (node) => {
         let sum = 0
         for (const [i, name] of images.entries()) if (node.images.has(name)) sum += scaled[i] ?? 0

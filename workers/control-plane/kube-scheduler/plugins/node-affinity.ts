@@ -4,6 +4,7 @@
 import { matchesRequired, matchesTerm, nodeTerm } from '../../../apis/core/node-selector.ts'
 import type { Node, NodeSelectorTerm } from '../../../apis/core/types.ts'
 import { type NodeFilter, normalizeToHighest, type Plugin, type Rejection } from '../framework.ts'
+import { asText } from '../node-memo.ts'
 import type { PodInfo } from '../pod-info.ts'
 
 const name = 'NodeAffinity'
@@ -28,14 +29,16 @@ export const nodeAffinity: Plugin = {
     const terms = pod.pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms
     const check: NodeFilter['check'] = (node) => (matchesRequired(required, node) ? undefined : mismatch)
     const nodeNames = namedNodes(terms)
-    if (!nodeNames) return { check }
-    return nodeNames.size === 0 ? conflict : { check, nodeNames }
+    const question = asText(pod.pod.spec.nodeSelector) + asText(pod.pod.spec.affinity?.nodeAffinity)
+    if (!nodeNames) return { question, check }
+    return nodeNames.size === 0 ? conflict : { question, check, nodeNames }
   },
   score(pod) {
     const preferred = pod.pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
     if (preferred.length === 0) return undefined
     const terms = preferred.map(({ preference, weight }) => ({ term: nodeTerm(preference), weight }))
     return {
+      question: asText(preferred),
       score: (node) => {
         let sum = 0
         for (const { term, weight } of terms) if (matchesTerm(term, node)) sum += weight

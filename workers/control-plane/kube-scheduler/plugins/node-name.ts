@@ -14,7 +14,7 @@ export const nodeName: Plugin = {
   filter(pod): NodeFilter | undefined {
     const wanted = pod.pod.spec.nodeName
     if (!wanted) return undefined
-    return { check: (node) => (node.name === wanted ? undefined : otherNode) }
+    return { question: wanted, check: (node) => (node.name === wanted ? undefined : otherNode) }
   },
   hints: { 'node-added': ({ node }, pod) => node.metadata.name === pod.pod.spec.nodeName },
 }

@@ -1,6 +1,7 @@
 // Lets no two pods have the same port of a node. Like plugins/nodeports.
 import type { NodeFilter, Plugin, Rejection } from '../framework.ts'
 import type { NodeInfo } from '../node-info.ts'
+import { asText } from '../node-memo.ts'
 import { type HostPort, hostPorts } from '../pod-info.ts'
 
 const name = 'NodePorts'
@@ -15,7 +16,7 @@ export const nodePorts: Plugin = {
   name,
   filter(pod): NodeFilter | undefined {
     if (pod.hostPorts.length === 0) return undefined
-    return { check: (node) => (isFree(pod.hostPorts, node) ? undefined : taken) }
+    return { question: asText(pod.hostPorts), check: (node) => (isFree(pod.hostPorts, node) ? undefined : taken) }
   },
   hints: {
     'node-added': () => true,

@@ -11,6 +11,7 @@ export const nodeResourcesBalancedAllocation: Plugin = {
     // All pods without requests would go to one node.
     if (requests.milliCpu === 0 && requests.memory === 0) return undefined
     return {
+      question: `${requests.milliCpu} ${requests.memory}`,
       score: (node) => {
         const after = balance(node, requests.milliCpu, requests.memory)
         return half + Math.trunc((half + after - balance(node, 0, 0)) / 2)

@@ -11,14 +11,21 @@ const name = 'NodeResourcesFit'
 export const nodeResourcesFit: Plugin = {
   name,
   weight: 1,
-  filter: (pod): NodeFilter => ({ check: (node) => check(pod.requests, node) }),
-  score: (pod) => ({ score: (node) => leastAllocated(pod, node) }),
+  filter: ({ requests }): NodeFilter => ({
+    question: textOf(requests),
+    check: (node) => check(requests, node),
+  }),
+  score: (pod) => ({ question: textOf(pod.nonZeroRequests), score: (node) => leastAllocated(pod, node) }),
   hints: {
     'node-added': ({ node }, pod) => couldHold(node, pod.requests),
     'node-changed': ({ node, changed }, pod) => changed.allocatable && couldHold(node, pod.requests),
     'pod-deleted': () => true,
     'pod-changed': (event, pod) => isOwnChange(event, pod) || shrank(event.old.spec, event.pod.spec),
   },
+}
+
+function textOf({ milliCpu, memory, ephemeralStorage, scalars }: Resources): string {
+  return `${milliCpu} ${memory} ${ephemeralStorage} ${[...scalars].join()}`
 }
 
 function check(wanted: Resources, node: NodeInfo): Rejection | undefined {

@@ -16,7 +16,7 @@ export const nodeUnschedulable: Plugin = {
   name,
   filter(pod): NodeFilter | undefined {
     if (isTolerated(cordon, pod.pod.spec.tolerations ?? [])) return undefined
-    return { check: (node) => (node.unschedulable ? unschedulable : undefined) }
+    return { question: 'cordoned', check: (node) => (node.unschedulable ? unschedulable : undefined) }
   },
   hints: {
     'node-added': ({ node }) => node.spec?.unschedulable !== true,

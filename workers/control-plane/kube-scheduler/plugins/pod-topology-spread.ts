@@ -6,6 +6,7 @@ import type { Pod, TopologySpreadConstraint } from '../../../apis/core/types.ts'
 import { maxNodeScore, type NodeFilter, type NodeScorer, type Plugin, type Rejection } from '../framework.ts'
 import type { NodeCache, SpreadSelector } from '../node-cache.ts'
 import type { NodeInfo } from '../node-info.ts'
+import type { NodeMemo } from '../node-memo.ts'
 import { isTerminating, type PodInfo, withLabelKeys } from '../pod-info.ts'
 import { isTolerated } from './taint-toleration.ts'
 
@@ -29,9 +30,8 @@ type Constraint = {
   readonly maxSkew: number
   readonly minDomains: number
   readonly selector: SpreadSelector
-  readonly namespace: string
-  /** Under which counts are remembered. */
-  readonly countKey: string
+  /** How many pods on a node match; those that are terminating are gone already. */
+  readonly matching: (node: NodeInfo) => number
   readonly honorAffinity: boolean
   readonly honorTaints: boolean
 }
@@ -40,7 +40,7 @@ export const podTopologySpread: Plugin = {
   name,
   weight: 2,
   filter(pod, cache): NodeFilter | undefined {
-    const constraints = constraintsOf(pod, 'DoNotSchedule')
+    const constraints = constraintsOf(pod, 'DoNotSchedule', cache)
     return constraints.length === 0 ? undefined : new SpreadFilter(pod, cache, constraints)
   },
   score: (pod, cache, feasible) => spreadScorer(pod, cache, feasible),
@@ -59,43 +59,41 @@ function isNeighbour({ pod: other }: { readonly pod: Pod }, pod: PodInfo): boole
   return other.metadata.namespace === pod.namespace
 }
 
-function constraintsOf(pod: PodInfo, when: TopologySpreadConstraint['whenUnsatisfiable']): Constraint[] {
+function constraintsOf(
+  pod: PodInfo,
+  when: TopologySpreadConstraint['whenUnsatisfiable'],
+  cache: NodeCache,
+): Constraint[] {
   const own = pod.pod.spec.topologySpreadConstraints ?? []
   return own
     .filter((constraint) => constraint.whenUnsatisfiable === when)
     .map((constraint) => {
-      const selector = withLabelKeys(constraint.labelSelector, pod.pod, constraint.matchLabelKeys)
-      const key = selector ? formatSelector(selector) : '\u0000nothing'
+      const requirements = withLabelKeys(constraint.labelSelector, pod.pod, constraint.matchLabelKeys)
+      const selector: SpreadSelector = {
+        key: requirements ? formatSelector(requirements) : '\u0000nothing',
+        matches: (labels) => matchesSelector(requirements, labels),
+      }
       return {
         topologyKey: constraint.topologyKey,
         maxSkew: constraint.maxSkew,
         minDomains: constraint.minDomains ?? 1,
-        selector: { key, matches: (labels) => matchesSelector(selector, labels) },
-        namespace: pod.namespace,
-        countKey: `${pod.namespace}/${key}`,
+        selector,
+        matching: counter(pod.namespace, selector, cache),
         honorAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
         honorTaints: constraint.nodeTaintsPolicy === 'Honor',
       }
     })
 }
 
-/** Counts of matching pods by node: they hold as long as the node's generation does. */
-const counted = new WeakMap<NodeInfo, Map<string, { generation: number; count: number }>>()
-const mostCounts = 64
-
-/** How many pods on the node match; those that are terminating are gone already. */
-function countMatching(node: NodeInfo, { countKey, namespace, selector }: Constraint): number {
-  if (node.pods.size === 0) return 0
-  let ofNode = counted.get(node)
-  if (!ofNode) counted.set(node, (ofNode = new Map()))
-  const known = ofNode.get(countKey)
-  if (known?.generation === node.generation) return known.count
-  let count = 0
-  for (const pod of node.pods.values())
-    if (pod.namespace === namespace && !isTerminating(pod) && selector.matches(pod.labels)) count++
-  if (ofNode.size >= mostCounts) ofNode.clear()
-  ofNode.set(countKey, { generation: node.generation, count })
-  return count
+function counter(namespace: string, selector: SpreadSelector, cache: NodeCache): (node: NodeInfo) => number {
+  const memo: NodeMemo<number> = cache.memos.of(`matching ${namespace}/${selector.key}`)
+  const count = (node: NodeInfo) => {
+    let matching = 0
+    for (const pod of node.pods.values())
+      if (pod.namespace === namespace && !isTerminating(pod) && selector.matches(pod.labels)) matching++
+    return matching
+  }
+  return (node) => memo.of(node, count)
 }
 
 /** Whether the node's pods count for the constraint. */
@@ -124,7 +122,7 @@ class SpreadFilter implements NodeFilter {
     for (const node of cache.list) {
       if (!hasAllKeys(constraints, node)) continue
       constraints.forEach((constraint, i) => {
-        if (isIncluded(constraint, pod, node)) this.#add(i, node, countMatching(node, constraint))
+        if (isIncluded(constraint, pod, node)) this.#add(i, node, constraint.matching(node))
       })
     }
   }
@@ -166,7 +164,7 @@ class SpreadFilter implements NodeFilter {
 
 function spreadScorer(pod: PodInfo, cache: NodeCache, feasible: readonly NodeInfo[]): NodeScorer | undefined {
   const own = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0
-  const constraints = own ? constraintsOf(pod, 'ScheduleAnyway') : defaultConstraints(pod, cache)
+  const constraints = own ? constraintsOf(pod, 'ScheduleAnyway', cache) : defaultConstraints(pod, cache)
   if (constraints.length === 0) return undefined
   // Constraints of the pod's own leave out nodes that lack one of the labels; the default ones do not.
   const ignored = new Set(own ? feasible.filter((node) => !hasAllKeys(constraints, node)) : [])
@@ -191,7 +189,7 @@ function spreadScorer(pod: PodInfo, cache: NodeCache, feasible: readonly NodeInf
         if (domain === undefined) continue
         const count =
           constraint.topologyKey === hostname
-            ? countMatching(node, constraint)
+            ? constraint.matching(node)
             : ((counts[i] as Map<string, number>).get(domain) ?? 0)
         sum += count * (weights[i] as number) + (constraint.maxSkew - 1)
       }
@@ -218,15 +216,14 @@ function addToDomain(counts: Map<string, number>, constraint: Constraint, pod: P
   const domain = node.labels[constraint.topologyKey]
   const before = domain === undefined ? undefined : counts.get(domain)
   if (domain === undefined || before === undefined || !isIncluded(constraint, pod, node)) return
-  counts.set(domain, before + countMatching(node, constraint))
+  counts.set(domain, before + constraint.matching(node))
 }
 
 function defaultConstraints(pod: PodInfo, cache: NodeCache): Constraint[] {
   const selector = cache.lookups.defaultSpreadSelector(pod)
   if (!selector) return []
-  const countKey = `${pod.namespace}/${selector.key}`
-  const { namespace } = pod
-  const common = { minDomains: 1, selector, namespace, countKey, honorAffinity: true, honorTaints: false }
+  const matching = counter(pod.namespace, selector, cache)
+  const common = { minDomains: 1, selector, matching, honorAffinity: true, honorTaints: false }
   return [
     { topologyKey: hostname, maxSkew: 3, ...common },
     { topologyKey: zone, maxSkew: 5, ...common },

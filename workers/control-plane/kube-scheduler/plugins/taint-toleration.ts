@@ -2,6 +2,7 @@
 // Like plugins/tainttoleration.
 import type { Node, Taint, Toleration } from '../../../apis/core/types.ts'
 import { isOwnChange, type NodeFilter, normalizeToHighest, type Plugin, type Rejection } from '../framework.ts'
+import { asText } from '../node-memo.ts'
 import type { PodInfo } from '../pod-info.ts'
 
 const name = 'TaintToleration'
@@ -18,6 +19,7 @@ export const taintToleration: Plugin = {
   filter(pod): NodeFilter {
     const tolerations = pod.pod.spec.tolerations ?? []
     return {
+      question: asText(tolerations),
       check: (node) => (node.hardTaints.every((taint) => isTolerated(taint, tolerations)) ? undefined : untolerated),
     }
   },
@@ -26,6 +28,7 @@ export const taintToleration: Plugin = {
       ({ effect }) => effect === undefined || effect === 'PreferNoSchedule',
     )
     return {
+      question: asText(pod.pod.spec.tolerations),
       score: (node) => {
         let count = 0
         for (const taint of node.softTaints) if (!isTolerated(taint, tolerations)) count++
