@@ -1,11 +1,19 @@
 // The answers of a recorded Kubernetes 1.36.2, exchange by exchange.
 import { describe, expect, it } from 'vitest'
-import { configMaps, deployments, namespaces } from '../../apis/resources.ts'
+import { configMaps, namespaces } from '../../apis/resources.ts'
 import type { RestClient } from '../../client-go/rest-client.ts'
 import { ApiWorld } from './testing/api-world.ts'
 import { GoldenReplay, type RecordedExchange, recordedExchanges } from './testing/golden-replay.ts'
 
 const revision = 'deployment.kubernetes.io/revision'
+
+const asController = { 'user-agent': 'kube-controller-manager/v1.36.2' }
+const rootCertificate = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'kube-root-ca.crt' },
+  data: { 'ca.crt': 'CA' },
+}
 
 type Step = (client: RestClient) => Promise<unknown>
 
@@ -45,7 +53,7 @@ describe('kube-apiserver answers as the recorded one', () => {
       client.create(configMaps, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...more })
     const prepare = async (client: RestClient) => {
       for (const namespace of ['default', 'kube-node-lease', 'kube-public', 'kube-system', 'vec'])
-        await make(client, namespace, 'kube-root-ca.crt', { data: { 'ca.crt': 'CA' } })
+        await client.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, rootCertificate, asController)
       for (let n = 0; n < 7; n++) {
         const metadata = { name: `l${n}`, labels: { n: String(n), par: n % 2 === 0 ? 'even' : 'odd' } }
         await make(client, 'vec', `l${n}`, { metadata, data: { a: '1' } })
@@ -57,10 +65,13 @@ describe('kube-apiserver answers as the recorded one', () => {
 
   it('patches', async () => {
     // The deployment controller does its part.
-    const annotate = (client: RestClient) =>
-      client.patch(deployments, 'vec', 'd', 'merge', { metadata: { annotations: { [revision]: '1' } } }, 'status')
-    const count = (client: RestClient) =>
-      client.patch(deployments, 'vec', 'd', 'merge', { status: { replicas: 2 } }, 'status')
+    const report = (client: RestClient, patch: object) =>
+      client.request('PATCH', '/apis/apps/v1/namespaces/vec/deployments/d/status', patch, {
+        'content-type': 'application/merge-patch+json',
+        ...asController,
+      })
+    const annotate = (client: RestClient) => report(client, { metadata: { annotations: { [revision]: '1' } } })
+    const count = (client: RestClient) => report(client, { status: { replicas: 2 } })
     await replay(recordedExchanges('patch'), async () => {}, { 1: annotate, 34: count })
   })
 })

@@ -70,6 +70,19 @@ export function updatedManagedFields(
   return updated.length === 0 ? undefined : sortedEntries(updated)
 }
 
+const replicas = setOf([['spec', 'replicas']])
+
+/**
+ * The entries after `manager` has changed the replicas through `scale`. When, is not kept: like ScaleHandler, which
+ * has no time for whom it has not known before.
+ */
+export function scaledManagedFields(kind: Kind, manager: string, { metadata }: KubeObject): ManagedFields | undefined {
+  const { managedFields } = metadata
+  if (!managedFields?.some((entry) => !fieldsOf(entry).intersection(replicas).isEmpty)) return managedFields
+  const { time: _time, ...own } = ownEntry(kind, { manager, subresource: 'scale', time: '' })
+  return sortedEntries(bookChange(managedFields, own, replicas, emptySet))
+}
+
 /** The entries that the request brings along if they can be read, else those that there are; undefined: forget them. */
 function entriesBefore(live: KubeObject | undefined, sent: KubeObject, subresource: string): ManagedFields | undefined {
   const known = live?.metadata.managedFields

@@ -12,6 +12,7 @@ import {
 import type { Scale as ScaleObject } from '../../../apis/autoscaling/types.ts'
 import { decode } from '../../../apis/decode.ts'
 import type { Scale } from '../../../apis/define-kind.ts'
+import { scaledManagedFields } from '../managed-fields.ts'
 import { patchOf } from '../patch.ts'
 import type { Registry } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -55,7 +56,7 @@ function setScale(
   options: 'UpdateOptions' | 'PatchOptions',
   next: (current: ScaleObject) => ScaleObject,
 ): void {
-  const write = { ...writeRequest(context, writeOptionsOf(context, options)) }
+  const write = { ...writeRequest(context, writeOptionsOf(context, options)), ownersAreGiven: true }
   registry.update(
     write,
     registry.kind.strategy,
@@ -68,10 +69,12 @@ function setScale(
       }
       const { resourceVersion, uid } = wanted.metadata
       const scaled = scale.withReplicas(existing, replicas)
+      const isScaled = replicas !== scale.replicas(existing)
       return {
         ...scaled,
         metadata: {
           ...existing.metadata,
+          ...(isScaled ? { managedFields: scaledManagedFields(registry.kind, write.manager, existing) } : {}),
           ...(uid ? { uid } : {}),
           resourceVersion: resourceVersion || existing.metadata.resourceVersion,
         },

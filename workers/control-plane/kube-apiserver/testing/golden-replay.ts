@@ -86,7 +86,8 @@ function normalised(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/, current: \d+$/, '')
   if (!isObject(value)) return value
   const entries = Object.entries(value).flatMap(([key, one]): [string, unknown][] => {
-    if (key === 'managedFields' || key === 'description' || one === undefined) return []
+    if (key === 'description' || one === undefined) return []
+    if (key === 'managedFields' && Array.isArray(one)) return ownersOf(one)
     if (key === 'status' && isObject(one) && value['kind'] === 'Deployment') return []
     if (key === 'annotations' && isObject(one) && Object.keys(one).join() === revision) return []
     if (key === revision) return []
@@ -95,6 +96,13 @@ function normalised(value: unknown): unknown {
     return [[key, normalised(one)]]
   })
   return Object.fromEntries(entries)
+}
+
+/** Who owns what, but for when, and what the controllers own. */
+function ownersOf(entries: readonly unknown[]): [string, unknown][] {
+  const others = entries.filter((entry) => isObject(entry) && entry['manager'] !== 'kube-controller-manager')
+  if (others.length === 0) return []
+  return [['managedFields', others.map((entry) => ({ ...(entry as object), time: undefined }))]]
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
