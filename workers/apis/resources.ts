@@ -39,3 +39,16 @@ export const clusterRoles: Resource = {
   plural: 'clusterroles',
   namespaced: false,
 }
+export const clusterRoleBindings: Resource = {
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  plural: 'clusterrolebindings',
+  namespaced: false,
+}
+export const roles: Resource = { group: 'rbac.authorization.k8s.io', version: 'v1', plural: 'roles', namespaced: true }
+export const roleBindings: Resource = {
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  plural: 'rolebindings',
+  namespaced: true,
+}

@@ -44,6 +44,7 @@ function controlPlaneFiles(machine: TopologyMachine, server: string, podCidr: st
   return {
     [rootCaFile]: `-----BEGIN CERTIFICATE-----\n${base64('CN=kubernetes')}\n-----END CERTIFICATE-----\n`,
     '/etc/kubernetes/admin.conf': adminConfig(server),
+    '/etc/kubernetes/super-admin.conf': kubeconfig(server, 'kubernetes-super-admin', ['system:masters']),
     '/etc/kubernetes/scheduler.conf': kubeconfig(server, 'system:kube-scheduler', []),
     '/etc/kubernetes/controller-manager.conf': kubeconfig(server, 'system:kube-controller-manager', []),
     '/etc/kubernetes/manifests/etcd.yaml': etcdManifest(machine),

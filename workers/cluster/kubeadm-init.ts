@@ -5,18 +5,23 @@ import { isApiError, RestClient } from '../client-go/rest-client.ts'
 import type { Host } from '../simulation/host.ts'
 import { NetworkError } from '../simulation/network-error.ts'
 import { kubeadmAddons } from './kubeadm-addons.ts'
+import { adminBinding, kubeadmRoles } from './kubeadm-roles.ts'
 
 /** `server` is the API server's address, `ip:port`. */
 export function kubeadmInit(server: string): (host: Host) => Promise<void> {
   return async (host) => {
-    const client = new RestClient(host, {
-      ...loadKubeconfig(host, '/etc/kubernetes/admin.conf'),
-      userAgent: `kubeadm/v1.36.2 (linux/amd64) kubernetes`,
-      qps: 0,
-      timeoutMs: 10_000,
-    })
-    for (const { resource, object } of kubeadmAddons(server))
-      await retried(host, () => client.create(resource, object.metadata.namespace ?? '', object))
+    const clientOf = (kubeconfig: string) =>
+      new RestClient(host, {
+        ...loadKubeconfig(host, `/etc/kubernetes/${kubeconfig}`),
+        userAgent: `kubeadm/v1.36.2 (linux/amd64) kubernetes`,
+        qps: 0,
+        timeoutMs: 10_000,
+      })
+    const superAdmin = clientOf('super-admin.conf')
+    await retried(host, () => superAdmin.create(adminBinding.resource, '', adminBinding.object))
+    const admin = clientOf('admin.conf')
+    for (const { resource, object } of [...kubeadmRoles, ...kubeadmAddons(server)])
+      await retried(host, () => admin.create(resource, object.metadata.namespace ?? '', object))
   }
 }
 

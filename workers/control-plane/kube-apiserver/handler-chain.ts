@@ -7,8 +7,8 @@ import { authenticate, impersonate } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { serveDiscovery } from './discovery.ts'
 import { serveHealth } from './health.ts'
-import type { RequestContext, User } from './request-context.ts'
-import { type RequestInfo, requestInfo } from './request-info.ts'
+import type { RequestContext } from './request-context.ts'
+import { requestInfo } from './request-info.ts'
 import { serveResource } from './resource-handlers.ts'
 import type { Server } from './server.ts'
 import { refuse, StatusError } from './status-error.ts'
@@ -35,7 +35,7 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
   try {
     const info = requestInfo(request)
     const user = impersonate(authenticate(request, server.host.clock.unixMs()), request)
-    authorize(user, info, (reason) => tellDenial(server, user, info, reason))
+    authorize(server, user, info, request.method)
     const context: RequestContext = { request, info, user, warnings, exchange, respond, fail }
     if (info.isResource) serveResource(server, context)
     else serveOther(server, securePort, context)
@@ -47,16 +47,6 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
 function serveOther(server: Server, securePort: number, context: RequestContext): void {
   if (serveHealth(server, context) || serveDiscovery(server, securePort, context)) return
   refuse(pathNotFoundStatus())
-}
-
-function tellDenial({ host }: Server, user: User, info: RequestInfo, reason: string): void {
-  host.trace.decision('authorize', undefined, {
-    user: user.name,
-    verb: info.verb,
-    resource: info.resource,
-    allowed: false,
-    reason,
-  })
 }
 
 const jsonHeaders = { 'content-type': 'application/json' }

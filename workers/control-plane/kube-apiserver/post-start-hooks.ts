@@ -1,6 +1,7 @@
 // What the API server makes for itself once it runs: the system namespaces, the system priority classes, and the
 // `kubernetes` Service that leads pods to it. Like pkg/controlplane/controller and pkg/registry/scheduling/rest.
 import type { KubeObject } from '../../apimachinery/object.ts'
+import { writeBootstrapRoles } from './authorization/bootstrap-roles.ts'
 import type { Registry, WriteRequest } from './registry.ts'
 import type { Server } from './server.ts'
 import { StatusError } from './status-error.ts'
@@ -23,6 +24,7 @@ export function startPostStartHooks(server: Server, service: KubernetesService):
     for (const object of ownObjects(service)) ensure(server, object)
   }
   repair()
+  writeBootstrapRoles(server)
   server.host.clock.every(repairMs, repair, secondLookMs)
 }
 

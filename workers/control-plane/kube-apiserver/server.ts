@@ -4,6 +4,7 @@ import type { Kind } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
 import { Late } from '../../simulation/late.ts'
 import { AdmissionChain, type AdmissionPlugin, type Lookup } from './admission.ts'
+import { Authorizer } from './authorization/authorizer.ts'
 import { EtcdClient } from './etcd-client.ts'
 import { LeaseManager } from './lease-manager.ts'
 import { Reflector } from './reflector.ts'
@@ -26,6 +27,7 @@ export class Server {
   readonly host: Host
   readonly kinds: readonly Kind[]
   readonly etcd: EtcdClient
+  readonly authorizer: Authorizer
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
   readonly #doors = new Map<Kind, Late<unknown>>()
@@ -50,6 +52,7 @@ export class Server {
       this.#registries.set(`${kind.group}/${kind.plural}`, registry)
       this.#reflectors.set(registry, new Reflector(host, this.etcd, storage, () => this.#kindReady()))
     }
+    this.authorizer = new Authorizer(this)
   }
 
   /** Whether every cache holds its kind. */

@@ -131,7 +131,9 @@ describe('serviceaccounts/token', () => {
         userAgent: 'pod/v1',
         identity: { authorization: `Bearer ${status.token}` },
       })
-      expect((await asAccount.list(pods, 'default')).items).toEqual([])
+      await expect(asAccount.list(pods, 'default')).rejects.toThrow(
+        'pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" in the namespace "default"',
+      )
       const call = (headers: Record<string, string>) =>
         host.network.call<KubeApi>('kube-api', server, { method: 'GET', path: '/api/v1/pods', headers })
       expect((await call({ authorization: 'Bearer wrong' })).body).toMatchObject({ code: 401, message: 'Unauthorized' })

@@ -58,6 +58,11 @@ export class WatchCache {
     return found.sort(([a], [b]) => (a < b ? -1 : 1))
   }
 
+  /** The same, without their keys and in no order. */
+  indexed(value: string): Iterable<KubeObject> {
+    return this.#byIndex.get(value)?.values() ?? []
+  }
+
   /** Replaces everything by what a list of etcd said; all watchers have to start again. */
   replace(objects: Iterable<readonly [string, KubeObject]>, resourceVersion: number): void {
     this.#objects = new Map(objects)

@@ -41,12 +41,21 @@ export class ApiWorld {
     await this.simulation.run(this.simulation.agenda.nowMs + ms)
   }
 
-  /** Runs `body` as a client named `name`, and lets `ms` pass meanwhile. */
-  async as(name: string, body: (client: RestClient, host: Host) => Promise<void>, ms = 5_000): Promise<void> {
+  /** Runs `body` as a client named `name`, who may do everything, and lets `ms` pass meanwhile. */
+  as(name: string, body: (client: RestClient, host: Host) => Promise<void>, ms = 5_000): Promise<void> {
+    return this.asUser({ 'x-client-cert': 'kubernetes-admin;O=system:masters' }, body, ms, name)
+  }
+
+  /** Runs `body` as a client with these credentials, and lets `ms` pass meanwhile. */
+  async asUser(
+    identity: Readonly<Record<string, string>>,
+    body: (client: RestClient, host: Host) => Promise<void>,
+    ms = 5_000,
+    name = 'client',
+  ): Promise<void> {
     let failure: unknown
     let finished = false
     this.machine.start(name, async (host) => {
-      const identity = { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' }
       const config = { server: '192.168.1.10:6443', userAgent: `${name}/v1.36.2`, identity, qps: 0 }
       try {
         await body(new RestClient(host, config), host)

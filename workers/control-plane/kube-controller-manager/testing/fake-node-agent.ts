@@ -17,7 +17,7 @@ export function fakeNodeAgent(nodeNames: readonly string[], startMs = 100, silen
     const config = {
       server: '192.168.1.10:6443',
       userAgent: 'kubelet/v1.36.2',
-      identity: { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' },
+      identity: { 'x-client-cert': 'kubernetes-admin;O=system:masters' },
       qps: 0,
     }
     const client = new RestClient(host, config)

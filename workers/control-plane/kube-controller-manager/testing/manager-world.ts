@@ -89,7 +89,7 @@ export class ManagerWorld {
   async as<T>(body: (client: RestClient, host: Host) => Promise<T>, ms = 50): Promise<T> {
     const outcome: { value?: T; error?: unknown; done: boolean } = { done: false }
     this.machine.start('kubectl', async (host) => {
-      const identity = { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' }
+      const identity = { 'x-client-cert': 'kubernetes-admin;O=system:masters' }
       try {
         const config = { server: '192.168.1.10:6443', userAgent: 'kubectl/v1.36.2', identity, qps: 0 }
         outcome.value = await body(new RestClient(host, config), host)
