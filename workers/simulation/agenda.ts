@@ -4,19 +4,22 @@
 /** A handle on something scheduled; `cancel` after it fired does nothing. */
 export type Timer = { readonly atMs: number; cancel(): void }
 
+/** What an entry does when it is due; an object in place of a function spares one where there are very many. */
+export type Task = { fire(): void }
+
 class Entry implements Timer {
   readonly atMs: number
   readonly order: number
   readonly cause: number
-  fire: (() => void) | undefined
-  constructor(atMs: number, order: number, cause: number, fire: () => void) {
+  task: Task | (() => void) | undefined
+  constructor(atMs: number, order: number, cause: number, task: Task | (() => void)) {
     this.atMs = atMs
     this.order = order
     this.cause = cause
-    this.fire = fire
+    this.task = task
   }
   cancel(): void {
-    this.fire = undefined
+    this.task = undefined
   }
 }
 
@@ -60,8 +63,8 @@ export class Agenda {
     return this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY
   }
 
-  schedule(atMs: number, fire: () => void, cause: number = this.cause): Timer {
-    const entry = new Entry(Math.max(atMs, this.nowMs), this.#order++, cause, fire)
+  schedule(atMs: number, task: Task | (() => void), cause: number = this.cause): Timer {
+    const entry = new Entry(Math.max(atMs, this.nowMs), this.#order++, cause, task)
     this.#push(entry)
     return entry
   }
@@ -116,9 +119,10 @@ export class Agenda {
       while (this.nextAtMs === atMs) {
         const entry = this.#pop()
         this.cause = entry.cause
-        const fire = entry.fire
-        entry.fire = undefined
-        fire?.()
+        const { task } = entry
+        entry.task = undefined
+        if (typeof task === 'function') task()
+        else task?.fire()
         if (this.#resumed) await this.settle()
       }
       this.cause = 0
@@ -130,7 +134,7 @@ export class Agenda {
   }
 
   #dropCancelled(): void {
-    while (this.#heap.length > 0 && this.#heap[0]?.fire === undefined) this.#pop()
+    while (this.#heap.length > 0 && this.#heap[0]?.task === undefined) this.#pop()
   }
 
   #push(entry: Entry): void {

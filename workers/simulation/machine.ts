@@ -163,8 +163,8 @@ export class Machine {
   /** Where a connection from `own` to `address` really goes: `drop` for nowhere, undefined when the rules refuse it. */
   translate(address: string, own: string, random: Random): string | undefined {
     if (address.startsWith('unix:')) return address
-    const local = /^(127\.0\.0\.1|localhost):/.exec(address)
-    if (local) return `${own}:${address.slice(local[0].length)}`
+    if (address.startsWith('127.0.0.1:') || address.startsWith('localhost:'))
+      return `${own}:${address.slice(address.indexOf(':') + 1)}`
     const behind = this.#serviceRules.get(address)
     if (behind === undefined) return address
     if (behind === 'drop') return behind

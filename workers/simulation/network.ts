@@ -1,7 +1,7 @@
 // The simulated network: exchanges (a request, its response, then perhaps a stream) between programs, over links with
 // latency, jitter, loss and cuts. It behaves as TCP does: in order, held back while a link is cut, reset by a program
 // that died, silent from a machine that is off.
-import type { Agenda, Timer } from './agenda.ts'
+import type { Agenda, Task, Timer } from './agenda.ts'
 import type { CallOptions, Protocol, Server, ServerExchange, StreamHandlers } from './host.ts'
 import type { Machine } from './machine.ts'
 import { NetworkError } from './network-error.ts'
@@ -23,7 +23,8 @@ const retransmitMs = 200
 
 type Listening = { readonly process: Process; readonly protocol: string; readonly server: Server<Protocol> }
 type Side = 'client' | 'server'
-type Parcel = { readonly part: MessagePart; readonly payload: unknown; readonly to: Side }
+/** What a message was meant to be: sent again when its link was cut. */
+type Parcel = Pick<Delivery, 'part' | 'payload' | 'to'>
 
 export class Network {
   readonly agenda: Agenda
@@ -96,6 +97,7 @@ export class Network {
   }
 
   fault(from: string, to: string): LinkFault | undefined {
+    if (this.#faults.size === 0) return undefined
     return this.#faults.get(`${from}>${to}`)
   }
 
@@ -246,7 +248,8 @@ export class Exchange {
     const server = this.#serverMachine
     if (!server) return
     const client = this.#client.machine
-    const [from, destination] = to === 'server' ? [client, server] : [server, client]
+    const from = to === 'server' ? client : server
+    const destination = to === 'server' ? server : client
     if (!from.on) return
     const cut = this.#network.isCut(from, destination)
     const arrivesAtMs = cut
@@ -257,31 +260,29 @@ export class Exchange {
         )
     const { clientEnd } = this
     const serverEnd = this.#serverEnd()
-    const message = trace.append({
-      type: 'message',
-      exchange: this.id,
+    const message = trace.message(
+      this.id,
       part,
-      protocol: this.#protocol,
-      from: to === 'server' ? clientEnd : serverEnd,
-      to: to === 'server' ? serverEnd : clientEnd,
-      sentAtMs: agenda.nowMs,
+      this.#protocol,
+      to === 'server' ? clientEnd : serverEnd,
+      to === 'server' ? serverEnd : clientEnd,
       arrivesAtMs,
       payload,
-    })
-    const parcel = { part, payload, to }
-    if (cut) return this.#hold(parcel, message, 'the link is cut')
+    )
+    const delivery = new Delivery(this, message, part, payload, to, from, destination)
+    if (cut) return this.#hold(delivery, message, 'the link is cut')
     if (to === 'server') this.#lastAtServer = arrivesAtMs
     else this.#lastAtClient = arrivesAtMs
-    agenda.schedule(
-      arrivesAtMs,
-      () => {
-        if (!destination.on) this.#hold(undefined, message, `${destination.name} is off`)
-        else if (this.#network.isCut(from, destination)) this.#hold(parcel, message, 'the link is cut')
-        else if (to === 'server') this.#arriveAtServer(parcel)
-        else this.#arriveAtClient(parcel)
-      },
-      message,
-    )
+    agenda.schedule(arrivesAtMs, delivery, message)
+  }
+
+  /** A message is due at the other side. */
+  deliver(delivery: Delivery): void {
+    const { message, from, destination, to } = delivery
+    if (!destination.on) this.#hold(undefined, message, `${destination.name} is off`)
+    else if (this.#network.isCut(from, destination)) this.#hold(delivery, message, 'the link is cut')
+    else if (to === 'server') this.#arriveAtServer(delivery)
+    else this.#arriveAtClient(delivery)
   }
 
   #hold(parcel: Parcel | undefined, message: number, reason: string): void {
@@ -295,7 +296,7 @@ export class Exchange {
     if (this.#serverDone || !this.#server) return
     if (parcel.part === 'upload') {
       const handler = this.#serverUpload
-      if (handler) this.#server.enter(() => handler(parcel.payload))
+      if (handler) this.#server.enter(handler, parcel.payload)
       return
     }
     const closed = this.#serverClosed
@@ -321,7 +322,7 @@ export class Exchange {
     if (listening.protocol !== this.#protocol) return this.#send('reset', undefined, 'client')
     this.#server = listening.process
     this.#server.exchanges.add(this)
-    this.#server.enter(() => listening.server(new ServerSide(this)))
+    this.#server.enter(listening.server, new ServerSide(this))
   }
 
   /** For the server's side: sends, unless one of both has gone. */
@@ -365,10 +366,10 @@ export class Exchange {
     switch (part) {
       case 'response':
         this.#deadline?.cancel()
-        if (onResponse) this.#client.enter(() => onResponse(payload))
+        if (onResponse) this.#client.enter(onResponse, payload)
         return
       case 'event':
-        if (onEvent) this.#client.enter(() => onEvent(payload))
+        if (onEvent) this.#client.enter(onEvent, payload)
         return
       case 'refused':
         return this.#fail(this.#refusedError())
@@ -463,6 +464,39 @@ export class Exchange {
 /** Where listeners are looked up: `unix:` paths are a machine's own. */
 function placeOf(machine: string, target: string): string {
   return target.startsWith('unix:') ? machine + target : target
+}
+
+/** A message on its way. */
+class Delivery implements Task {
+  readonly exchange: Exchange
+  readonly message: number
+  readonly part: MessagePart
+  readonly payload: unknown
+  readonly to: Side
+  readonly from: Machine
+  readonly destination: Machine
+
+  constructor(
+    exchange: Exchange,
+    message: number,
+    part: MessagePart,
+    payload: unknown,
+    to: Side,
+    from: Machine,
+    destination: Machine,
+  ) {
+    this.exchange = exchange
+    this.message = message
+    this.part = part
+    this.payload = payload
+    this.to = to
+    this.from = from
+    this.destination = destination
+  }
+
+  fire(): void {
+    this.exchange.deliver(this)
+  }
 }
 
 /** An exchange as its server sees it. */

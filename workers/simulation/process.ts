@@ -51,6 +51,7 @@ export class Process implements ChildProcess {
   readonly #exitHandlers: ((status: ExitStatus) => void)[] = []
   readonly #children = new Set<Process>()
   readonly #ends = new Map<string, End>()
+  #lastEnd: End | undefined
   #terminateHandler: (() => void) | undefined
   #stdinHandler: ((text: string | undefined) => void) | undefined
   #stdinWaiting: (string | undefined)[] = []
@@ -66,10 +67,10 @@ export class Process implements ChildProcess {
 
   /** This program as one end of a message; the same object for the same address. */
   endAt(address: string): End {
-    const known = this.#ends.get(address)
-    if (known) return known
-    const end = { machine: this.machine.name, program: this.name, address }
-    this.#ends.set(address, end)
+    if (this.#lastEnd?.address === address) return this.#lastEnd
+    let end = this.#ends.get(address)
+    if (!end) this.#ends.set(address, (end = { machine: this.machine.name, program: this.name, address }))
+    this.#lastEnd = end
     return end
   }
 
@@ -88,10 +89,12 @@ export class Process implements ChildProcess {
   }
 
   /** Runs a piece of the program that is no wait of its own: a handler. */
-  enter(piece: () => unknown): void {
+  enter(piece: () => unknown): void
+  enter<T>(piece: (argument: T) => unknown, argument: T): void
+  enter(piece: (argument: unknown) => unknown, argument?: unknown): void {
     if (!this.alive) return
     try {
-      const running = piece()
+      const running = piece(argument)
       if (running instanceof Promise) {
         this.machine.network.agenda.noteResumed()
         this.#watchOver(running)
@@ -107,7 +110,7 @@ export class Process implements ChildProcess {
 
   stdin(text: string | undefined): void {
     const handler = this.#stdinHandler
-    if (handler) this.enter(() => handler(text))
+    if (handler) this.enter(handler, text)
     else this.#stdinWaiting.push(text)
   }
 
@@ -254,7 +257,7 @@ export class Process implements ChildProcess {
         this.#stdinHandler = handler
         const waiting = this.#stdinWaiting
         this.#stdinWaiting = []
-        for (const text of waiting) agenda.soon(() => this.enter(() => handler(text)))
+        for (const text of waiting) agenda.soon(() => this.enter(handler, text))
       },
     }
   }

@@ -43,7 +43,7 @@ export class Random {
   hex(length: number): string {
     // Joined, as below: a container has three ids of 64 digits.
     const parts: string[] = []
-    for (let digits = 0; digits < length; digits += 8) parts.push(this.bits().toString(16).padStart(8, '0'))
+    for (let digits = 0; digits < length; digits += 8) parts.push(hex8(this.bits()))
     const text = parts.join('')
     return text.length === length ? text : text.slice(0, length)
   }
@@ -63,6 +63,14 @@ export class Random {
     for (let i = 0; i < length; i++) letters.push(alphabet[this.below(alphabet.length)] as string)
     return letters.join('')
   }
+}
+
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** 32 bits as 8 hexadecimal digits. */
+export function hex8(bits: number): string {
+  const [a, b] = [hexBytes[bits >>> 24], hexBytes[(bits >>> 16) & 255]]
+  return `${a}${b}${hexBytes[(bits >>> 8) & 255]}${hexBytes[bits & 255]}`
 }
 
 /** 32-bit FNV-1a over UTF-16 code units. */

@@ -1,7 +1,7 @@
 // The trace is the spine: everything that happens is a record in it, and every record names its cause, the record that
 // led to it. Programs append; only the projector, the checkers and the golden transcripts read.
 import type { Agenda } from './agenda.ts'
-import { hashText } from './random.ts'
+import { hashText, hex8 } from './random.ts'
 
 /** One end of a message: which program on which machine, under which address. */
 export type End = {
@@ -104,12 +104,44 @@ export class Trace {
 
   /** Appends a record caused by what is happening now and returns its id. `entry` becomes part of the trace. */
   append(entry: TraceEntry, cause: number = this.#agenda.cause): number {
-    const id = this.#nextId++
-    // The entry itself becomes the record: a copy of every message would be the biggest cost of a run.
+    // The entry itself becomes the record: there are very many.
     const record = entry as TraceEntry & { id: number; atMs: number; cause: number }
-    record.id = id
+    record.id = this.#nextId
     record.atMs = this.#agenda.nowMs
     record.cause = cause
+    return this.#keep(record)
+  }
+
+  /** Appends a message that is sent now. */
+  message(
+    exchange: number,
+    part: MessagePart,
+    protocol: string,
+    from: End,
+    to: End,
+    arrivesAtMs: number,
+    payload: unknown,
+  ): number {
+    const { nowMs, cause } = this.#agenda
+    return this.#keep({
+      id: this.#nextId,
+      atMs: nowMs,
+      cause,
+      type: 'message',
+      exchange,
+      part,
+      protocol,
+      from,
+      to,
+      sentAtMs: nowMs,
+      arrivesAtMs,
+      payload,
+    })
+  }
+
+  #keep(record: TraceRecord): number {
+    const { id } = record
+    this.#nextId = id + 1
     this.#ring[(id - 1) % this.#ring.length] = record
     this.#fold(record)
     for (const listener of this.#listeners) listener(record)
@@ -162,10 +194,6 @@ export class Trace {
     this.#hashHigh = Math.imul(this.#hashHigh ^ low, 0x85ebca6b) >>> 0
     this.#hashLow = mixTime(low, record.atMs)
   }
-}
-
-function hex8(value: number): string {
-  return value.toString(16).padStart(8, '0')
 }
 
 function mix(hash: number, value: number): number {
