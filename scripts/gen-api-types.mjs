@@ -298,7 +298,8 @@ for (const name of [...wanted.keys()].sort()) {
       (_, t) => `?: ${t.endsWith('undefined') ? t : `${t} | undefined`}`,
     )
   })
-  const text = `export type ${typeName(name)} = {\n${lines.join('\n')}\n}\n`
+  const body = lines.length === 0 ? 'Readonly<Record<string, never>>' : `{\n${lines.join('\n')}\n}`
+  const text = `export type ${typeName(name)} = ${body}\n`
   files.set(home(name), [...(files.get(home(name)) ?? []), text])
 }
 for (const [file, parts] of files) {
