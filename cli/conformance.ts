@@ -27,9 +27,10 @@ const options = {
 }
 
 const table: string[] = []
-for (const [family, replay] of Object.entries(families)) {
+for (const [family, load] of Object.entries(families)) {
   if (options.family !== undefined && family !== options.family) continue
   const results: FileResult[] = []
+  const replay = await load()
   for (const { name, text } of recordedFiles(options.folder, family)) {
     if (options.file !== undefined && name !== options.file) continue
     const result = await replay(name, text)

@@ -40,7 +40,7 @@ const metaKinds = new Set(['DeleteOptions', 'Status', 'Table', 'ListOptions', 'P
 
 /** The object in a body; throws a {@link ProtobufError}. */
 export function decodeProtobuf(bytes: Uint8Array): Json {
-  if (magic.some((byte, i) => bytes[i] !== byte))
+  if (!startsWithMagic(bytes))
     throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
   try {
     const { typeMeta, raw } = readUnknown(new BinaryReader(bytes.subarray(magic.length)))
@@ -55,6 +55,23 @@ export function decodeProtobuf(bytes: Uint8Array): Json {
       `proto: ${error instanceof Error ? error.message : 'cannot parse invalid wire-format data'}`,
     )
   }
+}
+
+/** The events of a watch: frames of a length in four bytes and a WatchEvent. */
+export function decodeProtobufWatch(bytes: Uint8Array): unknown[] {
+  const events: unknown[] = []
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let at = 0; at + 4 <= bytes.length; ) {
+    const end = at + 4 + view.getUint32(at)
+    const frame = bytes.subarray(at + 4, end)
+    events.push(readMessage(new BinaryReader(frame), frame.length, 'meta/v1.WatchEvent', 0))
+    at = end
+  }
+  return events
+}
+
+function startsWithMagic(bytes: Uint8Array): boolean {
+  return magic.every((byte, i) => bytes[i] === byte)
 }
 
 function typeOf(apiVersion: string, kind: string): string {
@@ -210,7 +227,9 @@ function time({ seconds = 0, nanos = 0 }: Json, micro: boolean): string | null {
 
 /** `raw` holds JSON; it has been made base64 like all bytes. */
 function rawJson(value: Json): unknown {
-  const text = Buffer.from(String(value['raw'] ?? value['Raw'] ?? ''), 'base64').toString('utf8')
+  const bytes = Buffer.from(String(value['raw'] ?? value['Raw'] ?? ''), 'base64')
+  if (startsWithMagic(bytes)) return decodeProtobuf(bytes)
+  const text = bytes.toString('utf8')
   if (text === '') return null
   try {
     return JSON.parse(text)

@@ -23,7 +23,7 @@ type Sandbox = {
 
 const imageBytes = 71_234_567
 /** What it took on the recorded nodes from the sandbox being asked for to its network being there. */
-const sandboxMs = 5
+const sandboxMs = 270
 const missing = /nonexist|no-such/
 
 export const fakeRuntime: Program = async (host) => {

@@ -36,6 +36,8 @@ function normalised(value: unknown, fixed: Fixed): unknown {
     // Prose is ours: what a column or a field means is said in other words.
     if (one === undefined || key === 'description') return []
     if (anyValue.has(key) && one !== '' && one !== '0' && one !== null) return [[key, 'ANY']]
+    if (typeof one === 'number' && /[pP]ort$/.test(key))
+      return [[key, Number(normaliseString(`${one}`, fixed)) || 'ANY']]
     if (key === 'cells' && Array.isArray(one)) return [[key, one.map((cell) => normalisedCell(cell, fixed))]]
     if (hashLabels.has(key) && fixed.anyHash) return [[key, 'HASH']]
     return [[normaliseString(key, fixed), normalised(one, fixed)]]
@@ -56,4 +58,14 @@ function ordered(list: unknown[]): unknown[] {
   const isManaged = list.some((one) => typeof one === 'object' && one !== null && 'fieldsV1' in one)
   if (!isNamed && !isManaged) return list
   return [...list].sort((a, b) => (sortedJson(a) < sortedJson(b) ? -1 : 1))
+}
+
+/**
+ * A table of the whole cluster shows what other recordings had left in it, which is not known here: its columns are
+ * compared, not its rows.
+ */
+export function clusterWide(path: string, body: unknown): unknown {
+  const table = body as Fields | null
+  if (typeof table !== 'object' || table?.['kind'] !== 'Table' || path.includes('/namespaces/')) return body
+  return { ...table, metadata: undefined, rows: undefined }
 }

@@ -32,6 +32,8 @@ function replaceAll(text: string, fixed: Fixed): string {
 export function normaliseString(text: string, fixed: Fixed): string {
   return text
     .replaceAll('/home/user', '/work-dir')
+    .replaceAll('hollow-kubelet', 'kubelet')
+    .replace(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g, 'CERTIFICATE')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID')
     .replace(/\b[0-9a-f]{64}\b/gi, 'HEX64')
     .replace(/\b[0-9A-F]{128}\b/g, 'HEX128')
@@ -43,6 +45,7 @@ export function normaliseString(text: string, fixed: Fixed): string {
     .replace(/(ResourceVersion: +)\d+/g, '$1RV')
     .replace(/("(?:gitCommit|buildDate|goVersion|gitTreeState|platform)": ?)"[^"]*"/g, '$1"BUILD"')
     .replace(/^(\s*(?:gitCommit|buildDate|goVersion|gitTreeState|platform): ).*$/gm, '$1BUILD')
+    .replace(/(ResourceVersion in record \(|current: )\d+/g, '$1RV')
     .replace(/0xc[0-9a-f]{9}/g, 'POINTER')
     .replace(/(\/tmp\/)?(LIVE|MERGED)-\d+/g, '$2-N')
     .replace(/kubectl-edit-\w+\.yaml|kubectl-edit-\d+/g, 'EDITED')

@@ -1,6 +1,5 @@
 // The cluster that the recordings were made on: node-1..3 whose containers are fakes, a control plane on a machine of
 // its own that is no node, and a laptop with kubectl. No CoreDNS, no kube-proxy, no storage class, no metrics.
-import { clients } from '../../workers/cluster/clients.ts'
 import { etcd } from '../../workers/control-plane/etcd/main.ts'
 import { kubeApiserver } from '../../workers/control-plane/kube-apiserver/main.ts'
 import { kubeControllerManager } from '../../workers/control-plane/kube-controller-manager/main.ts'
@@ -14,7 +13,7 @@ import { fakeRuntime } from './fake-runtime.ts'
 import { hollowKubelet } from './hollow-kubelet.ts'
 
 const GiB = 1024 ** 3
-const apiServer = '192.0.2.10:16443'
+export const apiServer = '192.0.2.10:16443'
 /** The recordings began about a minute after the cluster did. */
 const bootMs = 60_000
 const traceCapacity = 1000
@@ -32,8 +31,9 @@ export class RecordedCluster {
   readonly simulation: Simulation
   readonly laptop: Machine
 
-  constructor(seed = 1) {
-    this.simulation = new Simulation({ seed, settle, traceCapacity })
+  /** `clients` are the programs of the laptop. */
+  constructor(clients: ReadonlyMap<string, Program> = new Map()) {
+    this.simulation = new Simulation({ seed: 1, settle, traceCapacity })
     this.laptop = this.#machine('laptop', '192.0.2.2', clients)
     this.#controlPlane()
     for (const [index, name] of nodeNames.entries()) this.#node(name, `192.0.2.${11 + index}`)

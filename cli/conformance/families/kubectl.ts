@@ -1,6 +1,7 @@
 // Recorded kubectl sessions: the lines of a file run in the shell of the laptop, one after the other, with the gaps
 // between them as virtual time.
 
+import { clients } from '../../../workers/cluster/clients.ts'
 import { type ShellSession, shell } from '../../../workers/shell/main.ts'
 import type { Machine } from '../../../workers/simulation/machine.ts'
 import type { Simulation } from '../../../workers/simulation/simulation.ts'
@@ -70,7 +71,7 @@ export type Runner = {
 
 export async function replayServerSession(file: string, text: string): Promise<FileResult> {
   const session = JSON.parse(text) as RecordedSession
-  const cluster = new RecordedCluster()
+  const cluster = new RecordedCluster(clients)
   const { simulation, laptop } = cluster
   installFiles(laptop, session)
   laptop.disk.install(`${home}/.kube/config`, recordedKubeconfig(session.namespace ?? 'default', home))
@@ -89,7 +90,7 @@ export async function prepare(runner: Runner, session: RecordedSession): Promise
 export async function replayClientSession(file: string, text: string): Promise<FileResult> {
   const session = JSON.parse(text) as RecordedSession
   const isAlone = /no server reachable/.test(session.description ?? '')
-  const cluster = new RecordedCluster()
+  const cluster = new RecordedCluster(clients)
   const { simulation, laptop } = cluster
   installFiles(laptop, session)
   if (isAlone) laptop.powerOn()
