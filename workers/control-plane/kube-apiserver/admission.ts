@@ -2,10 +2,11 @@
 // Like apiserver/pkg/admission. The plugins stand in admission-plugins.ts.
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { Kind } from '../../apis/define-kind.ts'
+import type { Host } from '../../simulation/host.ts'
 import type { RequestContext } from './request-context.ts'
 import { StatusError } from './status-error.ts'
 
-type Operation = 'CREATE' | 'UPDATE' | 'DELETE'
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
 
 /** What is about to happen. `object` is undefined for a deletion, `old` for a creation. */
 export type Attributes = {
@@ -16,19 +17,59 @@ export type Attributes = {
   readonly name: string
   readonly object: KubeObject | undefined
   readonly old: KubeObject | undefined
+  readonly dryRun: boolean
   readonly context: Pick<RequestContext, 'user' | 'warnings'>
 }
 
 /** What plugins may look up: objects by kind, namespace and name, as this server knows them. */
 export type Lookup = {
+  readonly host: Host
   get(plural: string, group: string, namespace: string, name: string): KubeObject | undefined
   list(plural: string, group: string, namespace: string): KubeObject[]
+  /** Whether there are objects of a kind at all. */
+  any(plural: string, group: string): boolean
   /** Five random letters for a generated name. */
   suffix(): string
+  /** Whether the user may do something beside what is being done. */
+  may(context: Attributes['context'], request: AccessRequest): boolean
+  /** A part of a plugin that is fetched when it is first needed. */
+  late<T>(code: () => Promise<T>): T
+  /**
+   * For a plugin that has to ask somebody: what `ask` was answered. The write is laid aside until then, and its plugin
+   * called anew; `key` says which of its questions it is.
+   */
+  answer<T>(attributes: Attributes, key: string, ask: (answered: (answer: T) => void) => void): T
+  /** Changes an object in storage; undefined from `change` leaves it as it is. `done` gets whether that worked. */
+  write(
+    plural: string,
+    group: string,
+    key: string,
+    change: (object: KubeObject) => KubeObject | undefined,
+    done: (error: unknown) => void,
+  ): void
+}
+
+/** What else a user would have to be allowed: `approve signers`. */
+export type AccessRequest = {
+  readonly verb: string
+  readonly group: string
+  readonly resource: string
+  readonly subresource?: string
+  readonly namespace?: string
+  readonly name?: string
 }
 
 /** Refused for now: what is missing may be about to be made, so the request is tried again before it fails. */
 export class NotYet extends StatusError {}
+
+/** Thrown on the way: the write waits, and goes on where it was once `resume` is called. */
+export class Pause extends Error {
+  readonly until: (resume: () => void) => void
+  constructor(until: (resume: () => void) => void) {
+    super('paused')
+    this.until = until
+  }
+}
 
 export type AdmissionPlugin = {
   readonly name: string
@@ -38,23 +79,95 @@ export type AdmissionPlugin = {
   validate?(attributes: Attributes, lookup: Lookup): void
 }
 
+/** A plugin whose code is fetched when it is first needed, which `concerns` says without it. */
+export function latePlugin(
+  name: string,
+  steps: readonly ('admit' | 'validate')[],
+  concerns: (attributes: Attributes, lookup: Lookup) => boolean,
+  code: () => Promise<{ readonly plugin: Omit<AdmissionPlugin, 'name'> }>,
+): AdmissionPlugin {
+  const admit: AdmissionPlugin['admit'] = (attributes, object, lookup) =>
+    concerns(attributes, lookup) ? (lookup.late(code).plugin.admit?.(attributes, object, lookup) ?? object) : object
+  const validate: AdmissionPlugin['validate'] = (attributes, lookup) => {
+    if (concerns(attributes, lookup)) lookup.late(code).plugin.validate?.(attributes, lookup)
+  }
+  return { name, ...(steps.includes('admit') ? { admit } : {}), ...(steps.includes('validate') ? { validate } : {}) }
+}
+
+/** How far a write had come when it was laid aside. */
+type Progress = {
+  readonly old: KubeObject | undefined
+  /** How many plugins have let it pass and what they made of it. */
+  readonly admitted: number
+  readonly object: KubeObject | undefined
+  readonly answers: ReadonlyMap<string, unknown>
+}
+
 export class AdmissionChain {
   readonly #plugins: readonly AdmissionPlugin[]
   readonly #lookup: Lookup
+  readonly #progress = new WeakMap<Attributes['context'], Map<string, Progress>>()
+  /** What the last write became: between admission and validation no other comes. */
+  #last: KubeObject | undefined
 
-  constructor(plugins: readonly AdmissionPlugin[], lookup: Lookup) {
+  constructor(plugins: readonly AdmissionPlugin[], lookup: Omit<Lookup, 'answer'>) {
     this.#plugins = plugins
-    this.#lookup = lookup
+    this.#lookup = { ...lookup, answer: (attributes, key, ask) => this.#answer(attributes, key, ask) }
   }
 
   /** Lets every plugin change the object in turn. */
   admit(attributes: Attributes, object: KubeObject): KubeObject {
-    let admitted = object
-    for (const plugin of this.#plugins) if (plugin.admit) admitted = plugin.admit(attributes, admitted, this.#lookup)
+    const before = this.#progressOf(attributes)
+    let admitted = before?.object ?? object
+    let i = before?.admitted ?? 0
+    try {
+      for (; i < this.#plugins.length; i++)
+        admitted = this.#plugins[i]?.admit?.(attributes, admitted, this.#lookup) ?? admitted
+    } catch (error) {
+      if (error instanceof Pause) this.#remember(attributes, { admitted: i, object: admitted })
+      throw error
+    }
+    this.#last = admitted
     return admitted
   }
 
   validate(attributes: Attributes): void {
-    for (const plugin of this.#plugins) plugin.validate?.(attributes, this.#lookup)
+    const object = this.#last
+    try {
+      for (const plugin of this.#plugins) plugin.validate?.(attributes, this.#lookup)
+    } catch (error) {
+      if (error instanceof Pause && attributes.object)
+        this.#remember(attributes, { admitted: this.#plugins.length, object })
+      throw error
+    }
   }
+
+  #progressOf(attributes: Attributes): Progress | undefined {
+    const progress = this.#progress.get(attributes.context)?.get(keyOf(attributes))
+    return progress?.old === attributes.old ? progress : undefined
+  }
+
+  #remember(attributes: Attributes, changed: Partial<Progress>): void {
+    const all = this.#progress.get(attributes.context) ?? new Map<string, Progress>()
+    this.#progress.set(attributes.context, all)
+    const none: Progress = { old: attributes.old, admitted: 0, object: undefined, answers: new Map() }
+    all.set(keyOf(attributes), { ...(this.#progressOf(attributes) ?? none), ...changed })
+  }
+
+  #answer<T>(attributes: Attributes, key: string, ask: (answered: (answer: T) => void) => void): T {
+    const answers = this.#progressOf(attributes)?.answers
+    if (answers?.has(key)) return answers.get(key) as T
+    throw new Pause((resume) =>
+      ask((answer) => {
+        const known = this.#progressOf(attributes)?.answers ?? []
+        this.#remember(attributes, { answers: new Map([...known, [key, answer]]) })
+        resume()
+      }),
+    )
+  }
+}
+
+/** One request may write several objects. */
+function keyOf({ operation, namespace, name, subresource }: Attributes): string {
+  return `${operation} ${namespace}/${name}/${subresource}`
 }

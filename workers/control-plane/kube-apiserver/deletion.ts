@@ -5,6 +5,7 @@ import type { KubeObject } from '../../apimachinery/object.ts'
 import { conflictStatus, notFoundStatus } from '../../apimachinery/status-error.ts'
 import { formatTime } from '../../apimachinery/time.ts'
 import type { Kind } from '../../apis/define-kind.ts'
+import { Pause } from './admission.ts'
 import type { Registry, WriteRequest } from './registry.ts'
 import { refuse } from './status-error.ts'
 import type { Change, Failed, Updated } from './storage.ts'
@@ -53,7 +54,10 @@ export function deleteObject(
         existing ? { type: 'remove', object: existing } : refuse(notFoundStatus(kind, write.name))
       storage.update(key, remove, write, finish, () => finish({ object: marked.object, removed: true }))
     },
-    failed,
+    (error) => {
+      if (!(error instanceof Pause)) return failed(error)
+      error.until(() => deleteObject(registry, write, options, nowMs, done, failed))
+    },
   )
 }
 

@@ -3,6 +3,7 @@
 import { internalErrorStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
 import type { KubeApi } from '../../protocols/kube-api.ts'
 import type { ServerExchange } from '../../simulation/host.ts'
+import { Pause } from './admission.ts'
 import { authenticate, impersonate } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { serveDiscovery } from './discovery.ts'
@@ -36,11 +37,19 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
     const info = requestInfo(request)
     const user = impersonate(authenticate(request, server.host.clock.unixMs()), request)
     authorize(server, user, info, request.method)
-    const context: RequestContext = { request, info, user, warnings, exchange, respond, fail }
-    if (info.isResource) serveResource(server, context)
-    else serveOther(server, securePort, context)
+    serve(server, securePort, { request, info, user, warnings, exchange, respond, fail })
   } catch (error) {
     fail(error)
+  }
+}
+
+function serve(server: Server, securePort: number, context: RequestContext): void {
+  try {
+    if (context.info.isResource) serveResource(server, context)
+    else serveOther(server, securePort, context)
+  } catch (error) {
+    if (error instanceof Pause) error.until(() => serve(server, securePort, context))
+    else context.fail(error)
   }
 }
 

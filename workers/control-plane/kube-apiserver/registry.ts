@@ -15,7 +15,7 @@ import {
 } from '../../apimachinery/status-error.ts'
 import type { Kind, Strategy } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
-import { type AdmissionChain, type Attributes, NotYet } from './admission.ts'
+import { type AdmissionChain, type Attributes, NotYet, Pause } from './admission.ts'
 import { type ManagedFields, sameOwners, updatedManagedFields } from './managed-fields.ts'
 import { type RequestContext, warn } from './request-context.ts'
 import { refuse, StatusError } from './status-error.ts'
@@ -73,14 +73,26 @@ export class Registry {
 
   /** Stores a new object, which has been decoded and defaulted. Like Store.Create and rest.BeforeCreate. */
   create(write: WriteRequest, sent: KubeObject, done: (object: KubeObject) => void, failed: Failed, attempt = 1): void {
-    const { metadata } = sent
-    if (metadata.resourceVersion)
+    if (sent.metadata.resourceVersion)
       return failed(new StatusError(plainErrorStatus('resourceVersion should not be set on objects to be created')))
+    const named = { ...sent, metadata: this.#newMeta(write, sent.metadata) }
+    this.#createAs(named, write, sent, done, failed, attempt)
+  }
+
+  #createAs(
+    named: KubeObject,
+    write: WriteRequest,
+    sent: KubeObject,
+    done: (object: KubeObject) => void,
+    failed: Failed,
+    attempt: number,
+  ): void {
+    const { metadata } = sent
     const isGenerated = !metadata.name && Boolean(metadata.generateName)
     let begun: Begun | undefined
     try {
       const owners = this.#ownersAfter(write, undefined, sent)
-      const admitted = this.#admitNew(write, sent)
+      const admitted = this.#admitNew(write, named)
       begun = this.hooks.begin?.(admitted.object, undefined)
       const object = this.#completeNew(write, admitted, begun?.object ?? admitted.object, owners)
       const { name, namespace = '' } = object.metadata
@@ -99,13 +111,13 @@ export class Registry {
       this.storage.create(this.keyOf(namespace, name), object, write, finish, onFailure)
     } catch (error) {
       begun?.revert()
+      if (error instanceof Pause) return error.until(() => this.#createAs(named, write, sent, done, failed, attempt))
       if (!(error instanceof NotYet) || attempt >= mostWaits) return failed(error)
       this.#host.clock.after(waitMs, () => this.create(write, sent, done, failed, attempt + 1))
     }
   }
 
-  #admitNew(write: WriteRequest, sent: KubeObject): Attributes & { readonly object: KubeObject } {
-    const object = { ...sent, metadata: this.#newMeta(write, sent.metadata) }
+  #admitNew(write: WriteRequest, object: KubeObject): Attributes & { readonly object: KubeObject } {
     const attributes = { ...this.#attributes(write, 'CREATE'), name: object.metadata.name, old: undefined }
     return { ...attributes, object: this.#admission.admit({ ...attributes, object }, object) }
   }
@@ -178,6 +190,7 @@ export class Registry {
     }
     const giveUp = (error: unknown) => {
       begun?.revert()
+      if (error instanceof Pause) return error.until(() => this.update(write, strategy, next, done, failed))
       failed(error)
     }
     this.storage.update(this.keyOf(write.namespace, write.name), change, write, finish, giveUp)
@@ -266,8 +279,8 @@ export class Registry {
   }
 
   #attributes(write: WriteRequest, operation: 'CREATE' | 'UPDATE' | 'DELETE') {
-    const { namespace, name, subresource, context } = write
-    return { operation, kind: this.kind, namespace, name, subresource, context }
+    const { namespace, name, subresource, context, dryRun } = write
+    return { operation, kind: this.kind, namespace, name, subresource, context, dryRun }
   }
 
   /** Lets admission refuse what is done to the object through a subresource. */

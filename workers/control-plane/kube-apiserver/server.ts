@@ -1,9 +1,9 @@
 // The API server put together: a cache and a registry for every kind, admission, allocators, and what they share.
-import type { KubeObject } from '../../apimachinery/object.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
 import { Late } from '../../simulation/late.ts'
-import { AdmissionChain, type AdmissionPlugin, type Lookup } from './admission.ts'
+import { AdmissionChain, type AdmissionPlugin } from './admission.ts'
+import { admissionLookup } from './admission-lookup.ts'
 import { Authorizer } from './authorization/authorizer.ts'
 import { EtcdClient } from './etcd-client.ts'
 import { LeaseManager } from './lease-manager.ts'
@@ -43,7 +43,7 @@ export class Server {
     this.etcd = new EtcdClient(host, config.etcdAddress)
     this.#unready = config.kinds.length
     const leases = new LeaseManager(host, this.etcd)
-    const admission = new AdmissionChain(config.plugins, this.#lookup())
+    const admission = new AdmissionChain(config.plugins, admissionLookup(this))
     for (const kind of config.kinds) {
       if (kind.open) this.#doors.set(kind, new Late(host, kind.open))
       const cache = new WatchCache(kind, () => host.clock.nowMs())
@@ -136,20 +136,5 @@ export class Server {
   #kindReady(): void {
     this.#unready--
     if (this.#unready === 0) this.#onReady()
-  }
-
-  #lookup(): Lookup {
-    return {
-      get: (plural, group, namespace, name) => {
-        const registry = this.registry(group, plural)
-        return registry?.storage.peek(registry.keyOf(namespace, name))
-      },
-      list: (plural, group, namespace) => {
-        const found: KubeObject[] = []
-        this.registry(group, plural)?.storage.cache.visit(namespace, '', (object) => found.push(object) > 0)
-        return found
-      },
-      suffix: () => this.host.random.suffix(),
-    }
   }
 }

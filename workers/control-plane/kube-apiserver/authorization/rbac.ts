@@ -40,7 +40,6 @@ export class Rbac {
         indexValue: undefined,
         name: undefined,
         onEvent: forget,
-        onProgress: () => {},
         onReset: forget,
       })
   }
