@@ -2,7 +2,7 @@
 // looked at. Like structured-merge-diff/typed/compare.go.
 import { sameJson } from '../deep-equal.ts'
 import { emptySet, type FieldSet, fieldSet, leafSet } from './field-set.ts'
-import { emptyStruct, type ListType, type MapType, type MergeType } from './merge-type.ts'
+import { deducedMap, emptyStruct, type ListType, type MapType, type MergeType } from './merge-type.ts'
 import { fieldElement, keyElement, valueElement } from './path-element.ts'
 
 export type Difference = {
@@ -31,14 +31,6 @@ export function compare(type: MergeType, before: unknown, after: unknown): Diffe
     case 'deduced':
       return isMap(before) && isMap(after) ? compareMaps(deducedMap, before, after) : compareLeaf(before, after)
   }
-}
-
-const deducedMap: MapType = {
-  kind: 'map',
-  isAtomic: false,
-  fields: new Map(),
-  element: { kind: 'deduced' },
-  isShared: false,
 }
 
 function compareLeaf(before: unknown, after: unknown): Difference {

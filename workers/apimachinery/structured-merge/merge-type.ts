@@ -39,6 +39,14 @@ export type ListKey = { readonly name: string; readonly value?: string }
 export const deducedType: MergeType = { kind: 'deduced' }
 export const anythingType: MergeType = { kind: 'scalar', of: 'anything' }
 const noFields: ReadonlyMap<string, MergeField> = new Map()
+/** A map of which nothing is known. */
+export const deducedMap: MapType = {
+  kind: 'map',
+  isAtomic: false,
+  fields: noFields,
+  element: deducedType,
+  isShared: false,
+}
 /** What a struct is that nobody has filled in. */
 export const emptyStruct = {}
 

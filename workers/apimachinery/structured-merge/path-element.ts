@@ -1,5 +1,6 @@
 // The steps of a path into an object, as fieldsV1 writes them and as messages show them.
 // Like structured-merge-diff/fieldpath/element.go and serialize-pe.go.
+import { goJson } from '../go-json.ts'
 import type { ListKey } from './merge-type.ts'
 
 export function fieldElement(name: string): string {
@@ -39,20 +40,12 @@ function knownElement(name: string, value: string): string {
 }
 
 function keyText(entries: readonly (readonly [string, unknown])[]): string {
-  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
-  return `k:{${sorted.map(([name, value]) => `${goJson(name)}:${goJson(value)}`).join(',')}}`
+  return `k:${goJson(Object.fromEntries(entries))}`
 }
 
 /** `v:"a"`, an element of a set. */
 export function valueElement(value: unknown): string {
   return `v:${goJson(value)}`
-}
-
-/** As Go writes JSON: what could be HTML is escaped. */
-function goJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (one) => {
-    return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
 }
 
 /** `.spec.containers[name="web"].image` */

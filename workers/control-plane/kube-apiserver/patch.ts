@@ -51,7 +51,9 @@ export function patchOf(kind: { readonly schema: string }, { request }: RequestC
       checkIsObject(body, '')
       return (value) => applyStrategicMergePatch(value as Plain, body, openapi, kind.schema)
     case 'application/apply-patch+yaml':
-      return refuse(unsupportedMediaTypeStatus('server-side apply is not simulated: use a strategic merge patch'))
+      return refuse(
+        unsupportedMediaTypeStatus('server-side apply of this subresource is not simulated: apply the object itself'),
+      )
     default:
       return refuse({ ...unsupportedMediaTypeStatus('415: Unsupported Media Type'), details: {} })
   }

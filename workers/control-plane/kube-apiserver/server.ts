@@ -28,6 +28,8 @@ export class Server {
   readonly kinds: readonly Kind[]
   readonly etcd: EtcdClient
   readonly authorizer: Authorizer
+  /** Few clusters need it. */
+  readonly apply: Late<typeof import('./serve-apply.ts')>
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
   readonly #doors = new Map<Kind, Late<unknown>>()
@@ -41,6 +43,7 @@ export class Server {
     this.host = host
     this.kinds = config.kinds
     this.etcd = new EtcdClient(host, config.etcdAddress)
+    this.apply = new Late(host, () => import('./serve-apply.ts'))
     this.#unready = config.kinds.length
     const leases = new LeaseManager(host, this.etcd)
     const admission = new AdmissionChain(config.plugins, admissionLookup(this))

@@ -16,7 +16,7 @@ import { serveWatch } from './serve-watch.ts'
 import type { Server } from './server.ts'
 import { refuse } from './status-error.ts'
 import type { Updated } from './storage.ts'
-import { deleteOptionsOf, writeOptionsOf } from './write-options.ts'
+import { deleteOptionsOf, isApply, writeOptionsOf } from './write-options.ts'
 
 /** Kinds whose deletion answers with the object, whether it is gone or not. Like ReturnDeletedObject. */
 const returnDeleted: ReadonlySet<string> = new Set([
@@ -53,7 +53,7 @@ export function serveVerb(server: Server, registry: Registry, context: RequestCo
     case 'patch':
       return name === ''
         ? refuse(methodNotAllowedStatus())
-        : servePatch(registry, context, shown, registry.kind.strategy)
+        : servePatch(server, registry, context, shown, registry.kind.strategy)
     case 'delete':
       return serveDelete(server, registry, context, shown)
     case 'deletecollection':
@@ -96,11 +96,21 @@ export function serveUpdate(
 }
 
 export function servePatch(
+  server: Server,
   registry: Registry,
   context: RequestContext,
   shown: Representation,
   strategy: Strategy<KubeObject>,
 ): void {
+  if (isApply(context.request)) {
+    return server.apply.use(({ serveApply }) => {
+      try {
+        serveApply(server, registry, context, shown, strategy)
+      } catch (error) {
+        context.fail(error)
+      }
+    })
+  }
   const options = writeOptionsOf(context, 'PatchOptions')
   const patch = patcherOf(registry.kind, context, options.fieldValidation)
   const next = (existing: KubeObject) => {
@@ -170,12 +180,12 @@ function serveDeleteCollection(
   )
 }
 
-function isNotFound(error: unknown): boolean {
+export function isNotFound(error: unknown): boolean {
   return error instanceof Error && 'reason' in error && error.reason === 'NotFound'
 }
 
 /** The name on the URL is the object's. Like checkName. */
-function checkName({ info }: RequestContext, { metadata }: KubeObject): void {
+export function checkName({ info }: RequestContext, { metadata }: KubeObject): void {
   if (!metadata.name) refuse(badRequestStatus('name must be provided'))
   if (metadata.name !== info.name) {
     const message = `the name of the object (${metadata.name}) does not match the name on the URL (${info.name})`

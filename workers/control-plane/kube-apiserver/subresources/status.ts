@@ -15,6 +15,6 @@ export function serveStatus(server: Server, registry: Registry, context: Request
   const { verb } = context.info
   if (verb === 'get') return serveGet(server, registry, context, shown)
   if (verb === 'update') return serveUpdate(registry, context, shown, status.strategy)
-  if (verb === 'patch') return servePatch(registry, context, shown, status.strategy)
+  if (verb === 'patch') return servePatch(server, registry, context, shown, status.strategy)
   refuse(methodNotAllowedStatus())
 }
