@@ -21,10 +21,10 @@ describe('a kubeconfig', () => {
   it('tells the server and the identity of its current context', async () => {
     const { simulation, start } = withFakeApi()
     const found: unknown[] = []
-    start((host) => {
+    start(async (host) => {
       host.disk.write('/etc/kubernetes/kubelet.conf', yaml)
-      found.push(loadKubeconfig(host, '/etc/kubernetes/kubelet.conf'))
-      expect(() => loadKubeconfig(host, '/nowhere')).toThrow('stat /nowhere: no such file or directory')
+      found.push(await loadKubeconfig(host, '/etc/kubernetes/kubelet.conf'))
+      await expect(loadKubeconfig(host, '/nowhere')).rejects.toThrow('stat /nowhere: no such file or directory')
       expect(() => inClusterConfig(host)).toThrow('KUBERNETES_SERVICE_HOST')
     })
     await simulation.run(10)

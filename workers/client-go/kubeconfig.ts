@@ -1,8 +1,8 @@
 // Where the API server is and who is calling, from a kubeconfig on disk or from a pod's environment.
 // Like client-go/tools/clientcmd. A client certificate is the text of the `x-client-cert` header.
-import { parse } from 'yaml'
 import { decodeBase64 } from '../apimachinery/base64.ts'
 import type { Host } from '../simulation/host.ts'
+import { readYaml } from './read-yaml.ts'
 import type { RestConfig } from './rest-client.ts'
 
 export type ClientConfig = Pick<RestConfig, 'server' | 'identity'>
@@ -22,10 +22,10 @@ type Kubeconfig = {
 }
 
 /** Reads the current context of a kubeconfig; throws in clientcmd's words when that is impossible. */
-export function loadKubeconfig(host: Host, path: string): ClientConfig {
+export async function loadKubeconfig(host: Host, path: string): Promise<ClientConfig> {
   const text = host.disk.readText(path)
   if (text === undefined) throw new Error(`stat ${path}: no such file or directory`)
-  const config = parseKubeconfig(text)
+  const config = ((await readYaml(host, text)) ?? {}) as Kubeconfig
   const contextName = config['current-context'] ?? ''
   const context = config.contexts?.find(({ name }) => name === contextName)?.context
   const server = config.clusters?.find(({ name }) => name === context?.cluster)?.cluster?.server
@@ -49,17 +49,6 @@ export function inClusterConfig(host: Host): ClientConfig {
   const token = host.disk.readText(`${serviceAccountFolder}/token`)
   if (token === undefined) throw new Error(`open ${serviceAccountFolder}/token: no such file or directory`)
   return { server: `${address}:${port}`, identity: { authorization: `Bearer ${token}` } }
-}
-
-/** JSON is tried first: it is much faster to read, and a kubeconfig may be either. */
-function parseKubeconfig(text: string): Kubeconfig {
-  if (text.startsWith('{'))
-    try {
-      return JSON.parse(text) as Kubeconfig
-    } catch {
-      // Flow-style YAML begins like this too.
-    }
-  return (parse(text, { uniqueKeys: false }) ?? {}) as Kubeconfig
 }
 
 function identityOf(host: Host, user: User): Readonly<Record<string, string>> {

@@ -10,16 +10,16 @@ import { adminBinding, kubeadmRoles } from './kubeadm-roles.ts'
 /** `server` is the API server's address, `ip:port`. */
 export function kubeadmInit(server: string): (host: Host) => Promise<void> {
   return async (host) => {
-    const clientOf = (kubeconfig: string) =>
+    const clientOf = async (kubeconfig: string) =>
       new RestClient(host, {
-        ...loadKubeconfig(host, `/etc/kubernetes/${kubeconfig}`),
+        ...(await loadKubeconfig(host, `/etc/kubernetes/${kubeconfig}`)),
         userAgent: `kubeadm/v1.36.2 (linux/amd64) kubernetes`,
         qps: 0,
         timeoutMs: 10_000,
       })
-    const superAdmin = clientOf('super-admin.conf')
+    const superAdmin = await clientOf('super-admin.conf')
     await retried(host, () => superAdmin.create(adminBinding.resource, '', adminBinding.object))
-    const admin = clientOf('admin.conf')
+    const admin = await clientOf('admin.conf')
     for (const { resource, object } of [...kubeadmRoles, ...kubeadmAddons(server)])
       await retried(host, () => admin.create(resource, object.metadata.namespace ?? '', object))
   }

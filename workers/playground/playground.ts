@@ -19,7 +19,6 @@ import type {
 import type { CompletionSource } from '../shell/completion.ts'
 import { columnsOf } from './columns-of.ts'
 import { inject } from './inject.ts'
-import { inspect } from './inspect.ts'
 import type { Outcome } from './outcome.ts'
 import { Pacer } from './pacer.ts'
 import { Projector } from './projector.ts'
@@ -148,6 +147,7 @@ export class Playground implements ClusterApi {
 
   async inspect(target: Target): Promise<Inspection | undefined> {
     const { cluster, projector } = this.#running()
+    const { inspect } = await import('./inspect.ts')
     return inspect(target, cluster.simulation, projector)
   }
 

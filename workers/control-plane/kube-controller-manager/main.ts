@@ -13,7 +13,7 @@ const healthzPort = 10257
 
 export const kubeControllerManager: Program = async (host) => {
   const flags = parseManagerFlags(host.args)
-  const config = loadKubeconfig(host, flags.kubeconfig)
+  const config = await loadKubeconfig(host, flags.kubeconfig)
   serveHealth(host)
   const manager = new ControllerManager(host, flags, config)
   if (flags.leaderElect) await lead(host, flags, manager)
@@ -23,7 +23,7 @@ export const kubeControllerManager: Program = async (host) => {
 
 /** Starts the controllers once this instance leads, and ends the program when it no longer does. */
 async function lead(host: Host, flags: ManagerFlags, manager: ControllerManager): Promise<void> {
-  const config = loadKubeconfig(host, flags.kubeconfig)
+  const config = await loadKubeconfig(host, flags.kubeconfig)
   const userAgent = 'kube-controller-manager/v1.36.2 (linux/amd64) kubernetes/leader-election'
   const client = new RestClient(host, { ...config, userAgent, qps: flags.qps, burst: flags.burst, timeoutMs: 5000 })
   const recorder = new EventRecorder(host, client, 'kube-controller-manager')

@@ -30,7 +30,7 @@ const leaseTimeoutMs = 5000
 
 export const kubeScheduler: Program = async (host) => {
   const flags = parseFlags(host.args)
-  const kubeconfig = readKubeconfig(host, flags['kubeconfig'] ?? '/etc/kubernetes/scheduler.conf')
+  const kubeconfig = await readKubeconfig(host, flags['kubeconfig'] ?? '/etc/kubernetes/scheduler.conf')
   if (!kubeconfig) return 1
   const client = (limits: { qps: number; burst: number; timeoutMs?: number }): RestClient =>
     new RestClient(host, { ...kubeconfig, userAgent: 'kube-scheduler/v1.36.2 (linux/amd64)', ...limits })
@@ -80,9 +80,9 @@ export const kubeScheduler: Program = async (host) => {
 }
 
 /** Undefined, and said so, when there is none to be read. */
-function readKubeconfig(host: Host, path: string): ClientConfig | undefined {
+async function readKubeconfig(host: Host, path: string): Promise<ClientConfig | undefined> {
   try {
-    return loadKubeconfig(host, path)
+    return await loadKubeconfig(host, path)
   } catch (error) {
     host.stdio.stderr(
       `"command failed" err=${JSON.stringify(error instanceof Error ? error.message : String(error))}\n`,

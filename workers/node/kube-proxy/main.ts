@@ -1,6 +1,5 @@
 // kube-proxy: teaches the node's kernel where traffic to Services goes. It forwards nothing itself, and what it has taught
 // stays when it dies. Like cmd/kube-proxy in iptables mode.
-import { parse } from 'yaml'
 import { parseFlags } from '../../apimachinery/flags.ts'
 import { keyOf } from '../../apimachinery/object.ts'
 import type { Node, Service } from '../../apis/core/types.ts'
@@ -9,6 +8,7 @@ import { endpointSlices, nodes, services } from '../../apis/resources.ts'
 import { EventSeriesRecorder } from '../../client-go/event-series-recorder.ts'
 import { InformerFactory } from '../../client-go/informer-factory.ts'
 import { type ClientConfig, loadKubeconfig } from '../../client-go/kubeconfig.ts'
+import { readYaml } from '../../client-go/read-yaml.ts'
 import { RestClient } from '../../client-go/rest-client.ts'
 import type { Http } from '../../protocols/http.ts'
 import type { Host, Program } from '../../simulation/host.ts'
@@ -25,7 +25,7 @@ export const kubeProxy: Program = async (host) => {
   const flags = parseFlags(host.args)
   let config: Config
   try {
-    config = readConfig(host, flags['config'])
+    config = await readConfig(host, flags['config'])
   } catch (error) {
     host.stdio.stderr(`Error: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
@@ -55,13 +55,13 @@ export const kubeProxy: Program = async (host) => {
 
 type Config = { readonly client: ClientConfig }
 
-function readConfig(host: Host, path: string | undefined): Config {
+async function readConfig(host: Host, path: string | undefined): Promise<Config> {
   const text = path === undefined ? '' : host.disk.readText(path)
   if (text === undefined) throw new Error(`failed complete: open ${path}: no such file or directory`)
-  const config = (parse(text) ?? {}) as { mode?: string; clientConnection?: { kubeconfig?: string } }
+  const config = ((await readYaml(host, text)) ?? {}) as { mode?: string; clientConnection?: { kubeconfig?: string } }
   const mode = config.mode || 'iptables'
   if (mode !== 'iptables') throw new Error(`proxy mode ${JSON.stringify(mode)} is not simulated: only iptables is`)
-  return { client: loadKubeconfig(host, config.clientConnection?.kubeconfig ?? defaultKubeconfig) }
+  return { client: await loadKubeconfig(host, config.clientConnection?.kubeconfig ?? defaultKubeconfig) }
 }
 
 /** Keeps the rules of every Service, works out again those that changed, and installs all at most once a second. */

@@ -1,7 +1,7 @@
 // How a kubelet is told what to do: its flags, and the KubeletConfiguration on its disk.
-import { parse } from 'yaml'
 import { parseFlags } from '../../apimachinery/flags.ts'
 import type { Taint } from '../../apis/core/types.ts'
+import { readYaml } from '../../client-go/read-yaml.ts'
 import type { Host } from '../../simulation/host.ts'
 
 export type KubeletConfig = {
@@ -22,10 +22,10 @@ export type KubeletConfig = {
 }
 
 /** Throws in the kubelet's words when the configuration cannot be read. */
-export function loadConfig(host: Host): KubeletConfig {
+export async function loadConfig(host: Host): Promise<KubeletConfig> {
   const flags = parseFlags(host.args)
   const path = flags['config'] ?? '/var/lib/kubelet/config.yaml'
-  const file = readConfiguration(host, path)
+  const file = await readConfiguration(host, path)
   const text = (key: string, otherwise: string) => (typeof file[key] === 'string' ? (file[key] as string) : otherwise)
   return {
     nodeName: flags['hostname-override'] ?? host.machine.name,
@@ -47,10 +47,10 @@ export function loadConfig(host: Host): KubeletConfig {
   }
 }
 
-function readConfiguration(host: Host, path: string): Readonly<Record<string, unknown>> {
+async function readConfiguration(host: Host, path: string): Promise<Readonly<Record<string, unknown>>> {
   const content = host.disk.readText(path)
   if (content === undefined) return {}
-  const value: unknown = content.startsWith('{') ? JSON.parse(content) : parse(content, { uniqueKeys: false })
+  const value = await readYaml(host, content)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Error(`failed to load kubelet config file, path: ${path}, error: it is no KubeletConfiguration`)
   return value as Readonly<Record<string, unknown>>

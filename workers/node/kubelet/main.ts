@@ -6,7 +6,7 @@ import type { Node, Pod, Service } from '../../apis/core/types.ts'
 import { nodes, pods, services } from '../../apis/resources.ts'
 import { EventRecorder } from '../../client-go/event-recorder.ts'
 import { InformerFactory } from '../../client-go/informer-factory.ts'
-import { loadKubeconfig } from '../../client-go/kubeconfig.ts'
+import { type ClientConfig, loadKubeconfig } from '../../client-go/kubeconfig.ts'
 import { RestClient } from '../../client-go/rest-client.ts'
 import type { Host, Program } from '../../simulation/host.ts'
 import { type KubeletConfig, loadConfig } from './config.ts'
@@ -33,8 +33,8 @@ import { WatchedObjects } from './watched-objects.ts'
 const cardMs = 100
 
 export const kubelet: Program = async (host) => {
-  const config = loadConfig(host)
-  const parts = assemble(host, config)
+  const config = await loadConfig(host)
+  const parts = assemble(host, config, await loadKubeconfig(host, config.kubeconfig))
   const { manager, factory, nodeStatus, runtime, informers } = parts
   informers.pods.addHandler({
     onAdd: (pod) => manager.apiPodChanged(pod),
@@ -48,7 +48,9 @@ export const kubelet: Program = async (host) => {
   })
   runtime.start()
   if (config.staticPodPath !== '')
-    watchStaticPods(host, config.staticPodPath, config.nodeName, defaultPod, (found) => manager.setStaticPods(found))
+    await watchStaticPods(host, config.staticPodPath, config.nodeName, defaultPod, (found) =>
+      manager.setStaticPods(found),
+    )
   factory.start()
   nodeStatus.start()
   serveKubelet(host, parts.cri, {
@@ -60,8 +62,7 @@ export const kubelet: Program = async (host) => {
   await host.signal().wait()
 }
 
-function assemble(host: Host, config: KubeletConfig) {
-  const kubeconfig = loadKubeconfig(host, config.kubeconfig)
+function assemble(host: Host, config: KubeletConfig, kubeconfig: ClientConfig) {
   const connect = (qps: number, burst: number) =>
     new RestClient(host, {
       ...kubeconfig,

@@ -1,6 +1,6 @@
 // Pods that a machine runs by itself, from manifests on its disk: they need no API server. Like pkg/kubelet/config/file.go.
-import { parse } from 'yaml'
 import type { Pod } from '../../apis/core/types.ts'
+import { readYaml } from '../../client-go/read-yaml.ts'
 import type { Host } from '../../simulation/host.ts'
 import { hashText } from '../../simulation/random.ts'
 
@@ -12,31 +12,36 @@ const seenAnnotation = 'kubernetes.io/config.seen'
 const maxManifestLength = 100_000
 
 /** Reads the manifests and calls `onChange` with all pods, now and whenever a file changes. */
-export function watchStaticPods(
+export async function watchStaticPods(
   host: Host,
   folder: string,
   nodeName: string,
   defaults: (pod: Pod) => Pod,
   onChange: (pods: readonly Pod[]) => void,
-): void {
+): Promise<void> {
   const known = new Map<string, { readonly content: unknown; readonly pod: Pod | undefined }>()
-  const read = () => {
+  const read = async () => {
     const paths = host.disk.list(`${folder}/`).filter((path) => /\.(yaml|yml|json)$/.test(path))
     for (const path of [...known.keys()]) if (!paths.includes(path)) known.delete(path)
     for (const path of paths) {
       const content = host.disk.read(path)
       if (known.get(path)?.content === content) continue
-      known.set(path, { content, pod: podFrom(content, nodeName, host.clock.microTimestamp(), defaults) })
+      known.set(path, { content, pod: await podFrom(host, content, nodeName, defaults) })
     }
     onChange([...known.values()].flatMap(({ pod }) => (pod ? [pod] : [])))
   }
-  host.disk.watch(`${folder}/`, () => host.clock.after(0, read))
-  read()
+  host.disk.watch(`${folder}/`, () => host.clock.after(0, () => host.spawn(read)))
+  await read()
 }
 
 /** Undefined when the manifest is none: a real kubelet logs that and goes on. */
-function podFrom(content: unknown, nodeName: string, seen: string, defaults: (pod: Pod) => Pod): Pod | undefined {
-  const manifest = readManifest(content)
+async function podFrom(
+  host: Host,
+  content: unknown,
+  nodeName: string,
+  defaults: (pod: Pod) => Pod,
+): Promise<Pod | undefined> {
+  const manifest = await readManifest(host, content)
   if (!manifest) return undefined
   const { metadata, spec } = manifest
   const hash = md5Like(`${nodeName}/${JSON.stringify(manifest)}`)
@@ -52,7 +57,7 @@ function podFrom(content: unknown, nodeName: string, seen: string, defaults: (po
       annotations: {
         ...metadata.annotations,
         [hashAnnotation]: hash,
-        [seenAnnotation]: seen,
+        [seenAnnotation]: host.clock.microTimestamp(),
         [sourceAnnotation]: 'file',
       },
     },
@@ -66,12 +71,12 @@ function podFrom(content: unknown, nodeName: string, seen: string, defaults: (po
   return defaults(pod)
 }
 
-function readManifest(content: unknown): Pod | undefined {
+async function readManifest(host: Host, content: unknown): Promise<Pod | undefined> {
   let value = content
   if (typeof content === 'string') {
     if (content.length > maxManifestLength) return undefined
     try {
-      value = content.startsWith('{') ? JSON.parse(content) : parse(content, { uniqueKeys: false, maxAliasCount: 10 })
+      value = await readYaml(host, content)
     } catch {
       return undefined
     }
