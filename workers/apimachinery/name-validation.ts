@@ -111,6 +111,12 @@ export function nameIsDns1035Label(name: string, isPrefix: boolean): string[] {
   return dns1035LabelErrors(isPrefix ? maskTrailingDash(name) : name)
 }
 
+/** Names that only have to fit into a URL. Like IsPathSegmentName and IsPathSegmentPrefix. */
+export function nameIsPathSegment(name: string, isPrefix: boolean): string[] {
+  if (!isPrefix && (name === '.' || name === '..')) return [`may not be '${name}'`]
+  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
+}
+
 /** A prefix may end in a dash: more will follow. */
 function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name

@@ -10,6 +10,8 @@ import { controllerRevisionKind } from './apps/controller-revision/kind.ts'
 import { daemonSetKind } from './apps/daemon-set/kind.ts'
 import { deploymentKind } from './apps/deployment/kind.ts'
 import { replicaSetKind } from './apps/replica-set/kind.ts'
+import { statefulSetKind } from './apps/stateful-set/names.ts'
+import { cronJobKind } from './batch/cron-job/names.ts'
 import { jobKind } from './batch/job/names.ts'
 import { leaseKind } from './coordination/lease/kind.ts'
 import { configMapKind } from './core/config-map/kind.ts'
@@ -17,18 +19,25 @@ import { endpointsKind } from './core/endpoints/kind.ts'
 import { eventKind } from './core/event/kind.ts'
 import { namespaceKind } from './core/namespace/kind.ts'
 import { nodeKind } from './core/node/kind.ts'
+import { persistentVolumeKind } from './core/persistent-volume/names.ts'
+import { persistentVolumeClaimKind } from './core/persistent-volume-claim/names.ts'
 import { podKind } from './core/pod/kind.ts'
 import { podTemplateKind } from './core/pod-template/names.ts'
+import { replicationControllerKind } from './core/replication-controller/names.ts'
 import { secretKind } from './core/secret/kind.ts'
 import { serviceKind } from './core/service/kind.ts'
 import { serviceAccountKind } from './core/service-account/kind.ts'
 import type { Kind } from './define-kind.ts'
 import { endpointSliceKind } from './discovery/endpoint-slice/kind.ts'
+import { ingressKind } from './networking/ingress/names.ts'
+import { ingressClassKind } from './networking/ingress-class/names.ts'
+import { networkPolicyKind } from './networking/network-policy/names.ts'
 import { clusterRoleKind } from './rbac/cluster-role/names.ts'
 import { clusterRoleBindingKind } from './rbac/cluster-role-binding/names.ts'
 import { roleKind } from './rbac/role/names.ts'
 import { roleBindingKind } from './rbac/role-binding/names.ts'
 import { priorityClassKind } from './scheduling/priority-class/kind.ts'
+import { storageClassKind } from './storage/storage-class/names.ts'
 
 export const kinds: readonly Kind[] = [
   namespaceKind,
@@ -53,6 +62,15 @@ export const kinds: readonly Kind[] = [
   roleBindingKind,
   clusterRoleKind,
   clusterRoleBindingKind,
+  statefulSetKind,
+  persistentVolumeClaimKind,
+  persistentVolumeKind,
+  storageClassKind,
+  replicationControllerKind,
+  networkPolicyKind,
+  ingressKind,
+  ingressClassKind,
+  cronJobKind,
 ]
 
 const byResource = new Map(kinds.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]))

@@ -37,6 +37,6 @@ export function validateLastingTemplate(template: PodTemplateSpec, kind: string)
   return errors
 }
 
-function isEmptySelector(selector: LabelSelector): boolean {
+export function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0
 }

@@ -24,24 +24,7 @@ const maxIndexedParallelism = 100_000
 const ownController = 'kubernetes.io/job-controller'
 
 function validateJobSpec(spec: JobSpec): FieldError[] {
-  const errors: FieldError[] = []
-  for (const name of [
-    'parallelism',
-    'completions',
-    'activeDeadlineSeconds',
-    'backoffLimit',
-    'ttlSecondsAfterFinished',
-  ] as const) {
-    errors.push(...validateNonNegative(spec[name], `spec.${name}`))
-  }
-  errors.push(...validateIndexes(spec))
-  errors.push(...unsupportedInJob(spec))
-  errors.push(...validateReplacement(spec))
-  errors.push(...validatePodTemplate(spec.template, 'spec.template'))
-  const policy = spec.template.spec.restartPolicy
-  const path = 'spec.template.spec.restartPolicy'
-  if (!policy || policy === 'Always') errors.push(required(path, 'valid values: "OnFailure", "Never"'))
-  else if (policy !== 'OnFailure' && policy !== 'Never') errors.push(notSupported(path, policy, ['OnFailure', 'Never']))
+  const errors = validateJobTemplateSpec(spec, 'spec')
   if (spec.selector === undefined) errors.push(required('spec.selector'))
   else errors.push(...validateLabelSelector(spec.selector, 'spec.selector'))
   const labels = spec.template.metadata?.labels
@@ -51,23 +34,46 @@ function validateJobSpec(spec: JobSpec): FieldError[] {
   return errors
 }
 
-function validateIndexes(spec: JobSpec): FieldError[] {
+/** What a CronJob may say of its Jobs too: all but the selector. Like validateJobSpec upstream. */
+export function validateJobTemplateSpec(spec: JobSpec, path: string): FieldError[] {
   const errors: FieldError[] = []
-  const mode: string = spec.completionMode ?? ''
+  for (const name of [
+    'parallelism',
+    'completions',
+    'activeDeadlineSeconds',
+    'backoffLimit',
+    'ttlSecondsAfterFinished',
+  ] as const) {
+    errors.push(...validateNonNegative(spec[name], `${path}.${name}`))
+  }
+  errors.push(...validateIndexes(spec, path))
+  errors.push(...unsupportedInJob(spec, path))
+  errors.push(...validateReplacement(spec, path))
+  errors.push(...validatePodTemplate(spec.template, `${path}.template`))
+  const policy = spec.template.spec.restartPolicy
+  const at = `${path}.template.spec.restartPolicy`
+  if (!policy || policy === 'Always') errors.push(required(at, 'valid values: "OnFailure", "Never"'))
+  else if (policy !== 'OnFailure' && policy !== 'Never') errors.push(notSupported(at, policy, ['OnFailure', 'Never']))
+  return errors
+}
+
+function validateIndexes(spec: JobSpec, path: string): FieldError[] {
+  const errors: FieldError[] = []
+  const mode: string = spec.completionMode ?? 'NonIndexed'
   if (mode !== 'NonIndexed' && mode !== 'Indexed') {
-    errors.push(notSupported('spec.completionMode', mode, ['NonIndexed', 'Indexed']))
+    errors.push(notSupported(`${path}.completionMode`, mode, ['NonIndexed', 'Indexed']))
   } else if (mode === 'Indexed') {
-    if (spec.completions === undefined) errors.push(required('spec.completions', 'when completion mode is Indexed'))
+    if (spec.completions === undefined) errors.push(required(`${path}.completions`, 'when completion mode is Indexed'))
     if ((spec.parallelism ?? 0) > maxIndexedParallelism) {
       const detail = `must be less than or equal to ${maxIndexedParallelism} when completion mode is Indexed`
-      errors.push(invalid('spec.parallelism', spec.parallelism, detail))
+      errors.push(invalid(`${path}.parallelism`, spec.parallelism, detail))
     }
   }
   return errors
 }
 
 /** What the Job controller does not act on; see docs/fields.md. */
-function unsupportedInJob(spec: JobSpec): FieldError[] {
+function unsupportedInJob(spec: JobSpec, path: string): FieldError[] {
   const rules = [
     ['podFailurePolicy', "rules for Jobs' failures", spec.podFailurePolicy !== undefined],
     ['successPolicy', "rules for Jobs' success", spec.successPolicy !== undefined],
@@ -76,15 +82,15 @@ function unsupportedInJob(spec: JobSpec): FieldError[] {
     ['managedBy', 'other controllers of Jobs', (spec.managedBy ?? ownController) !== ownController],
   ] as const
   return rules.flatMap(([name, what, isUsed]) =>
-    isUsed ? [forbidden(`spec.${name}`, `Wheelhouse does not simulate ${what}`)] : [],
+    isUsed ? [forbidden(`${path}.${name}`, `Wheelhouse does not simulate ${what}`)] : [],
   )
 }
 
-function validateReplacement(spec: JobSpec): FieldError[] {
+function validateReplacement(spec: JobSpec, path: string): FieldError[] {
   const policy: string | undefined = spec.podReplacementPolicy
   if (policy === undefined) return []
   const allowed = ['Failed', 'TerminatingOrFailed']
-  return allowed.includes(policy) ? [] : [notSupported('spec.podReplacementPolicy', policy, allowed)]
+  return allowed.includes(policy) ? [] : [notSupported(`${path}.podReplacementPolicy`, policy, allowed)]
 }
 
 /** Labels that only the API server may write. Like ValidateGeneratedSelector. */

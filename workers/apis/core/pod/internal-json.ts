@@ -47,6 +47,11 @@ function hostField(spec: PodSpec, name: (typeof hostFields)[number]): unknown {
   return spec[name] ?? (name === 'shareProcessNamespace' || name === 'hostUsers' ? null : false)
 }
 
+/** Any struct of the API as Go holds it inside. */
+export function internalObject(type: string, value: object): Plain {
+  return internalStruct(type, value as Plain)
+}
+
 function internalStruct(type: string, value: Plain): Plain {
   const schema = typeSchema(openapi, type)
   if (schema === undefined) return value

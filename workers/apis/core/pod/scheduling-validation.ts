@@ -11,6 +11,7 @@ import {
 import { validateLabelSelector } from '../../object-meta-validation.ts'
 import type {
   Affinity,
+  NodeSelector,
   NodeSelectorRequirement,
   NodeSelectorTerm,
   PodAffinityTerm,
@@ -26,12 +27,7 @@ export function validateAffinity(affinity: Affinity, path: string): FieldError[]
   const errors: FieldError[] = []
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity
   if (nodeAffinity?.[requiredTerms]) {
-    const terms = nodeAffinity[requiredTerms].nodeSelectorTerms ?? []
-    const at = `${path}.nodeAffinity.${requiredTerms}.nodeSelectorTerms`
-    if (terms.length === 0) errors.push(required(at, 'must have at least one node selector term'))
-    terms.forEach((term, i) => {
-      errors.push(...validateNodeSelectorTerm(term, false, `${at}[${i}]`))
-    })
+    errors.push(...validateNodeSelector(nodeAffinity[requiredTerms], `${path}.nodeAffinity.${requiredTerms}`))
   }
   nodeAffinity?.[preferredTerms]?.forEach((term, i) => {
     const at = `${path}.nodeAffinity.${preferredTerms}[${i}]`
@@ -52,6 +48,14 @@ export function validateAffinity(affinity: Affinity, path: string): FieldError[]
     })
   }
   return errors
+}
+
+/** Which nodes will do: one of the terms must match. */
+export function validateNodeSelector(selector: NodeSelector, path: string): FieldError[] {
+  const terms = selector.nodeSelectorTerms ?? []
+  const at = `${path}.nodeSelectorTerms`
+  if (terms.length === 0) return [required(at, 'must have at least one node selector term')]
+  return terms.flatMap((term, i) => validateNodeSelectorTerm(term, false, `${at}[${i}]`))
 }
 
 function validateWeight(weight: number, path: string): FieldError[] {

@@ -6,11 +6,13 @@ const contextLines = 3
 const maxLines = 3000
 
 export function specDifference(old: PodSpec, next: PodSpec): string {
-  return unifiedDifference(linesOf(old), linesOf(next))
+  return jsonDifference(internalPodSpec(old), internalPodSpec(next))
 }
 
-function linesOf(spec: PodSpec): string[] {
-  return JSON.stringify(internalPodSpec(spec), null, 1).split('\n')
+/** Like diff.Diff in apimachinery. */
+export function jsonDifference(before: object, after: object): string {
+  const linesOf = (value: object) => JSON.stringify(value, null, 1).split('\n')
+  return unifiedDifference(linesOf(before), linesOf(after))
 }
 
 type Edit = { readonly sign: ' ' | '-' | '+'; readonly text: string }

@@ -105,7 +105,7 @@ const hostPathTypes = [
   'Socket',
 ]
 
-function validateHostPath(hostPath: HostPathVolumeSource, path: string): FieldError[] {
+export function validateHostPath(hostPath: HostPathVolumeSource, path: string): FieldError[] {
   if (!hostPath.path) return [required(`${path}.path`)]
   const errors = validateNoBacksteps(hostPath.path, `${path}.path`)
   if (hostPath.type !== undefined && !hostPathTypes.includes(hostPath.type)) {
@@ -192,7 +192,7 @@ export function validateLocalPath(path: string | undefined, at: string): FieldEr
   return [...errors, ...validateNoBacksteps(path ?? '', at)]
 }
 
-function validateNoBacksteps(path: string, at: string): FieldError[] {
+export function validateNoBacksteps(path: string, at: string): FieldError[] {
   return path.split('/').includes('..') ? [invalid(at, path, "must not contain '..'")] : []
 }
 

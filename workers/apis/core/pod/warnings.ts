@@ -11,9 +11,12 @@ export function podWarnings(pod: Pod, old: Pod | undefined): string[] {
   return [...specWarnings(pod.spec, 'spec'), ...(grace < 0 ? [negative] : [])]
 }
 
-export function podTemplateWarnings(template: PodTemplateSpec, old: PodTemplateSpec | undefined): string[] {
+export function podTemplateWarnings(
+  template: PodTemplateSpec,
+  old: PodTemplateSpec | undefined,
+  path = 'spec.template.spec',
+): string[] {
   if (old !== undefined && deepEqual(template, old)) return []
-  const path = 'spec.template.spec'
   const grace = template.spec.terminationGracePeriodSeconds ?? 0
   const negative = `${path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`
   return [...specWarnings(template.spec, path), ...(grace < 0 ? [negative] : [])]
