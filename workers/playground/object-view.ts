@@ -6,7 +6,7 @@ import type { Node, Pod, Service } from '../apis/core/types.ts'
 import type { Kind } from '../apis/define-kind.ts'
 import { kinds } from '../apis/kinds.ts'
 import type { NodeView, ObjectView, PodLook, PodView, ServiceView } from '../contract.ts'
-import { epochMs } from '../simulation/process.ts'
+import { epochMs } from '../simulation/process-host.ts'
 import type { KnownObject } from './projector.ts'
 import type { ServiceEndpoints } from './service-endpoints.ts'
 
