@@ -22,7 +22,13 @@ export type ControllerContext = {
   run(options: Omit<ControllerOptions, 'onChange'>): void
   /** Calls `start` once all caches are filled: for loops without a queue. */
   whenSynced(start: () => void): void
+  /** Has a controller on the program's card before it runs. */
+  announce(name: string): void
+  /** Starts a controller later than the others. */
+  start(controller: StartController): void
 }
+
+export type StartController = (context: ControllerContext) => void
 
 /** The name of an object in the trace. */
 export function traceRef(object: KubeObject): ObjectRef {

@@ -4,8 +4,9 @@ import { EventRecorder } from '../../client-go/event-recorder.ts'
 import { InformerFactory } from '../../client-go/informer-factory.ts'
 import type { ClientConfig } from '../../client-go/kubeconfig.ts'
 import { RestClient } from '../../client-go/rest-client.ts'
+import type { WorkQueue } from '../../client-go/work-queue.ts'
 import type { Host } from '../../simulation/host.ts'
-import type { ControllerContext } from './controller-context.ts'
+import type { ControllerContext, StartController } from './controller-context.ts'
 import { controllers } from './controllers.ts'
 import type { ManagerFlags } from './manager-flags.ts'
 
@@ -16,7 +17,9 @@ export class ControllerManager {
   readonly #host: Host
   readonly #flags: ManagerFlags
   readonly #config: ClientConfig
-  readonly #running: Omit<ControllerOptions, 'onChange'>[] = []
+  readonly #informers: InformerFactory
+  /** The queue of every controller by its name; undefined while a late one has not been needed. */
+  readonly #queues = new Map<string, WorkQueue | undefined>()
   #leader = ''
   #stateDue = false
   #stateAtMs = Number.NEGATIVE_INFINITY
@@ -25,6 +28,7 @@ export class ControllerManager {
     this.#host = host
     this.#flags = flags
     this.#config = config
+    this.#informers = new InformerFactory(host, this.#client('shared-informers'))
   }
 
   noteLeader(identity: string): void {
@@ -33,24 +37,35 @@ export class ControllerManager {
   }
 
   start(): void {
+    this.#launch(controllers)
+  }
+
+  /** Starts controllers, and their workers once all caches are filled. */
+  #launch(starting: readonly StartController[]): void {
     const host = this.#host
-    const informers = new InformerFactory(host, this.#client('shared-informers'))
+    const informers = this.#informers
     const whenSynced: (() => void)[] = []
+    const running: Omit<ControllerOptions, 'onChange'>[] = []
     const context: ControllerContext = {
       host,
       flags: this.#flags,
       informers,
       client: (serviceAccount) => this.#client(serviceAccount),
       recorder: (component, client) => new EventRecorder(host, client, component),
-      run: (options) => this.#running.push(options),
+      run: (options) => {
+        running.push(options)
+        this.#queues.set(options.name, options.queue)
+      },
       whenSynced: (start) => whenSynced.push(start),
+      announce: (name) => this.#queues.set(name, undefined),
+      start: (controller) => this.#launch([controller]),
     }
-    for (const startController of controllers) startController(context)
+    for (const startController of starting) startController(context)
     informers.start()
     host.spawn(async () => {
       await informers.waitForSync()
       for (const start of whenSynced) start()
-      for (const options of this.#running) runController(host, { ...options, onChange: () => this.#tellState() })
+      for (const options of running) runController(host, { ...options, onChange: () => this.#tellState() })
       this.#tellState()
     })
   }
@@ -82,9 +97,9 @@ export class ControllerManager {
   #writeState(): void {
     this.#stateAtMs = this.#host.clock.nowMs()
     const states: Record<string, { depth: number; inHand: string }> = {}
-    for (const { name, queue } of this.#running) {
-      const [inHand = ''] = queue.inHand
-      states[name] = { depth: queue.length, inHand }
+    for (const [name, queue] of this.#queues) {
+      const [inHand = ''] = queue?.inHand ?? []
+      states[name] = { depth: queue?.length ?? 0, inHand }
     }
     this.#host.trace.state({ leader: this.#leader, controllers: states })
   }

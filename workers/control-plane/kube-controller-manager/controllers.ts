@@ -1,12 +1,15 @@
 // All controllers of kube-controller-manager, in the order in which they start.
-import type { ControllerContext } from './controller-context.ts'
+//
+// One that a booting cluster needs is started by its function; any other is late: fetched when it first has something to
+// do. A new controller is one file (or folder) in controllers/ and one entry here, a late one as `job`.
+import { controllerOf } from '../../apimachinery/object.ts'
+import { jobs, namespaces, pods } from '../../apis/resources.ts'
+import type { StartController } from './controller-context.ts'
 import { startDaemonSetController } from './controllers/daemon-set/daemon-set.ts'
 import { startDeploymentController } from './controllers/deployment/deployment.ts'
 import { startEndpointSliceController } from './controllers/endpoint-slice/endpoint-slice.ts'
 import { startEndpointsController } from './controllers/endpoints.ts'
 import { startGarbageCollector } from './controllers/garbage-collector/garbage-collector.ts'
-import { startJobController } from './controllers/job/job.ts'
-import { startNamespaceController } from './controllers/namespace.ts'
 import { startNodeIpamController } from './controllers/node-ipam.ts'
 import { startNodeLifecycleController } from './controllers/node-lifecycle/node-lifecycle.ts'
 import { startPodGarbageCollector } from './controllers/pod-gc.ts'
@@ -14,22 +17,34 @@ import { startReplicaSetController } from './controllers/replica-set/replica-set
 import { startRootCaPublisher } from './controllers/root-ca-publisher.ts'
 import { startServiceAccountController } from './controllers/service-account.ts'
 import { startTaintEvictionController } from './controllers/taint-eviction.ts'
-import { startTtlAfterFinishedController } from './controllers/ttl-after-finished.ts'
+import { lateController } from './late-controller.ts'
 
-export const controllers: readonly ((context: ControllerContext) => void)[] = [
+export const controllers: readonly StartController[] = [
   startServiceAccountController,
   startRootCaPublisher,
   startNodeIpamController,
   startNodeLifecycleController,
   startTaintEvictionController,
-  startNamespaceController,
+  lateController({
+    name: 'namespace',
+    wokenBy: [{ resource: namespaces, concerns: ({ metadata }) => metadata.deletionTimestamp !== undefined }],
+    load: async () => (await import('./controllers/namespace.ts')).startNamespaceController,
+  }),
   startDeploymentController,
   startReplicaSetController,
   startDaemonSetController,
-  startJobController,
+  lateController({
+    name: 'job',
+    wokenBy: [{ resource: jobs }, { resource: pods, concerns: (pod) => controllerOf(pod)?.kind === 'Job' }],
+    load: async () => (await import('./controllers/job/job.ts')).startJobController,
+  }),
   startEndpointsController,
   startEndpointSliceController,
   startGarbageCollector,
   startPodGarbageCollector,
-  startTtlAfterFinishedController,
+  lateController({
+    name: 'ttl-after-finished',
+    wokenBy: [{ resource: jobs }],
+    load: async () => (await import('./controllers/ttl-after-finished.ts')).startTtlAfterFinishedController,
+  }),
 ]
