@@ -57,7 +57,18 @@ export type RecordedInput = { readonly atMs: number } & (
   | { readonly type: 'interrupt' }
   | { readonly type: 'stdin'; readonly text: string }
   | { readonly type: 'chaos'; readonly fault: Fault }
+  /** A client outside of the simulation, over `npm run serve`: its requests leave from the laptop. */
+  | { readonly type: 'request'; readonly id: number; readonly request: OutsideRequest }
+  | { readonly type: 'upload'; readonly id: number; readonly channel: string; readonly text: string }
+  | { readonly type: 'hang-up'; readonly id: number }
 )
+/** An HTTP request to the API server. Names of headers are in lower case; the body is its text. */
+export type OutsideRequest = {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
 export type Recording = {
   readonly version: 1
   readonly seed: number

@@ -4,7 +4,7 @@ import type { Fault } from '../contract.ts'
 import type { Outcome } from './outcome.ts'
 import type { Projector } from './projector.ts'
 
-export function inject(cluster: Cluster, projector: Projector, fault: Fault): Outcome<void> {
+export function inject(cluster: Cluster, projector: Pick<Projector, 'setMachine'>, fault: Fault): Outcome<void> {
   const { simulation } = cluster
   const machine = simulation.machine('node' in fault ? 'laptop' : fault.machine)
   if (!machine) throw new Error(`there is no machine ${'machine' in fault ? fault.machine : 'laptop'}`)

@@ -2,6 +2,7 @@
 // what changed. Inputs are taken in only between two instants, so that a replay finds them at the same place.
 import { kinds } from '../apis/kinds.ts'
 import { Cluster } from '../cluster/cluster.ts'
+import { apiServerAddress } from '../cluster/kubeadm-files.ts'
 import type {
   ClusterApi,
   Completion,
@@ -51,6 +52,7 @@ export class Playground implements ClusterApi {
   #recorder: Recorder | undefined
   #terminal: Terminal | undefined
   #applyText: typeof import('./laptop.ts').applyText | undefined
+  #outside: import('./laptop.ts').OutsideClient | undefined
   #onFrame: (frame: Frame) => void = () => {}
   #frameNumber = 0
   #terminalOutput: TerminalOutput[] = []
@@ -196,8 +198,8 @@ export class Playground implements ClusterApi {
 
   #perform(input: Input): Outcome<unknown> {
     const { cluster, projector } = this.#running()
-    const [terminal, applyText] = [this.#terminal, this.#applyText]
-    if (!terminal || !applyText) throw new Error('the cluster is still booting')
+    const [terminal, applyText, outside] = [this.#terminal, this.#applyText, this.#outside]
+    if (!terminal || !applyText || !outside) throw new Error('the cluster is still booting')
     switch (input.type) {
       case 'apply':
         return applyText(cluster, input)
@@ -209,6 +211,12 @@ export class Playground implements ClusterApi {
         return terminal.input(input.text)
       case 'chaos':
         return inject(cluster, projector, input.fault)
+      case 'request':
+        return done(outside.send(input.id, input.request))
+      case 'upload':
+        return done(outside.upload(input.id, input.channel, input.text))
+      case 'hang-up':
+        return done(outside.hangUp(input.id))
     }
   }
 
@@ -216,6 +224,7 @@ export class Playground implements ClusterApi {
   async #openLaptop(cluster: Cluster, projector: Projector, laptop: typeof import('./laptop.ts')): Promise<void> {
     cluster.installClients(laptop.clients)
     this.#applyText = laptop.applyText
+    this.#outside = new laptop.OutsideClient(cluster.simulation, apiServerAddress(cluster.topology))
     this.#terminal = new laptop.Terminal(cluster, namesIn(projector), (output) => this.#terminalOutput.push(output))
     this.#terminal.powerOn()
     await this.#runTo(cluster.simulation.agenda.nowMs)
@@ -299,6 +308,11 @@ export class Playground implements ClusterApi {
     this.#turn = turn.catch(() => undefined)
     return turn
   }
+}
+
+/** The outcome of what is done at once. */
+function done(result: void): Outcome<void> {
+  return { result: Promise.resolve(result) }
 }
 
 /** What completion knows without asking the API server: the names that the picture shows. */

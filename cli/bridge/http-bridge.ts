@@ -1,0 +1,156 @@
+// Plain HTTP for clients outside of the simulation: a request becomes a message from the laptop to the API server, and what
+// comes back is written out. Nothing is answered here that the API server could answer.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { OutsideRequest } from '../../workers/contract.ts'
+import { isStream } from '../../workers/playground/outside-client.ts'
+import type { KubeApiResponse } from '../../workers/protocols/kube-api.ts'
+import { decodeProtobuf, ProtobufError, protobufType } from './protobuf.ts'
+import { refusal, type Status } from './refusal.ts'
+import type { ServedWorld } from './served-world.ts'
+import { acceptUpgrades } from './web-sockets.ts'
+
+export type Identity = Readonly<Record<string, string>>
+
+/** As much as kube-apiserver reads of a body. */
+const maxBodyBytes = 3 * 1024 * 1024
+/** A client that leaves this much unread is cut off. */
+const maxUnreadBytes = 4 * 1024 * 1024
+const maxNesting = 1000
+
+/** Headers between two programs and no farther, and the one by which the simulation knows a client certificate. */
+const ownHeaders = new Set([
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'x-client-cert',
+])
+
+/** `identity` is who asks where a request does not say. */
+export function httpBridge(world: ServedWorld, identity: Identity): Server {
+  const server = createServer({ keepAlive: true }, (incoming, outgoing) => {
+    void serve(world, identity, incoming, outgoing)
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  })
+  acceptUpgrades(server, world, (incoming) => headersOf(incoming, identity))
+  return server
+}
+
+async function serve(
+  world: ServedWorld,
+  identity: Identity,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  try {
+    const body = await readBody(incoming)
+    const request = requestOf(incoming, identity, body)
+    if ('code' in request) refuse(outgoing, request)
+    else forward(world, request, outgoing)
+  } catch {
+    // The client went away while it was sending.
+    outgoing.destroy()
+  }
+}
+
+/** The body; undefined when it is longer than the API server reads. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of incoming) {
+    size += (part as Buffer).length
+    if (size <= maxBodyBytes) parts.push(part as Buffer)
+    else parts.length = 0
+  }
+  return size > maxBodyBytes ? undefined : Buffer.concat(parts)
+}
+
+function requestOf(incoming: IncomingMessage, identity: Identity, bytes: Buffer | undefined): OutsideRequest | Status {
+  if (!bytes) return refusal(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${maxBodyBytes}`)
+  const headers = headersOf(incoming, identity)
+  const { method = 'GET', url: path = '/' } = incoming
+  if (bytes.length === 0) return { method, path, headers }
+  if (!(headers['content-type'] ?? '').startsWith(protobufType)) {
+    const body = bytes.toString('utf8')
+    if (isTooDeep(body)) return refusal(400, 'BadRequest', `the object is nested more than ${maxNesting} levels deep`)
+    return { method, path, headers, body }
+  }
+  try {
+    const body = JSON.stringify(decodeProtobuf(bytes))
+    return { method, path, headers: { ...headers, 'content-type': 'application/json' }, body }
+  } catch (error) {
+    if (!(error instanceof ProtobufError)) throw error
+    return refusal(400, 'BadRequest', error.message)
+  }
+}
+
+function headersOf(incoming: IncomingMessage, identity: Identity): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null)
+  for (const [name, value] of Object.entries(incoming.headers))
+    if (value !== undefined && !ownHeaders.has(name) && !name.startsWith('sec-websocket'))
+      headers[name] = [value].flat().join(',')
+  return { ...headers, ...(headers['authorization'] === undefined ? identity : {}) }
+}
+
+/** Brackets that are open at once; those in strings count too, as no honest object has a thousand of them. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i)
+    if (char === 0x7b || char === 0x5b) {
+      if (++depth > maxNesting) return true
+    } else if (char === 0x7d || char === 0x5d) depth--
+  }
+  return false
+}
+
+function forward(world: ServedWorld, request: OutsideRequest, outgoing: ServerResponse): void {
+  const streams = isStream(request.path)
+  const id = world.send(request, {
+    onResponse(response) {
+      if (streams && response.status < 300) return openStream(outgoing, response)
+      answer(outgoing, response)
+      if (streams) world.hangUp(id)
+    },
+    onEvent(event) {
+      if (outgoing.writableEnded || outgoing.destroyed) return
+      outgoing.write('channel' in event ? event.text : `${JSON.stringify(event)}\n`)
+      if (outgoing.writableLength > maxUnreadBytes) outgoing.destroy()
+    },
+    onEnd(error) {
+      if (outgoing.headersSent || outgoing.destroyed) outgoing.end()
+      else refuse(outgoing, refusal(503, 'ServiceUnavailable', error?.message ?? 'unexpected EOF'))
+    },
+  })
+  outgoing.on('close', () => {
+    if (streams) world.hangUp(id)
+  })
+}
+
+function openStream(outgoing: ServerResponse, { status, headers, body }: KubeApiResponse): void {
+  outgoing.writeHead(status, outgoingHeaders(headers))
+  outgoing.flushHeaders()
+  if (typeof body === 'string' && body !== '') outgoing.write(body)
+}
+
+function answer(outgoing: ServerResponse, { status, headers, body }: KubeApiResponse): void {
+  if (outgoing.destroyed) return
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
+  outgoing.writeHead(status, { ...outgoingHeaders(headers), 'content-length': Buffer.byteLength(text) })
+  outgoing.end(text)
+}
+
+function outgoingHeaders({ warning, ...headers }: KubeApiResponse['headers']): Record<string, string | string[]> {
+  const common = { 'content-type': 'application/json', 'cache-control': 'no-cache, private', ...headers }
+  return warning === undefined ? common : { ...common, warning: warning.split('\n') }
+}
+
+function refuse(outgoing: ServerResponse, status: Status): void {
+  answer(outgoing, { status: status.code, headers: {}, body: status })
+}

@@ -1,0 +1,130 @@
+// A cluster as `npm run serve` has it: booted as the page boots it, replayed from its log, then run against the wall clock.
+import { Cluster } from '../../workers/cluster/cluster.ts'
+import { apiServerAddress } from '../../workers/cluster/kubeadm-files.ts'
+import { topologyOf } from '../../workers/cluster/topology.ts'
+import type { RecordedInput, Recording } from '../../workers/contract.ts'
+import { inject } from '../../workers/playground/inject.ts'
+import { applyText, clients, OutsideClient, Terminal } from '../../workers/playground/laptop.ts'
+import { type Input, Recorder } from '../../workers/playground/recorder.ts'
+import { settle } from '../settle.ts'
+import { InputLog } from './input-log.ts'
+import { ServedWorld } from './served-world.ts'
+
+export type ServedOptions = {
+  readonly seed: number
+  readonly nodes: number
+  readonly speed: number
+  readonly data: string | undefined
+  failed(error: unknown): void
+}
+
+const bootLimitMs = 120_000
+/** Nobody looks at the trace of a served cluster: enough of it is kept to name a cause. */
+const traceCapacity = 2000
+
+export class ServedCluster {
+  readonly cluster: Cluster
+  readonly world: ServedWorld
+  readonly #recorder: Recorder
+  readonly #log: InputLog | undefined
+
+  private constructor(cluster: Cluster, world: ServedWorld, recorder: Recorder, log: InputLog | undefined) {
+    this.cluster = cluster
+    this.world = world
+    this.#recorder = recorder
+    this.#log = log
+  }
+
+  static async start({ seed, nodes, speed, data, failed }: ServedOptions): Promise<ServedCluster> {
+    const log = data === undefined ? undefined : new InputLog(data)
+    const recording: Recording = log?.before ?? {
+      version: 1,
+      seed,
+      topology: topologyOf(nodes),
+      inputs: [],
+      untilMs: 0,
+    }
+    log?.begin(recording)
+    const cluster = new Cluster({ seed: recording.seed, topology: recording.topology, settle, traceCapacity })
+    const recorder = new Recorder(recording.seed, recording.topology)
+    const laptop = await boot(cluster)
+    await replay(cluster, laptop, recording, recorder)
+    const note = (input: Input, atMs: number) => {
+      recorder.add(input, atMs)
+      log?.add({ ...input, atMs } as RecordedInput)
+    }
+    const server = apiServerAddress(recording.topology)
+    const options = { simulation: cluster.simulation, server, speed, note, failed }
+    const world = new ServedWorld(options, laptop.client, nextId(recording))
+    world.start()
+    return new ServedCluster(cluster, world, recorder, log)
+  }
+
+  /** Everything that came in so far, as the page replays it. */
+  recording(): Recording {
+    return this.#recorder.recording(this.cluster.simulation.agenda.nowMs)
+  }
+
+  stop(): void {
+    this.world.stop()
+    this.#log?.export(this.recording())
+  }
+}
+
+/** What acts on the cluster from the laptop. */
+type Laptop = { readonly client: OutsideClient; readonly terminal: Terminal }
+
+/** In the same steps as the page, so that a log means the same there. */
+async function boot(cluster: Cluster): Promise<Laptop> {
+  const { simulation } = cluster
+  cluster.powerOn()
+  await simulation.run(bootLimitMs, () => cluster.booted)
+  cluster.installClients(clients)
+  const client = new OutsideClient(simulation, apiServerAddress(cluster.topology))
+  const terminal = new Terminal(cluster, { names: () => [] }, () => {})
+  terminal.powerOn()
+  await simulation.run(simulation.agenda.nowMs)
+  return { client, terminal }
+}
+
+async function replay(
+  cluster: Cluster,
+  laptop: Laptop,
+  { inputs, untilMs }: Recording,
+  recorder: Recorder,
+): Promise<void> {
+  const { simulation } = cluster
+  for (const { atMs, ...input } of inputs) {
+    await simulation.run(atMs)
+    recorder.add(input as Input, atMs)
+    perform(cluster, laptop, input as Input)
+    await simulation.agenda.settle()
+  }
+  await simulation.run(Math.max(untilMs, simulation.agenda.nowMs))
+}
+
+/** Does again what a person did in the page, or a client over the bridge. */
+function perform(cluster: Cluster, { client, terminal }: Laptop, input: Input): unknown {
+  switch (input.type) {
+    case 'apply':
+      return applyText(cluster, input)
+    case 'exec':
+      return terminal.exec(input.line)
+    case 'interrupt':
+      return terminal.interrupt()
+    case 'stdin':
+      return terminal.input(input.text)
+    case 'chaos':
+      return inject(cluster, { setMachine: () => {} }, input.fault)
+    case 'request':
+      return client.send(input.id, input.request)
+    case 'upload':
+      return client.upload(input.id, input.channel, input.text)
+    case 'hang-up':
+      return client.hangUp(input.id)
+  }
+}
+
+function nextId({ inputs }: Recording): number {
+  return inputs.reduce((next, input) => ('id' in input ? Math.max(next, input.id + 1) : next), 1)
+}

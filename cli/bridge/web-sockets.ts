@@ -1,0 +1,106 @@
+// exec, attach and cp over WebSockets: the subprotocol v5.channel.k8s.io, whose messages begin with the number of a channel.
+// Like apimachinery/pkg/util/remotecommand. SPDY, which kubectl spoke before, is refused.
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { KubeApiResponse, StreamChunk, WatchEvent } from '../../workers/protocols/kube-api.ts'
+import { refusal } from './refusal.ts'
+import type { ServedWorld } from './served-world.ts'
+
+const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const
+const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
+const maxUnreadBytes = 4 * 1024 * 1024
+const maxMessageBytes = 1024 * 1024
+
+type Headers = Readonly<Record<string, string>>
+
+export function acceptUpgrades(
+  server: Server,
+  world: ServedWorld,
+  headersOf: (incoming: IncomingMessage) => Headers,
+): void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => protocols.find((one) => offered.has(one)) ?? false,
+  })
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const offered = String(incoming.headers['sec-websocket-protocol'] ?? '').split(/, */)
+    if (
+      String(incoming.headers.upgrade).toLowerCase() !== 'websocket' ||
+      !offered.some((one) => protocols.includes(one))
+    )
+      return refuse(socket, 400, JSON.stringify(refusal(400, 'BadRequest', 'the only upgrade is to v5.channel.k8s.io')))
+    openSession({ world, sockets, incoming, socket, head, headers: headersOf(incoming) })
+  })
+}
+
+type Upgrade = {
+  readonly world: ServedWorld
+  readonly sockets: WebSocketServer
+  readonly incoming: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+  readonly headers: Headers
+}
+
+/** Asks the API server first: a refusal is told in plain HTTP, before there is a WebSocket. */
+function openSession({ world, sockets, incoming, socket, head, headers }: Upgrade): void {
+  let client: WebSocket | undefined
+  const waiting: (WatchEvent | StreamChunk)[] = []
+  let over = false
+  const send = (event: WatchEvent | StreamChunk) => {
+    if (!client) waiting.push(event)
+    else if ('channel' in event) sendChunk(client, event)
+  }
+  const request = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers }
+  const id = world.send(request, {
+    onResponse(response) {
+      if (response.status >= 300) return refuse(socket, response.status, bodyOf(response))
+      sockets.handleUpgrade(incoming, socket, head, (opened) => {
+        client = opened
+        opened.on('message', (data) => receive(world, id, opened, bytesOf(data)))
+        opened.on('close', () => world.hangUp(id))
+        opened.on('error', () => opened.terminate())
+        for (const event of waiting.splice(0)) send(event)
+        if (over) opened.close(1000)
+      })
+    },
+    onEvent: send,
+    onEnd(error) {
+      over = true
+      if (client) client.close(error ? 1011 : 1000)
+      else if (error) refuse(socket, 503, JSON.stringify(refusal(503, 'ServiceUnavailable', error.message)))
+    },
+  })
+  socket.on('close', () => world.hangUp(id))
+}
+
+function sendChunk(client: WebSocket, { channel, text }: StreamChunk): void {
+  client.send(Buffer.concat([Buffer.from([channels[channel]]), Buffer.from(text, 'utf8')]), { binary: true })
+  if (client.bufferedAmount > maxUnreadBytes) client.terminate()
+}
+
+function receive(world: ServedWorld, id: number, client: WebSocket, bytes: Buffer): void {
+  const [channel, first] = bytes
+  if (channel === channels.stdin && bytes.length > 1) world.upload(id, 'stdin', bytes.subarray(1).toString('utf8'))
+  // An empty upload is the end of the input.
+  else if (channel === channels.close && first === channels.stdin) world.upload(id, 'stdin', '')
+  else if (channel !== channels.stdin && channel !== channels.resize && channel !== channels.close) client.close(1003)
+}
+
+function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? Buffer.from(data) : data
+}
+
+function bodyOf({ body }: KubeApiResponse): string {
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
+
+function refuse(socket: Duplex, status: number, body: string): void {
+  const length = Buffer.byteLength(body)
+  const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\nConnection: close`
+  socket.end(`${head}\r\n\r\n${body}`)
+}
