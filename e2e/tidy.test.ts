@@ -28,12 +28,20 @@ const programs = [
   'workers/kubectl',
   'workers/shell',
 ]
-const floors = ['workers/simulation', 'workers/apimachinery', 'workers/protocols', 'workers/apis', 'workers/client-go']
+const floors = [
+  'workers/simulation',
+  'workers/posix',
+  'workers/apimachinery',
+  'workers/protocols',
+  'workers/apis',
+  'workers/client-go',
+]
 
 /** What each room may import beside itself. Files directly under workers/ are `contract` (types) and the doors. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'workers/simulation': [],
   'workers/apimachinery': [],
+  'workers/posix': ['workers/apimachinery'],
   'workers/protocols': ['workers/apimachinery'],
   'workers/apis': ['workers/apimachinery'],
   'workers/client-go': ['workers/simulation', 'workers/protocols', 'workers/apis', 'workers/apimachinery'],

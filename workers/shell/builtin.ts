@@ -1,67 +1,61 @@
 // What a command that the shell itself brings along gets, and how it answers.
+import type { Script } from '../posix/grammar/syntax.ts'
 import type { Host } from '../simulation/host.ts'
 import type { FileSystem } from './file-system.ts'
+import type { Job } from './running.ts'
 import type { TextPipe } from './text-pipe.ts'
 
-export type BuiltinContext = {
-  readonly host: Host
-  readonly args: readonly string[]
-  readonly files: FileSystem
+type Write = (text: string) => void
+
+export type Streams = {
   readonly input: TextPipe
-  /** Exported variables; `export` and `unset` change them. */
-  readonly variables: Map<string, string>
-  readonly history: readonly string[]
-  out(text: string): void
-  err(text: string): void
+  readonly out: Write
+  readonly err: Write
   /** Text that may steer the terminal: clearing it. */
-  control(text: string): void
-  /** Runs a line as the shell would, and resolves with its exit code. */
-  runLine(line: string, out: (text: string) => void): Promise<number>
-  /** Waits, unless it is interrupted. */
+  readonly control: Write
+}
+
+/** The shell as its builtins know it. */
+export type ShellSession = {
+  readonly host: Host
+  readonly files: FileSystem
+  readonly variables: Map<string, string>
+  readonly exported: Set<string>
+  readonly aliases: Map<string, string>
+  readonly history: readonly string[]
+  /** Jobs in the background, by number. */
+  readonly jobs: Map<number, Job>
+  readonly job: Job
+  readonly options: Set<string>
+  arguments: readonly string[]
+  lastStatus: number
+  has(name: string): 'function' | 'alias' | 'builtin' | 'program' | undefined
+  unsetFunction(name: string): void
+  /** Runs a script in this very shell. */
+  run(script: Script, streams: Streams): Promise<number>
+  /** Parses and runs a text in this very shell. */
+  runText(text: string, streams: Streams): Promise<number>
+  /** Runs a command, words as they are, in a job that a builtin may end by itself. */
+  runCommand(words: readonly string[], streams: Streams, job?: Job): Promise<number>
+  /** Runs a text in a shell of its own. */
+  runScript(text: string, name: string, args: readonly string[], streams: Streams): Promise<number>
   sleep(ms: number): Promise<void>
 }
+
+export type BuiltinContext = Streams & { readonly args: readonly string[]; readonly shell: ShellSession }
 
 /** Resolves with the exit code. */
 export type Builtin = (context: BuiltinContext) => Promise<number> | number
 
-export type OptionSpec = Readonly<Record<string, 'flag' | 'value'>>
-export type Options = {
-  readonly flags: ReadonlySet<string>
-  readonly values: ReadonlyMap<string, string>
-  readonly rest: readonly string[]
-}
-
-/** Reads short options the way most Unix tools do; returns the first unknown one as a text. */
-export function readOptions(args: readonly string[], spec: OptionSpec): Options | string {
-  const flags = new Set<string>()
-  const values = new Map<string, string>()
-  const rest: string[] = []
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? ''
-    if (arg === '--') {
-      rest.push(...args.slice(i + 1))
-      break
-    }
-    if (!arg.startsWith('-') || arg === '-') {
-      rest.push(arg)
-      continue
-    }
-    const letters = arg.startsWith('--') ? [arg.slice(2).split('=')[0] ?? ''] : [...arg.slice(1)]
-    for (let j = 0; j < letters.length; j++) {
-      const letter = letters[j] ?? ''
-      const kind = Object.hasOwn(spec, letter) ? spec[letter] : undefined
-      if (kind === 'flag') flags.add(letter)
-      else if (kind === 'value') {
-        const attached = arg.startsWith('--') ? (arg.split('=')[1] ?? '') : arg.slice(j + 2)
-        values.set(letter, attached !== '' ? attached : (args[++i] ?? ''))
-        break
-      } else return letter
-    }
+/** `exit`, `return`, `break` and `continue` on their way out. */
+export class Leave extends Error {
+  readonly kind: 'exit' | 'return' | 'break' | 'continue'
+  readonly status: number
+  levels: number
+  constructor(kind: Leave['kind'], status: number, levels = 1) {
+    super(kind)
+    this.kind = kind
+    this.status = status
+    this.levels = levels
   }
-  return { flags, values, rest }
-}
-
-export function badOption(context: BuiltinContext, command: string, letter: string): number {
-  context.err(`${command}: invalid option -- '${letter}'\n`)
-  return 2
 }

@@ -1,6 +1,7 @@
 // Completion at the prompt: commands, files, and what a program's own completer offers. Pure: it asks nobody.
 import type { Completion } from '../contract.ts'
-import { commandNames, type Executor } from './executor.ts'
+import type { ShellSession } from './builtin.ts'
+import { commandNames } from './interpreter.ts'
 
 /** Names as they are known without asking the API server. */
 export type CompletionSource = {
@@ -21,24 +22,24 @@ export type Completer = (
 ) => readonly Candidate[] | undefined
 
 type Setting = {
-  readonly executor: Executor
+  readonly shell: ShellSession
   readonly source: CompletionSource
   readonly completers: ReadonlyMap<string, Completer>
 }
 
-export function completeWord(line: string, cursor: number, { executor, source, completers }: Setting): Completion {
+export function completeWord(line: string, cursor: number, { shell, source, completers }: Setting): Completion {
   const before = line.slice(0, cursor)
   // Only the command that the cursor stands in counts.
   const start = Math.max(...['|', ';', '&', '\n', '('].map((mark) => before.lastIndexOf(mark))) + 1
   const words = before.slice(start).trimStart().split(/\s+/)
   const last = words.at(-1) ?? ''
   const from = cursor - last.length
-  if (words.length <= 1) return { from, candidates: candidates(commandNames(executor.host), last) }
+  if (words.length <= 1) return { from, candidates: candidates(commandNames(shell), last) }
   const [typed = '', ...args] = words
-  const program = typed === 'k' ? 'kubectl' : typed
-  const offered = completers.get(program)?.(args, source, (path) => executor.files.read(path))
+  const program = shell.aliases.get(typed) ?? typed
+  const offered = completers.get(program)?.(args, source, (path) => shell.files.read(path))
   if (offered) return { from: cursor - tailLength(last, offered), candidates: offered }
-  return { from, candidates: candidates(filesFor(executor, last), last) }
+  return { from, candidates: candidates(filesFor(shell, last), last) }
 }
 
 /** Candidates may continue only the end of a word (`pods,svc`, `--namespace=kube`, `deploy/web`). */
@@ -52,7 +53,7 @@ function candidates(texts: readonly string[], prefix: string): Candidate[] {
   return texts.filter((text) => text.startsWith(prefix)).map((text) => ({ text, hint: '' }))
 }
 
-function filesFor({ files }: Executor, typed: string): string[] {
+function filesFor({ files }: ShellSession, typed: string): string[] {
   const slash = typed.lastIndexOf('/')
   const folder = slash < 0 ? '.' : typed.slice(0, slash) || '/'
   const hidden = typed.slice(slash + 1).startsWith('.')

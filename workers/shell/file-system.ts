@@ -7,10 +7,15 @@ export class FileSystem {
   readonly home: string
   folder: string
 
-  constructor(disk: HostDisk, home: string) {
+  constructor(disk: HostDisk, home: string, folder = home) {
     this.#disk = disk
     this.home = home
-    this.folder = home
+    this.folder = folder
+  }
+
+  /** The same files, with a working directory of their own. */
+  copy(): FileSystem {
+    return new FileSystem(this.#disk, this.home, this.folder)
   }
 
   /** The absolute path of what was typed. */

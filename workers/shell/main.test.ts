@@ -158,7 +158,52 @@ describe('the shell', () => {
     const shell = await terminal().boot()
     expect(await shell.type('echo a | | b')).toBe("bash: syntax error near unexpected token `|'\n")
     expect(await shell.type('echo )')).toBe("bash: syntax error near unexpected token `)'\n")
-    expect(await shell.type('echo $((1+1))')).toBe('bash: arithmetic is not supported by this shell\n')
+    expect(await shell.type('diff <(echo a) b')).toBe("bash: syntax error near unexpected token `('\n")
+  })
+
+  it('runs loops, functions, conditions and arithmetic as bash does', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('for i in {1..3}; do echo "n $i"; done | tac')).toBe('n 3\nn 2\nn 1\n')
+    expect(await shell.type('i=0; while [ $i -lt 4 ]; do i=$((i+1)); [ $i -eq 2 ] && continue; echo $i; done')).toBe(
+      '1\n3\n4\n',
+    )
+    expect(await shell.type('f() { echo "hi $1 $#"; return 3; }; f a b; echo $?')).toBe('hi a 2\n3\n')
+    expect(await shell.type('case web.yaml in *.yml) echo yml;; *.yaml) echo yaml;; esac')).toBe('yaml\n')
+    expect(await shell.type("printf 'l1\\nl2\\n' | while read -r x; do kubectl $x; done")).toBe('l1\nl2\n')
+    expect(await shell.type(`x=abc; echo \${x#a} \${x%c} \${x/b/Z} \${#x}`)).toBe('bc ab aZc 3\n')
+  })
+
+  it('takes a loop over several lines', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('for i in a b; do')).toBe('')
+    expect(await shell.type('echo $i')).toBe('')
+    expect(await shell.type('done')).toBe('a\nb\n')
+  })
+
+  it('runs jobs in the background, ends them, and ends what takes too long', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('(sleep 2; echo late) & echo now; wait; echo done', 3000)).toBe('now\nlate\ndone\n')
+    expect(await shell.type('endless & sleep 1.5; kill $!; echo over', 5000)).toBe('tick\ntick\nover\n')
+    expect(await shell.type('timeout 1.5 endless; echo $?', 5000)).toBe('tick\ntick\n124\n')
+    shell.session().interrupt()
+  })
+
+  it('lets the world go on while a loop spins, and ends it with Ctrl-C', async () => {
+    const shell = await terminal().boot()
+    await shell.type('while true; do :; done', 1000)
+    expect(shell.codes).toEqual([])
+    shell.session().interrupt()
+    await shell.wait(10)
+    expect(shell.codes).toEqual([130])
+  })
+
+  it('filters with sed, awk and jq', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type("echo 'web-7f8d9c6b5-abcde 1/1' | sed 's/-[a-z0-9]*-[a-z0-9]\\{5\\} / /'")).toBe(
+      'web 1/1\n',
+    )
+    expect(await shell.type("printf 'a 1\\nb 2\\n' | awk '{s+=$2} END {print s, NR}'")).toBe('3 2\n')
+    expect(await shell.type(`echo '{"items":[{"n":"a"},{"n":"b"}]}' | jq -r '.items[].n'`)).toBe('a\nb\n')
   })
 
   it('completes commands and files', async () => {

@@ -1,10 +1,12 @@
 // The shell on the user's laptop: runs what is typed into the terminal, one line after the other.
 import type { Completion } from '../contract.ts'
+import { parseInput } from '../posix/grammar/parser.ts'
 import type { Program } from '../simulation/host.ts'
 import { type Completer, type CompletionSource, completeWord } from './completion.ts'
-import { Executor } from './executor.ts'
-import { parseLine } from './parse-line.ts'
+import { Interpreter } from './interpreter.ts'
+import { Job } from './running.ts'
 import { sanitize } from './sanitize.ts'
+import { TextPipe } from './text-pipe.ts'
 
 export type ShellIo = {
   /** What the terminal is to show: made safe, but for the shell's own clearing of the screen. */
@@ -17,7 +19,7 @@ export type ShellIo = {
 export type ShellSession = {
   /**
    * Runs a line once those before it are done; `done` gets its exit code. A line that is not finished (an open quote, a
-   * here-document) answers 0 and waits for the next one.
+   * loop, a here-document) answers 0 and waits for the next one.
    */
   run(line: string, done: (code: number) => void): void
   /** Gives text to what is running. */
@@ -37,24 +39,31 @@ export function shell(attach: (session: ShellSession) => void, io: ShellIo): Pro
     const arrived = host.signal()
     const history: string[] = []
     let unfinished = ''
-    const executor = new Executor(host, homeFolder, history, {
-      out: (text) => io.write('stdout', sanitize(text)),
-      err: (text) => io.write('stderr', sanitize(text)),
-      control: (text) => io.write('stdout', text),
-    })
+    let running: { readonly job: Job; readonly input: TextPipe } | undefined
+    const interpreter = Interpreter.login(host, homeFolder, history)
+    const streams = {
+      out: (text: string) => io.write('stdout', sanitize(text)),
+      err: (text: string) => io.write('stderr', sanitize(text)),
+      control: (text: string) => io.write('stdout', text),
+    }
     attach({
       run(line, done) {
         waiting.push({ line, done })
         arrived.notify()
       },
-      stdin: (text) => executor.stdin(text),
+      stdin(text) {
+        // The terminal's Ctrl-D.
+        if (text === '\x04') running?.input.end()
+        else running?.input.write(text)
+      },
       interrupt() {
         unfinished = ''
         for (const { done } of waiting.splice(0)) done(130)
-        executor.interrupt()
+        running?.input.end()
+        running?.job.interrupt()
       },
       complete: (line, cursor, source) =>
-        completeWord(line, cursor, { executor, source, completers: io.completers ?? new Map() }),
+        completeWord(line, cursor, { shell: interpreter, source, completers: io.completers ?? new Map() }),
     })
     for (;;) {
       const next = waiting.shift()
@@ -63,7 +72,7 @@ export function shell(attach: (session: ShellSession) => void, io: ShellIo): Pro
         continue
       }
       const line = unfinished === '' ? next.line : `${unfinished}\n${next.line}`
-      const parsed = parseLine(line)
+      const parsed = parseInput(line)
       unfinished = parsed.type === 'incomplete' ? line : ''
       if (parsed.type === 'incomplete') {
         next.done(0)
@@ -72,9 +81,15 @@ export function shell(attach: (session: ShellSession) => void, io: ShellIo): Pro
       if (line.trim() !== '') history.push(line)
       if (history.length > maxHistory) history.shift()
       if (parsed.type === 'error') {
-        io.write('stderr', sanitize(`bash: ${parsed.message}\n`))
+        streams.err(`bash: ${parsed.message}\n`)
+        interpreter.lastStatus = 2
         next.done(2)
-      } else next.done(await executor.run(parsed.pipelines))
+        continue
+      }
+      running = { job: new Job(host, 2000), input: new TextPipe(host) }
+      const code = await interpreter.runLine(parsed.script, { ...streams, input: running.input }, running.job)
+      running = undefined
+      next.done(code)
     }
   }
 }

@@ -5,6 +5,8 @@ export class TextPipe {
   readonly #changed: Signal
   #waiting: string[] = []
   #ended = false
+  /** Whether a read under way is to give up, while the pipe itself goes on. */
+  #woken = false
   /** Whether the reader has gone: then writing is pointless. */
   #closed = false
   #onClose: (() => void) | undefined
@@ -24,6 +26,12 @@ export class TextPipe {
     this.#changed.notify()
   }
 
+  /** Has a read under way answer as if the pipe had ended. */
+  wake(): void {
+    this.#woken = true
+    this.#changed.notify()
+  }
+
   /** The reader needs no more. */
   close(): void {
     this.#closed = true
@@ -38,13 +46,34 @@ export class TextPipe {
 
   /** The next piece of text; undefined at the end. */
   async read(): Promise<string | undefined> {
+    this.#woken = false
     while (this.#waiting.length === 0) {
-      if (this.#ended) return undefined
+      if (this.#ended || this.#woken) return undefined
       await this.#changed.wait()
     }
     const text = this.#waiting.join('')
     this.#waiting = []
     return text
+  }
+
+  /** Puts back what was read too much. */
+  unread(text: string): void {
+    if (text !== '') this.#waiting.unshift(text)
+  }
+
+  /** A line with its line break, or what is left; undefined at the end. */
+  async readLine(): Promise<string | undefined> {
+    let line = ''
+    for (;;) {
+      const text = await this.read()
+      if (text === undefined) return line === '' ? undefined : line
+      const end = text.indexOf('\n') + 1
+      if (end > 0) {
+        this.unread(text.slice(end))
+        return line + text.slice(0, end)
+      }
+      line += text
+    }
   }
 
   async readAll(): Promise<string> {

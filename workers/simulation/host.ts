@@ -206,6 +206,8 @@ export type StartOptions = {
   /** Where standard output and error go; default: nowhere. */
   readonly stdout?: (text: string) => void
   readonly stderr?: (text: string) => void
+  /** Called when the program begins to read its standard input: one that never does takes nothing from a shared one. */
+  readonly onReadStdin?: () => void
   /** Lives on when the program that started it ends, as a container under its shim does. */
   readonly detached?: boolean
 }

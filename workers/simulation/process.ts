@@ -159,6 +159,7 @@ export class Process implements ChildProcess {
   onStdin(handler: (text: string | undefined) => void): void {
     const { agenda } = this.machine.network
     this.#stdinHandler = handler
+    this.options.onReadStdin?.()
     const waiting = this.#stdinWaiting
     this.#stdinWaiting = []
     for (const text of waiting) agenda.soon(() => this.enter(handler, text))

@@ -3,8 +3,9 @@
 import type { Assignment, Command, ListItem, Pipeline, Redirect, Script, Word } from './syntax.ts'
 import { isName, Lexer, SyntaxProblem, type Token } from './tokens.ts'
 
-const maxScriptLength = 65_536
+const maxScriptLength = 1_000_000
 const maxNesting = 100
+const redirections = ['>', '>>', '>|', '<', '>&', '<&', '<<', '<<<', '&>', '&>>']
 const reserved = new Set([
   'if',
   'then',
@@ -26,11 +27,35 @@ const reserved = new Set([
 
 /** Throws a {@link SyntaxProblem} with the words of busybox' sh. */
 export function parseScript(source: string, depth = 0): Script {
-  if (source.length > maxScriptLength) throw new SyntaxProblem('script too long')
+  if (source.length > maxScriptLength) throw new SyntaxProblem('script too long', '')
   const parser = new Parser(new Lexer(source, parseScript, depth).tokens())
   const script = parser.script([])
   parser.expectEnd()
   return script
+}
+
+export type ParsedInput =
+  | { readonly type: 'script'; readonly script: Script }
+  /** An open quote, loop or here-document: more lines have to come. */
+  | { readonly type: 'incomplete' }
+  | { readonly type: 'error'; readonly message: string }
+
+/** Reads what is typed at a prompt, which may go on in further lines. Problems are told in bash's words. */
+export function parseInput(source: string): ParsedInput {
+  if (source.length > maxScriptLength) return { type: 'error', message: 'line too long' }
+  try {
+    const lexer = new Lexer(source, parseScript, 0)
+    const parser = new Parser(lexer.tokens())
+    const script = parser.script([])
+    parser.expectEnd()
+    const continued = /(?:^|[^\\])(?:\\\\)*\\$/.test(source)
+    return lexer.unfinished || continued ? { type: 'incomplete' } : { type: 'script', script }
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error
+    if (error.token === undefined) return { type: 'incomplete' }
+    const isOdd = error.message.startsWith('syntax error')
+    return { type: 'error', message: isOdd ? `syntax error near unexpected token \`${error.token}'` : error.message }
+  }
 }
 
 class Parser {
@@ -44,7 +69,7 @@ class Parser {
 
   /** A list that ends before one of the reserved words or operators in `ends`. */
   script(ends: readonly string[]): Script {
-    if (++this.#nesting > maxNesting) throw new SyntaxProblem('too deeply nested')
+    if (++this.#nesting > maxNesting) throw new SyntaxProblem('too deeply nested', '')
     const items: ListItem[] = []
     this.#skipNewlines()
     while (!this.#atEnd() && !this.#isAny(ends)) {
@@ -139,7 +164,7 @@ class Parser {
 
   #for(): Command {
     const name = this.#rawWord()
-    if (!isName(name)) throw new SyntaxProblem('bad for loop variable')
+    if (!isName(name)) throw new SyntaxProblem(`\`${name}': not a valid identifier`, name)
     this.#skipNewlines()
     let words: Word[] | undefined
     if (this.#keyword('in')) {
@@ -180,8 +205,14 @@ class Parser {
     return { type: 'case', subject, cases, redirects: [] }
   }
 
-  /** `name() { …; }` */
+  /** `name() { …; }`, `function name { …; }` */
   #function(): Command | undefined {
+    if (this.#keyword('function')) {
+      const name = this.#rawWord()
+      if (this.#operator('(') !== undefined) this.#expect(')')
+      this.#skipNewlines()
+      return { type: 'function', name, body: this.#command() }
+    }
     const [name, open, close] = [0, 1, 2].map((i) => this.#tokens[this.#at + i])
     if (name?.type !== 'word' || !isName(name.raw) || open?.type !== 'operator' || open.text !== '(') return undefined
     if (close?.type !== 'operator' || close.text !== ')') return undefined
@@ -222,16 +253,21 @@ class Parser {
   #redirect(): Redirect | undefined {
     const token = this.#peek()
     const next = this.#tokens[this.#at + 1]
-    const isOperator = (one: Token | undefined) =>
-      one?.type === 'operator' && ['>', '>>', '<', '>&', '<&', '<<'].includes(one.text)
+    const isOperator = (one: Token | undefined) => one?.type === 'operator' && redirections.includes(one.text)
     let fd: number | undefined
-    if (token.type === 'word' && /^\d$/.test(token.raw) && isOperator(next)) {
+    if (
+      token.type === 'word' &&
+      /^\d$/.test(token.raw) &&
+      isOperator(next) &&
+      next?.type === 'operator' &&
+      next.glued
+    ) {
       fd = Number(token.raw)
       this.#at++
     } else if (!isOperator(token)) return undefined
     const { text } = this.#peek() as { text: string }
     this.#at++
-    const operator = (text === '<&' ? '>&' : text) as Redirect['operator']
+    const operator = (text === '<&' ? '>&' : text === '>|' ? '>' : text) as Redirect['operator']
     return { fd: fd ?? (operator.startsWith('<') ? 0 : 1), operator, target: this.#word() }
   }
 
@@ -303,7 +339,15 @@ class Parser {
             ? 'newline'
             : `"${token.text}"`
     const hint = expected === undefined ? '' : ` (expecting "${expected}")`
-    return new SyntaxProblem(`syntax error: unexpected ${shown}${hint}`)
+    const told =
+      token.type === 'end'
+        ? undefined
+        : token.type === 'word'
+          ? token.raw
+          : token.text === '\n'
+            ? 'newline'
+            : token.text
+    return new SyntaxProblem(`syntax error: unexpected ${shown}${hint}`, told)
   }
 }
 

@@ -17,7 +17,8 @@ export type Word = readonly WordPart[]
 
 export type Redirect = {
   readonly fd: number
-  readonly operator: '>' | '>>' | '<' | '>&' | '<<'
+  /** `<<` holds a here-document's text, `<<<` a word; `&>` and `&>>` take both streams. */
+  readonly operator: '>' | '>>' | '<' | '>&' | '<<' | '<<<' | '&>' | '&>>'
   readonly target: Word
 }
 

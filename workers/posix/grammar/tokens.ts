@@ -1,14 +1,43 @@
 // Cuts a script into words and operators.
+import { unescapeFormat } from '../tools/printf.ts'
 import type { Script, Word, WordPart } from './syntax.ts'
 
 export type Token =
   | { readonly type: 'word'; readonly word: Word; readonly raw: string; readonly line: number }
-  | { readonly type: 'operator'; readonly text: string; readonly line: number }
+  /** `glued`: whether it follows what is before it without a blank, as in `2>`. */
+  | { readonly type: 'operator'; readonly text: string; readonly glued: boolean; readonly line: number }
   | { readonly type: 'end'; readonly line: number }
 
-export class SyntaxProblem extends Error {}
+export class SyntaxProblem extends Error {
+  /** What could not stand where it stood; undefined: the script ended too soon, and more could follow. */
+  readonly token: string | undefined
+  constructor(message: string, token?: string) {
+    super(message)
+    this.token = token
+  }
+}
 
-const operators = ['&&', '||', ';;', '>>', '<<', '>&', '<&', '\n', ';', '&', '|', '(', ')', '<', '>']
+const operators = [
+  '&&',
+  '||',
+  ';;',
+  '&>>',
+  '&>',
+  '>>',
+  '>|',
+  '<<<',
+  '<<',
+  '>&',
+  '<&',
+  '\n',
+  ';',
+  '&',
+  '|',
+  '(',
+  ')',
+  '<',
+  '>',
+]
 const nameStart = /[A-Za-z_]/
 const maxDepth = 50
 
@@ -19,9 +48,11 @@ export class Lexer {
   readonly #depth: number
   #at = 0
   #line = 1
+  /** Whether the lines of a here-document do not end. */
+  unfinished = false
 
   constructor(source: string, parse: (text: string, depth: number) => Script, depth: number) {
-    if (depth > maxDepth) throw new SyntaxProblem('too deeply nested')
+    if (depth > maxDepth) throw new SyntaxProblem('too deeply nested', '')
     this.#source = source
     this.#parse = parse
     this.#depth = depth
@@ -30,11 +61,12 @@ export class Lexer {
   tokens(): Token[] {
     const tokens: Token[] = []
     for (;;) {
+      const end = this.#at
       this.#skipBlanks()
       if (this.#at >= this.#source.length) break
       const operator = operators.find((one) => this.#source.startsWith(one, this.#at))
       if (operator) {
-        tokens.push({ type: 'operator', text: operator, line: this.#line })
+        tokens.push({ type: 'operator', text: operator, glued: this.#at === end, line: this.#line })
         this.#advance(operator.length)
         if (operator === '<<') tokens.push(...this.#hereDocument())
         continue
@@ -79,9 +111,18 @@ export class Lexer {
     else if (char === '\\') {
       parts.push({ type: 'text', text: this.#source[this.#at + 1] ?? '', quoted: true })
       this.#advance(2)
-    } else if (char === '$') this.#dollar(parts, false)
+    } else if (char === '$' && this.#source[this.#at + 1] === "'") this.#ansiQuoted(parts)
+    else if (char === '$') this.#dollar(parts, false)
     else if (char === '`') this.#backquoted(parts, false)
     else addText(parts, this.#take(), false)
+  }
+
+  /** `$'a\nb'` */
+  #ansiQuoted(parts: WordPart[]): void {
+    const match = /^\$'((?:[^'\\]|\\[\s\S])*)'/.exec(this.#source.slice(this.#at))
+    if (!match) throw new SyntaxProblem('unterminated quoted string')
+    parts.push({ type: 'text', text: unescapeFormat(match[1] ?? ''), quoted: true })
+    this.#advance(match[0].length)
   }
 
   #doubleQuoted(parts: WordPart[]): void {
@@ -122,9 +163,9 @@ export class Lexer {
   #braced(parts: WordPart[], quoted: boolean): void {
     const inside = this.#balanced(2, '{', '}')
     const match = /^(#?)([A-Za-z_]\w*|[0-9@*#?$!-])(:?[-+=?]|##?|%%?|\/\/?)?([\s\S]*)$/.exec(inside)
-    if (!match) throw new SyntaxProblem('bad substitution')
+    if (!match) throw new SyntaxProblem(`\${${inside}}: bad substitution`, '')
     const [, length = '', name = '', operator = '', operand = ''] = match
-    if (operator === '' && operand !== '') throw new SyntaxProblem('bad substitution')
+    if (operator === '' && operand !== '') throw new SyntaxProblem(`\${${inside}}: bad substitution`, '')
     parts.push({
       type: 'variable',
       name,
@@ -194,6 +235,7 @@ export class Lexer {
     const lines = lineEnd < 0 ? [] : this.#source.slice(lineEnd + 1).split('\n')
     const strip = (line: string) => (stripsTabs ? line.replace(/^\t+/, '') : line)
     const last = lines.findIndex((line) => strip(line) === mark)
+    if (last < 0) this.unfinished = true
     const body = (last < 0 ? lines : lines.slice(0, last)).map(strip)
     const text = body.length === 0 ? '' : `${body.join('\n')}\n`
     const isLiteral = /['"\\]/.test(raw)

@@ -1,28 +1,13 @@
-// Commands about files: ls, cat, pwd, cd, rm, mkdir, touch, cp, mv, tee.
-import { type Builtin, type BuiltinContext, badOption, readOptions } from '../builtin.ts'
-
-export const pwd: Builtin = ({ files, out }) => {
-  out(`${files.folder}\n`)
-  return 0
-}
-
-export const cd: Builtin = ({ args, files, variables, err }) => {
-  const target = args[0] ?? files.home
-  const path = files.resolve(target === '-' ? (variables.get('OLDPWD') ?? files.home) : target)
-  if (!files.isFolder(path)) {
-    err(`bash: cd: ${target}: ${files.isFile(path) ? 'Not a directory' : 'No such file or directory'}\n`)
-    return 1
-  }
-  variables.set('OLDPWD', files.folder)
-  files.folder = path
-  variables.set('PWD', path)
-  return 0
-}
+// Commands about files: ls, cat, rm, mkdir, touch, cp, mv, tee, find.
+import { matchesPattern } from '../../posix/grammar/pattern.ts'
+import type { Builtin, BuiltinContext } from '../builtin.ts'
+import { optionsOf } from './options.ts'
 
 export const ls: Builtin = (context) => {
-  const { files, out, err } = context
-  const options = readOptions(context.args, { l: 'flag', a: 'flag', A: 'flag', 1: 'flag', h: 'flag', R: 'flag' })
-  if (typeof options === 'string') return badOption(context, 'ls', options)
+  const { out, err } = context
+  const { files } = context.shell
+  const options = optionsOf(context, 'ls', { l: 'flag', a: 'flag', A: 'flag', 1: 'flag', h: 'flag', R: 'flag' })
+  if (!options) return 2
   const targets = options.rest.length > 0 ? options.rest : ['.']
   let code = 0
   for (const [index, target] of targets.entries()) {
@@ -39,26 +24,29 @@ export const ls: Builtin = (context) => {
     const names = files.list(target).filter((name) => hidden || !name.startsWith('.'))
     if (targets.length > 1) out(`${index > 0 ? '\n' : ''}${target}:\n`)
     if (options.flags.has('l')) out(`${names.map((name) => longLine(context, target, name)).join('')}`)
-    else if (names.length > 0) out(options.flags.has('1') ? `${names.join('\n')}\n` : `${names.join('  ')}\n`)
+    else if (names.length > 0) out(`${names.map((name) => name.replace(/\/$/, '')).join('\n')}\n`)
   }
   return code
 }
 
-function longLine({ files }: BuiltinContext, folder: string, name: string): string {
+function longLine({ shell: { files } }: BuiltinContext, folder: string, name: string): string {
   const isFolder = name.endsWith('/')
   const size = isFolder ? 4096 : (files.read(`${folder}/${name}`)?.length ?? 0)
   return `${isFolder ? 'drwxr-xr-x' : '-rw-r--r--'} 1 user user ${String(size).padStart(6)} ${name}\n`
 }
 
-export const cat: Builtin = async ({ args, files, input, out, err }) => {
+export const cat: Builtin = async ({ args, shell: { files, job }, input, out, err }) => {
   const targets = args.filter((arg) => arg === '-' || !arg.startsWith('-'))
   let code = 0
   for (const target of targets.length > 0 ? targets : ['-']) {
     if (target === '-') {
-      for (let text = await input.read(); text !== undefined; text = await input.read()) out(text)
+      const forget = job.onInterrupt(() => input.wake())
+      for (let text = await input.read(); text !== undefined && !job.interrupted; text = await input.read()) out(text)
+      forget()
+      job.check()
       continue
     }
-    const text = files.read(target)
+    const text = target === '/dev/null' ? '' : files.read(target)
     if (text !== undefined) out(text)
     else {
       err(`cat: ${target}: ${files.isFolder(target) ? 'Is a directory' : 'No such file or directory'}\n`)
@@ -69,9 +57,10 @@ export const cat: Builtin = async ({ args, files, input, out, err }) => {
 }
 
 export const rm: Builtin = (context) => {
-  const { files, err } = context
-  const options = readOptions(context.args, { r: 'flag', R: 'flag', f: 'flag', i: 'flag', v: 'flag' })
-  if (typeof options === 'string') return badOption(context, 'rm', options)
+  const { err } = context
+  const { files } = context.shell
+  const options = optionsOf(context, 'rm', { r: 'flag', R: 'flag', f: 'flag', i: 'flag', v: 'flag' })
+  if (!options) return 2
   const recursive = options.flags.has('r') || options.flags.has('R')
   let code = 0
   for (const target of options.rest) {
@@ -92,9 +81,10 @@ export const rm: Builtin = (context) => {
 }
 
 export const mkdir: Builtin = (context) => {
-  const { files, err } = context
-  const options = readOptions(context.args, { p: 'flag' })
-  if (typeof options === 'string') return badOption(context, 'mkdir', options)
+  const { err } = context
+  const { files } = context.shell
+  const options = optionsOf(context, 'mkdir', { p: 'flag' })
+  if (!options) return 2
   let code = 0
   for (const target of options.rest) {
     const path = files.resolve(target)
@@ -112,7 +102,7 @@ export const mkdir: Builtin = (context) => {
   return code
 }
 
-export const touch: Builtin = ({ args, files, err }) => {
+export const touch: Builtin = ({ args, shell: { files }, err }) => {
   let code = 0
   for (const target of args) {
     if (files.isFile(target) || files.isFolder(target)) continue
@@ -127,7 +117,7 @@ export const touch: Builtin = ({ args, files, err }) => {
 export const cp: Builtin = (context) => copy(context, 'cp')
 export const mv: Builtin = (context) => copy(context, 'mv')
 
-function copy({ args, files, err }: BuiltinContext, command: 'cp' | 'mv'): number {
+function copy({ args, shell: { files }, err }: BuiltinContext, command: 'cp' | 'mv'): number {
   const paths = args.filter((arg) => !arg.startsWith('-'))
   const [source, target] = paths
   if (source === undefined || target === undefined || paths.length > 2) {
@@ -149,7 +139,7 @@ function copy({ args, files, err }: BuiltinContext, command: 'cp' | 'mv'): numbe
   return 0
 }
 
-export const tee: Builtin = async ({ args, files, input, out, err }) => {
+export const tee: Builtin = async ({ args, shell: { files }, input, out, err }) => {
   const append = args.includes('-a')
   const targets = args.filter((arg) => !arg.startsWith('-'))
   const text = await input.readAll()
@@ -160,6 +150,63 @@ export const tee: Builtin = async ({ args, files, input, out, err }) => {
     if (!problem) continue
     err(`tee: ${target}: ${problem}\n`)
     code = 1
+  }
+  return code
+}
+
+export const rmdir: Builtin = ({ args, shell: { files }, err }) => {
+  let code = 0
+  for (const target of args.filter((arg) => !arg.startsWith('-'))) {
+    const path = files.resolve(target)
+    const reason = !files.isFolder(path)
+      ? files.isFile(path)
+        ? 'Not a directory'
+        : 'No such file or directory'
+      : files.list(path).length > 0
+        ? 'Directory not empty'
+        : undefined
+    if (reason === undefined) files.removeFolder(path)
+    else {
+      err(`rmdir: failed to remove '${target}': ${reason}\n`)
+      code = 1
+    }
+  }
+  return code
+}
+
+/** Only -name, -type f or d and -maxdepth. */
+export const find: Builtin = ({ args, shell: { files }, out, err }) => {
+  const first = args.findIndex((arg) => arg.startsWith('-'))
+  const places = first < 0 ? args : args.slice(0, first)
+  const tests = new Map<string, string>()
+  for (let at = Math.max(first, places.length); at < args.length; at += 2) {
+    const option = args[at] ?? ''
+    if (!['-name', '-type', '-maxdepth', '-path'].includes(option)) {
+      err(`find: unknown predicate \`${option}'\n`)
+      return 1
+    }
+    tests.set(option, args[at + 1] ?? '')
+  }
+  const depth = Number(tests.get('-maxdepth') ?? 50)
+  const visit = (path: string, level: number): void => {
+    const isFolder = files.isFolder(path)
+    const name = path.split('/').at(-1) ?? path
+    const [wantedName, wantedPath, type] = [tests.get('-name'), tests.get('-path'), tests.get('-type')]
+    const fits =
+      (wantedName === undefined || matchesPattern(wantedName, name)) &&
+      (wantedPath === undefined || matchesPattern(wantedPath, path)) &&
+      (type === undefined || type === (isFolder ? 'd' : 'f'))
+    if (fits) out(`${path}\n`)
+    if (isFolder && level < depth)
+      for (const child of files.list(path)) visit(`${path === '/' ? '' : path}/${child.replace(/\/$/, '')}`, level + 1)
+  }
+  let code = 0
+  for (const place of places.length > 0 ? places : ['.']) {
+    if (files.isFile(place) || files.isFolder(place)) visit(place, 0)
+    else {
+      err(`find: '${place}': No such file or directory\n`)
+      code = 1
+    }
   }
   return code
 }

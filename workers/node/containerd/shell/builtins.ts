@@ -1,8 +1,9 @@
 // Commands that the shell does itself, because they change it.
+
+import { parseScript } from '../../../posix/grammar/parser.ts'
 import type { Streams } from '../images/behaviour.ts'
 import { absolutePath } from './command.ts'
 import { isFolder, readFile } from './file-tree.ts'
-import { parseScript } from './parser.ts'
 import { type Job, Leave, type ShellSession as Shell } from './shell-state.ts'
 import { testExpression } from './test-expression.ts'
 

@@ -7,11 +7,13 @@ import { shellBehaviour } from './shell.ts'
 import * as system from './system-commands.ts'
 import { testExpression } from './test-expression.ts'
 import * as text from './text-commands.ts'
+import { lateTool } from './text-tool.ts'
 
 /** In every userland. */
 const common: Readonly<Record<string, ShellCommand>> = {
   '[': (args, scope) => testExpression(args, scope, '['),
   arch: system.arch,
+  awk: lateTool(async () => (await import('../../../posix/tools/awk.ts')).awk),
   basename: files.basename,
   cat: files.cat,
   chmod: files.chmod,
@@ -40,6 +42,7 @@ const common: Readonly<Record<string, ShellCommand>> = {
   printf: text.printf,
   pwd: system.pwd,
   rm: files.rm,
+  sed: lateTool(async () => (await import('../../../posix/tools/sed.ts')).sed),
   seq: text.seq,
   sleep: system.sleep,
   sort: text.sort,

@@ -1,8 +1,9 @@
 // What a running shell holds, and how `exit` and its like leave it.
+
+import type { Command, Script } from '../../../posix/grammar/syntax.ts'
 import type { Host } from '../../../simulation/host.ts'
 import type { ContainerContext, Streams } from '../images/behaviour.ts'
 import type { CommandScope } from './command.ts'
-import type { Command, Script } from './syntax.ts'
 
 /** `exit`, `return`, `break` and `continue` on their way out. */
 export class Leave extends Error {

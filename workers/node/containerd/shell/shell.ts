@@ -1,17 +1,23 @@
 // The shell of containers: runs scripts as busybox' sh does, in virtual time. A command takes a moment, so that even a
 // loop without a sleep lets the rest of the world go on.
 
+import { parseScript } from '../../../posix/grammar/parser.ts'
+import { hasPattern, matchesPattern } from '../../../posix/grammar/pattern.ts'
+import type { Assignment, Command, Pipeline, Redirect, Script } from '../../../posix/grammar/syntax.ts'
+import { SyntaxProblem } from '../../../posix/grammar/tokens.ts'
+import {
+  type Expander,
+  ExpansionProblem,
+  expandPattern,
+  expandText,
+  expandWord,
+} from '../../../posix/grammar/word-expansion.ts'
 import type { Host } from '../../../simulation/host.ts'
 import type { Behaviour, Streams } from '../images/behaviour.ts'
 import { builtins } from './builtins.ts'
 import { absolutePath, type CommandScope, processInput, textInput } from './command.ts'
 import { listFolder, readFile, writeFile } from './file-tree.ts'
-import { parseScript } from './parser.ts'
-import { hasPattern, matchesPattern } from './pattern.ts'
 import { type Job, Leave, type ShellSession, type ShellState } from './shell-state.ts'
-import type { Assignment, Command, Pipeline, Redirect, Script } from './syntax.ts'
-import { SyntaxProblem } from './tokens.ts'
-import { type Expander, ExpansionProblem, expandPattern, expandText, expandWord } from './word-expansion.ts'
 
 const commandMs = 0.5
 const builtinsPerPause = 20

@@ -1,5 +1,5 @@
 // grep, head, tail, wc, sort, uniq, cut, tr, seq, printf, expr and rev: what scripts do with lines.
-import { ArithmeticProblem, evaluate } from './arithmetic.ts'
+import { ArithmeticProblem, evaluate } from '../../../posix/grammar/arithmetic.ts'
 import { interpretEscapes } from './builtins.ts'
 import type { CommandScope, ShellCommand } from './command.ts'
 import { absolutePath } from './command.ts'
