@@ -15,3 +15,10 @@ export const ageColumn: Column<KubeObject> = {
   type: 'string',
   cell: (object, nowMs) => humanAge(object.metadata.creationTimestamp, nowMs),
 }
+
+/** Of kinds that have no table of their own. Like rest.NewDefaultTableConvertor. */
+export const createdAtColumn: Column<KubeObject> = {
+  name: 'Created At',
+  type: 'date',
+  cell: ({ metadata }) => metadata.creationTimestamp ?? '',
+}

@@ -6,17 +6,20 @@
 // `door` that is fetched when the first one is written or shown. apis/batch/job/ is the example to follow.
 
 import { parseApiVersion } from '../apimachinery/object.ts'
+import { customResourceDefinitionKind } from './apiextensions/custom-resource-definition/names.ts'
 import { controllerRevisionKind } from './apps/controller-revision/kind.ts'
 import { daemonSetKind } from './apps/daemon-set/kind.ts'
 import { deploymentKind } from './apps/deployment/kind.ts'
 import { replicaSetKind } from './apps/replica-set/kind.ts'
 import { statefulSetKind } from './apps/stateful-set/names.ts'
+import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler/names.ts'
 import { cronJobKind } from './batch/cron-job/names.ts'
 import { jobKind } from './batch/job/names.ts'
 import { leaseKind } from './coordination/lease/kind.ts'
 import { configMapKind } from './core/config-map/kind.ts'
 import { endpointsKind } from './core/endpoints/kind.ts'
 import { eventKind } from './core/event/kind.ts'
+import { limitRangeKind } from './core/limit-range/names.ts'
 import { namespaceKind } from './core/namespace/kind.ts'
 import { nodeKind } from './core/node/kind.ts'
 import { persistentVolumeKind } from './core/persistent-volume/names.ts'
@@ -24,6 +27,7 @@ import { persistentVolumeClaimKind } from './core/persistent-volume-claim/names.
 import { podKind } from './core/pod/kind.ts'
 import { podTemplateKind } from './core/pod-template/names.ts'
 import { replicationControllerKind } from './core/replication-controller/names.ts'
+import { resourceQuotaKind } from './core/resource-quota/names.ts'
 import { secretKind } from './core/secret/kind.ts'
 import { serviceKind } from './core/service/kind.ts'
 import { serviceAccountKind } from './core/service-account/kind.ts'
@@ -32,12 +36,19 @@ import { endpointSliceKind } from './discovery/endpoint-slice/kind.ts'
 import { ingressKind } from './networking/ingress/names.ts'
 import { ingressClassKind } from './networking/ingress-class/names.ts'
 import { networkPolicyKind } from './networking/network-policy/names.ts'
+import { runtimeClassKind } from './node/runtime-class/names.ts'
+import { podDisruptionBudgetKind } from './policy/pod-disruption-budget/names.ts'
 import { clusterRoleKind } from './rbac/cluster-role/names.ts'
 import { clusterRoleBindingKind } from './rbac/cluster-role-binding/names.ts'
 import { roleKind } from './rbac/role/names.ts'
 import { roleBindingKind } from './rbac/role-binding/names.ts'
 import { priorityClassKind } from './scheduling/priority-class/kind.ts'
+import { csiDriverKind } from './storage/csi-driver/names.ts'
+import { csiNodeKind } from './storage/csi-node/names.ts'
+import { csiStorageCapacityKind } from './storage/csi-storage-capacity/names.ts'
 import { storageClassKind } from './storage/storage-class/names.ts'
+import { volumeAttachmentKind } from './storage/volume-attachment/names.ts'
+import { volumeAttributesClassKind } from './storage/volume-attributes-class/names.ts'
 
 export const kinds: readonly Kind[] = [
   namespaceKind,
@@ -58,6 +69,7 @@ export const kinds: readonly Kind[] = [
   endpointSliceKind,
   leaseKind,
   priorityClassKind,
+  customResourceDefinitionKind,
   roleKind,
   roleBindingKind,
   clusterRoleKind,
@@ -71,6 +83,16 @@ export const kinds: readonly Kind[] = [
   ingressKind,
   ingressClassKind,
   cronJobKind,
+  limitRangeKind,
+  resourceQuotaKind,
+  podDisruptionBudgetKind,
+  runtimeClassKind,
+  csiDriverKind,
+  csiNodeKind,
+  csiStorageCapacityKind,
+  volumeAttachmentKind,
+  volumeAttributesClassKind,
+  horizontalPodAutoscalerKind,
 ]
 
 const byResource = new Map(kinds.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]))

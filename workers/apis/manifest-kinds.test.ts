@@ -1,42 +1,22 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { formatFieldError } from '../apimachinery/field-error.ts'
 import type { KubeObject } from '../apimachinery/object.ts'
 import { parseSchedule } from './batch/cron-job/schedule.ts'
-import { decode } from './decode.ts'
-import type { Kind } from './define-kind.ts'
-import { findKindOf, kinds } from './kinds.ts'
+import {
+  clusterMeta,
+  create,
+  created,
+  errorsOf,
+  kindOf,
+  meta,
+  openKinds,
+  row,
+  updateErrors,
+  warningsOf,
+} from './testing/kind-under-test.ts'
 
-beforeAll(async () => {
-  for (const kind of kinds) await kind.open?.()
-})
+beforeAll(openKinds)
 
-function kindOf(apiVersion: string, kind: string): Kind {
-  const found = findKindOf(apiVersion, kind)
-  if (found === undefined) throw new Error(`no ${kind}`)
-  return found
-}
-
-function create(kind: Kind, manifest: object): KubeObject {
-  const decoded = decode(kind.schema, manifest)
-  if ('error' in decoded) throw new Error(decoded.error)
-  const object = kind.defaults(decoded.value as KubeObject)
-  return kind.strategy.prepareForCreate?.(object) ?? object
-}
-
-const errorsOf = (kind: Kind, manifest: object) => kind.strategy.validate(create(kind, manifest)).map(formatFieldError)
-const warningsOf = (kind: Kind, manifest: object) => kind.strategy.warnings?.(create(kind, manifest), undefined)
-const nowMs = Date.parse('2026-01-01T00:10:00Z')
-const row = (kind: Kind, object: object) => kind.columns.map((column) => column.cell(object as KubeObject, nowMs))
-const meta = { name: 'x', namespace: 'default', uid: 'u-1', resourceVersion: '1' }
-const created = { ...meta, creationTimestamp: '2026-01-01T00:00:00Z' }
-const clusterMeta = { name: 'x', uid: 'u-1', resourceVersion: '1' }
 const template = { metadata: { labels: { app: 'd' } }, spec: { containers: [{ name: 'c', image: 'nginx:1' }] } }
-
-function updateErrors(kind: Kind, before: object, after: object): string[] {
-  const old = create(kind, before)
-  const next = kind.strategy.prepareForUpdate?.(create(kind, after), old) ?? create(kind, after)
-  return kind.strategy.validateUpdate(next, old).map(formatFieldError)
-}
 
 describe('a StatefulSet', () => {
   const kind = () => kindOf('apps/v1', 'StatefulSet')
