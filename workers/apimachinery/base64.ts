@@ -41,8 +41,11 @@ export function decodeBase64(encoded: string): string | undefined {
   return isAscii && bytes.length < maxArguments ? String.fromCharCode(...bytes) : fromUtf8(bytes)
 }
 
-function toUtf8(text: string): number[] {
-  if (/^\p{ASCII}*$/u.test(text)) return Array.from(text, (character) => character.charCodeAt(0))
+function toUtf8(text: string): ArrayLike<number> {
+  const ascii = new Uint8Array(text.length)
+  let seen = 0
+  for (let i = 0; i < text.length; i++) seen |= ascii[i] = text.charCodeAt(i)
+  if (seen < 0x80) return ascii
   const escaped = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))
   const bytes: number[] = []
   for (let i = 0; i < escaped.length; i++) {

@@ -2,19 +2,21 @@
 export class Draft {
   readonly #base: Readonly<Record<string, unknown>>
   /** Undefined: removed. */
-  readonly #changes = new Map<string, unknown>()
+  #changes: Map<string, unknown> | undefined
 
   constructor(base: Readonly<Record<string, unknown>>) {
     this.#base = base
   }
 
   get(key: string): unknown {
-    if (this.#changes.has(key)) return this.#changes.get(key)
+    if (this.#changes?.has(key)) return this.#changes.get(key)
     return Object.hasOwn(this.#base, key) ? this.#base[key] : undefined
   }
 
   set(key: string, value: unknown): void {
-    if (this.get(key) !== value) this.#changes.set(key, value)
+    if (this.get(key) === value) return
+    this.#changes ??= new Map()
+    this.#changes.set(key, value)
   }
 
   delete(key: string): void {
@@ -22,13 +24,22 @@ export class Draft {
   }
 
   keys(): string[] {
-    const keys = new Set([...Object.keys(this.#base), ...this.#changes.keys()])
-    return [...keys].filter((key) => this.get(key) !== undefined)
+    return Object.keys(this.finish())
   }
 
   finish(): Readonly<Record<string, unknown>> {
-    if (this.#changes.size === 0) return this.#base
-    // fromEntries, unlike assignment, also takes a key called __proto__ as a key.
-    return Object.fromEntries(this.keys().map((key) => [key, this.get(key)]))
+    if (!this.#changes) return this.#base
+    const next: Record<string, unknown> = {}
+    for (const key in this.#base) put(next, key, this.get(key))
+    for (const [key, value] of this.#changes) if (!Object.hasOwn(this.#base, key)) put(next, key, value)
+    return next
   }
+}
+
+function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (value === undefined) return
+  // Assigned, it would be the object's prototype.
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+  else object[key] = value
 }

@@ -35,6 +35,11 @@ export function partition(
   return { inOrder, others }
 }
 
+/** Whether the list holds just what the order names, one after the other. */
+export function isInOrder(list: readonly unknown[], order: readonly unknown[], mergeKey: string): boolean {
+  return list.length === order.length && list.every((one, i) => keyOf(one, mergeKey) === keyOf(order[i], mergeKey))
+}
+
 export function normalizeElementOrder(
   patch: readonly unknown[],
   serverOnly: readonly unknown[],

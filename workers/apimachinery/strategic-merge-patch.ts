@@ -2,7 +2,7 @@
 // ($patch, $retainKeys, $setElementOrder, $deleteFromPrimitiveList). Like apimachinery/pkg/util/strategicpatch.
 import { sameJson } from './deep-equal.ts'
 import { Draft } from './draft.ts'
-import { elementKind, normalizeElementOrder, partition } from './element-order.ts'
+import { elementKind, isInOrder, normalizeElementOrder, partition } from './element-order.ts'
 import { goFormat } from './go-format.ts'
 import { PatchError } from './patch-error.ts'
 import type { FieldSchema, TypeSchema, TypeTable } from './schema.ts'
@@ -57,6 +57,10 @@ function mergeMap(original: Plain, patch: Plain, schema: PatchSchema, options: M
   const directive = patch[directiveKey]
   if (directive !== undefined) return replaceOrDelete(directive, patch)
   const draft = new Draft(original)
+  if (!hasDirective(patch)) {
+    for (const key in patch) if (patch[key] !== undefined) mergeField(draft, key, patch[key], false, schema, options)
+    return draft.finish()
+  }
   const rest = new Map(Object.entries(patch).filter(([, value]) => value !== undefined))
   applyRetainKeys(draft, rest, options)
   applyElementOrders(draft, rest, schema, options)
@@ -74,6 +78,11 @@ function mergeMap(original: Plain, patch: Plain, schema: PatchSchema, options: M
       )
   }
   return draft.finish()
+}
+
+function hasDirective(patch: Plain): boolean {
+  for (const key in patch) if (key.startsWith('$')) return true
+  return false
 }
 
 function replaceOrDelete(directive: unknown, patch: Plain): Plain {
@@ -111,9 +120,19 @@ function mergeField(
 }
 
 function setWithoutDirectives(draft: Draft, key: string, value: unknown, options: MergeOptions): void {
+  if (isOnlyValues(value)) return draft.set(key, value)
   const kept = removeDirectives(options.carryOut ? withoutNulls(value) : value)
   if (kept === undefined) draft.delete(key)
   else draft.set(key, kept)
+}
+
+/** Whether there is neither a directive nor a null anywhere in it. */
+function isOnlyValues(value: unknown): boolean {
+  if (typeof value !== 'object') return true
+  if (value === null) return false
+  if (Array.isArray(value)) return value.every(isOnlyValues)
+  for (const key in value) if (key.startsWith('$') || !isOnlyValues((value as Plain)[key])) return false
+  return true
 }
 
 // ---- $retainKeys: of the original's keys only these stay
@@ -182,10 +201,11 @@ function applyElementOrder(
   } else if (originalList !== undefined) merged = originalList
   else if (patchList !== undefined) merged = (removeDirectives(patchList) as readonly unknown[] | undefined) ?? []
   else return
+  patch.delete(key)
   const kind = elementKind(originalList ?? [], patchList ?? [])
+  if (isInOrder(merged, orderList, mergeKey)) return draft.set(key, merged)
   const { inOrder, others } = partition(merged, orderList, mergeKey)
   draft.set(key, normalizeElementOrder(inOrder, others, orderList, originalList ?? [], mergeKey, kind))
-  patch.delete(key)
 }
 
 /** The patch's elements must come in the order that it asks for. Like validatePatchWithSetOrderList. */

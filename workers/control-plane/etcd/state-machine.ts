@@ -206,6 +206,7 @@ function ordered<T extends number | string>(a: T, b: T, result: Compare['result'
 
 /** A transaction may put a key only once, and not put what it also deletes. */
 function checkDuplicates(ops: readonly RequestOp[]): EtcdError | undefined {
+  if (ops.length < 2) return undefined
   const puts = new Set<string>()
   for (const op of ops) {
     if (op.type !== 'put') continue

@@ -6,17 +6,18 @@ import type { PodCondition, PodStatus } from '../../apis/core/types.ts'
 export function statusPatch(base: PodStatus, next: PodStatus): Readonly<Record<string, unknown>> | undefined {
   if (base === next) return undefined
   const patch: Record<string, unknown> = {}
-  const keys = new Set([...Object.keys(base), ...Object.keys(next)]) as Set<keyof PodStatus>
-  for (const key of keys) {
-    const [before, after] = [base[key], next[key]]
-    if (key === 'conditions' || before === after) continue
-    if (before !== undefined && deepEqual(before, after)) continue
-    if (before === undefined && after === undefined) continue
+  const compare = (key: keyof PodStatus) => {
+    const before = base[key]
+    const after = next[key]
+    if (key === 'conditions' || before === after) return
+    if (before !== undefined && deepEqual(before, after)) return
     if (after === undefined) patch[key] = null
     else if (key === 'podIPs' && before !== undefined)
       patch[key] = [...(after as readonly unknown[]), { $patch: 'replace' }]
     else patch[key] = after
   }
+  for (const key in base) compare(key as keyof PodStatus)
+  for (const key in next) if (!(key in base)) compare(key as keyof PodStatus)
   const conditions = conditionsPatch(base.conditions ?? [], next.conditions ?? [])
   if (conditions.length > 0) {
     patch['$setElementOrder/conditions'] = (next.conditions ?? []).map(({ type }) => ({ type }))
