@@ -2,6 +2,9 @@
 // names, schema, defaults, strategy (prepare, validate), table.
 import type { FieldError } from '../apimachinery/field-error.ts'
 import type { KubeObject } from '../apimachinery/object.ts'
+import type { MergeType } from '../apimachinery/structured-merge/merge-type.ts'
+import type { JSONSchemaProps } from './apiextensions/types.ts'
+import type { Decoded } from './decode.ts'
 
 /** A column of `kubectl get`. Priority 0 is always shown, 1 only by `-o wide`. */
 export type Column<T> = {
@@ -78,9 +81,28 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames &
   KindDoor<T> & {
     /** The field that watches are indexed by, so that a kubelet's watch does not see every pod. Not for late kinds. */
     readonly watchIndex?: string
+    /** Only kinds that a CustomResourceDefinition defines have it. */
+    readonly custom?: CustomType
     /** Only late kinds have it: brings in the door, which cannot be used before; see late-kind.ts. */
     readonly open?: () => Promise<KindDoor<KubeObject>>
   }
+
+/** What is special about a kind whose objects are no types of the table: they are described by an OpenAPI schema. */
+export type CustomType = {
+  readonly listKind: string
+  readonly schema: JSONSchemaProps
+  readonly mergeType: MergeType
+  /** When the definition came into force; 0 if it has not. */
+  readonly establishedAtMs: number
+  /** Whether the definition is on its way out: then nothing is created any more. */
+  readonly isTerminating: boolean
+  /** What is told to all who use this version; '' if nothing is. */
+  readonly deprecation: string
+  decode(value: Readonly<Record<string, unknown>>): Decoded
+  /** The object in this version. All versions lie in etcd as one, the storage version. */
+  fromStorage(object: KubeObject): KubeObject
+  toStorage(object: KubeObject): KubeObject
+}
 
 /** How `scale` reads and writes a kind. */
 export type Scale<T> = {

@@ -31,7 +31,7 @@ export function decodeObject(
   known?: KubeObject,
 ): KubeObject {
   checkKind(kind, value)
-  const decoded = known ? decodeChanged(kind, value, known) : decode(kind.schema, value)
+  const decoded = decodeAs(kind, value, known)
   if ('error' in decoded) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, decoded.error)))
   if (decoded.unknownFields.length > 0) {
     const error = strictDecodingError(decoded.unknownFields)
@@ -44,6 +44,11 @@ export function decodeObject(
     ? object
     : { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: object.metadata ?? { name: '' } }
   return kind.defaults(typed)
+}
+
+function decodeAs(kind: Kind, value: Readonly<Record<string, unknown>>, known: KubeObject | undefined): Decoded {
+  if (kind.custom) return kind.custom.decode(value)
+  return known ? decodeChanged(kind, value, known) : decode(kind.schema, value)
 }
 
 /** Decodes the fields of the object that are not those of `known`, and adds the others as they are. */

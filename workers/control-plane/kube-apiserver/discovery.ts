@@ -68,13 +68,30 @@ function isAggregated(accept: string): boolean {
   return first.includes('as=APIGroupDiscoveryList') && /;v=v2(;|$)/.test(`${first};`)
 }
 
+/** Groups of custom resources come last, by name. */
 function groupsOf(kinds: readonly Kind[]): string[] {
   const present = new Set([...kinds.map(({ group }) => group)])
-  return groupOrder.filter((group) => present.has(group))
+  const custom = [...present].filter((group) => group !== '' && !groupOrder.includes(group))
+  return [...groupOrder.filter((group) => present.has(group)), ...custom.sort()]
 }
 
 function versionsOf(kinds: readonly Kind[], group: string): string[] {
-  return [...new Set(kinds.filter((kind) => kind.group === group).map(({ version }) => version))].sort().reverse()
+  return [...new Set(kinds.filter((kind) => kind.group === group).map(({ version }) => version))].sort(byPriority)
+}
+
+/** `v10` before `v2`, both before `v2beta1` and `v2alpha1`, all before names of other forms. Like CompareKubeAwareVersionStrings. */
+function byPriority(a: string, b: string): number {
+  const [left, right] = [priorityOf(a), priorityOf(b)]
+  const at = left.findIndex((part, i) => part !== right[i])
+  if (at < 0) return a < b ? -1 : 1
+  return (right[at] ?? 0) - (left[at] ?? 0)
+}
+
+function priorityOf(version: string): number[] {
+  const parts = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version)
+  if (parts === null) return [0, 0, 0]
+  const [, major, stage, minor = '0'] = parts
+  return [stage === undefined ? 3 : stage === 'beta' ? 2 : 1, Number(major), Number(minor)]
 }
 
 function groupOf(kinds: readonly Kind[], group: string) {

@@ -7,6 +7,7 @@ import type { Host, Program } from '../../simulation/host.ts'
 import { admissionPlugins } from './admission-plugins.ts'
 import { ClusterIpAllocator, NodePortAllocator } from './allocators.ts'
 import { startCompactor } from './compactor.ts'
+import { definitionHooks, followDefinitions } from './custom-resource-definitions.ts'
 import { handle } from './handler-chain.ts'
 import { namespaceHooks } from './namespace-deletion.ts'
 import { startPostStartHooks } from './post-start-hooks.ts'
@@ -21,12 +22,14 @@ export const kubeApiserver: Program = async (host) => {
   const hooks = new Map([
     ['services', serviceHooks(ips, ports)],
     ['namespaces', namespaceHooks],
+    ['customresourcedefinitions', definitionHooks],
   ])
   const etcdAddress = addressOf(flags['etcd-servers'] ?? 'http://127.0.0.1:2379')
   const server = new Server(host, { etcdAddress, kinds, plugins: admissionPlugins, hooks })
   const filled = host.signal()
   server.start(() => filled.notify())
   await filled.wait()
+  followDefinitions(server)
   server.registry('', 'services')?.storage.cache.visit('', '', (service) => {
     noteAllocated(service, ips, ports)
     return true

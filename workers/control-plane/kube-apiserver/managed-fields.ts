@@ -13,6 +13,7 @@ import {
 import { emptyStruct, type MergeType, mergeTypeOf } from '../../apimachinery/structured-merge/merge-type.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import { openapi } from '../../apis/openapi.ts'
+import { creationStep, fieldsOf, mayOwn, PendingEntry, steppedEntry, updateStep } from './pending-entry.ts'
 
 export type ManagedFields = readonly ManagedFieldsEntry[]
 
@@ -51,7 +52,10 @@ const keptByStatus: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const mostUpdaters = 10
 const bucketManager = 'ancient-changes'
 
-/** The entries after `by` has made `sent` of `live` (undefined: there was none). Like FieldManager.Update. */
+/**
+ * The entries after `by` has made `sent` of `live` (undefined: there was none). Of the writes that come by thousands it
+ * is left to who reads the entries to find out what was set. Like FieldManager.Update.
+ */
 export function updatedManagedFields(
   kind: Kind,
   by: ManagedBy,
@@ -59,10 +63,61 @@ export function updatedManagedFields(
   sent: KubeObject,
 ): ManagedFields | undefined {
   const entries = entriesBefore(live, sent, by.subresource)
-  // Who has told the server to forget the owners starts anew with the next apply.
   if (entries === undefined || (entries.length === 0 && live !== undefined)) return undefined
+  return pendingEntries(kind, by, entries, live, sent) ?? comparedEntries(kind, by, entries, live ?? emptyStruct, sent)
+}
+
+/** The same, found out at once. */
+export function comparedManagedFields(
+  kind: Kind,
+  by: ManagedBy,
+  live: KubeObject,
+  sent: KubeObject,
+): ManagedFields | undefined {
+  const entries = entriesBefore(live, sent, by.subresource)
+  if (entries === undefined || entries.length === 0) return undefined
+  return comparedEntries(kind, by, entries, live, sent)
+}
+
+/** Undefined: it takes a closer look. */
+function pendingEntries(
+  kind: Kind,
+  by: ManagedBy,
+  entries: ManagedFields,
+  live: KubeObject | undefined,
+  sent: KubeObject,
+): ManagedFields | undefined {
+  const type = mergeTypeOfKind(kind)
+  if (type.kind !== 'map') return undefined
   const ignored = ignoredSet(kind, by.subresource)
-  const difference = compare(mergeTypeOfKind(kind), live ?? emptyStruct, sent)
+  if (live === undefined) {
+    const step = entries.length === 0 ? creationStep(type, ignored, sent) : undefined
+    return step && [new PendingEntry(ownEntry(kind, by), undefined, step)]
+  }
+  const step = updateStep(type, ignored, live, sent)
+  if (step === undefined) return undefined
+  const own = ownEntry(kind, by)
+  let before: ManagedFieldsEntry | undefined
+  const others: ManagedFieldsEntry[] = []
+  for (const entry of entries) {
+    if (isSameOwner(entry, own)) before = entry
+    else if (mayOwn(entry, step.key)) return undefined
+    else others.push(entry)
+  }
+  if (before === undefined && others.length >= mostUpdaters) return undefined
+  others.push(steppedEntry(own, before, step))
+  return sortedEntries(others)
+}
+
+function comparedEntries(
+  kind: Kind,
+  by: ManagedBy,
+  entries: ManagedFields,
+  live: object,
+  sent: KubeObject,
+): ManagedFields | undefined {
+  const ignored = ignoredSet(kind, by.subresource)
+  const difference = compare(mergeTypeOfKind(kind), live, sent)
   const changed = difference.changed.recursiveDifference(ignored)
   const removed = difference.removed.recursiveDifference(ignored)
   if (changed.isEmpty && removed.isEmpty) return entries.length === 0 ? undefined : entries
@@ -98,7 +153,7 @@ function isReadable({ operation, apiVersion, fieldsType, fieldsV1 }: ManagedFiel
 }
 
 export function mergeTypeOfKind(kind: Kind): MergeType {
-  return mergeTypeOf(openapi, kind.schema)
+  return kind.custom?.mergeType ?? mergeTypeOf(openapi, kind.schema)
 }
 
 export function ownEntry(kind: Kind, { manager, subresource, time }: ManagedBy): ManagedFieldsEntry {
@@ -132,10 +187,6 @@ export function bookChange(
   return kept
 }
 
-export function fieldsOf({ fieldsV1 }: ManagedFieldsEntry): FieldSet {
-  return fieldsV1 === undefined ? emptySet : (readFieldSet(fieldsV1) ?? emptySet)
-}
-
 /** Who applies is the same in every version. Like BuildManagerIdentifier. */
 export function isSameOwner(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean {
   return (
@@ -146,18 +197,22 @@ export function isSameOwner(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boole
   )
 }
 
-const ignoredSets = new Map<string, FieldSet>()
+const ignoredSets = new WeakMap<Kind, Map<string, FieldSet>>()
 
 /** What a write through an endpoint does not change whatever it says, and what nobody owns. */
 export function ignoredSet(kind: Kind, subresource: string): FieldSet {
-  const id = `${kind.schema}/${subresource}`
-  let set = ignoredSets.get(id)
+  let sets = ignoredSets.get(kind)
+  if (sets === undefined) {
+    sets = new Map()
+    ignoredSets.set(kind, sets)
+  }
+  let set = sets.get(subresource)
   if (set === undefined) {
     const kept = subresource === 'status' ? [['spec'], ...(keptByStatus[kind.schema] ?? [])] : []
     set = serverOwned.union(
       setOf(subresource !== 'status' && kind.subresources.includes('status') ? [['status']] : kept),
     )
-    ignoredSets.set(id, set)
+    sets.set(subresource, set)
   }
   return set
 }

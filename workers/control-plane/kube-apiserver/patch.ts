@@ -21,6 +21,10 @@ import type { RequestContext } from './request-context.ts'
 import { refuse, StatusError } from './status-error.ts'
 import type { FieldValidation } from './write-options.ts'
 
+/** Nobody has said how lists of custom resources are merged by a strategic merge patch. */
+const noStrategicMerge =
+  'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml'
+
 /** Makes the next state of an object out of the present one. Throws a StatusError. */
 export type Patcher = (existing: KubeObject) => KubeObject
 
@@ -36,7 +40,10 @@ export function patcherOf(kind: Kind, context: RequestContext, validation: Field
 }
 
 /** How the body changes a value of the type `schema`. */
-export function patchOf(kind: { readonly schema: string }, { request }: RequestContext): (value: unknown) => unknown {
+export function patchOf(
+  kind: Pick<Kind, 'schema' | 'custom'>,
+  { request }: RequestContext,
+): (value: unknown) => unknown {
   const body = bodyOf(request.body)
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? ''
   switch (type) {
@@ -48,6 +55,7 @@ export function patchOf(kind: { readonly schema: string }, { request }: RequestC
       checkIsObject(body, 'error decoding patch: ')
       return (value) => applyMergePatch(value, body)
     case 'application/strategic-merge-patch+json':
+      if (kind.custom) refuse(unsupportedMediaTypeStatus(noStrategicMerge))
       checkIsObject(body, '')
       return (value) => applyStrategicMergePatch(value as Plain, body, openapi, kind.schema)
     case 'application/apply-patch+yaml':

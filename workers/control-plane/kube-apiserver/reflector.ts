@@ -18,6 +18,7 @@ export class Reflector {
   readonly #end: string
   #watch: ClientStream<Etcd> | undefined
   #ready = false
+  #stopped = false
 
   /** `onReady` is called once, when the cache holds its first list. */
   constructor(host: Host, etcd: EtcdClient, storage: Storage, onReady: () => void) {
@@ -29,11 +30,20 @@ export class Reflector {
     this.#end = `${this.#prefix.slice(0, -1)}0`
   }
 
+  /** Ends it: all watchers of the cache are sent away, and it is not filled any more. */
+  stop(): void {
+    this.#stopped = true
+    this.#watch?.close()
+    this.#storage.replace([], this.#storage.cache.resourceVersion)
+  }
+
   start(): void {
+    if (this.#stopped) return
     const retry = () => this.#host.clock.after(retryMs, () => this.start())
     this.#etcd.call(
       { type: 'range', key: this.#prefix, rangeEnd: this.#end },
       ({ header, result }) => {
+        if (this.#stopped) return
         if (result.type === 'error') return retry()
         const objects = result.kvs.map((kv): [string, KubeObject] => [
           this.#keyOf(kv.key),
@@ -64,6 +74,7 @@ export class Reflector {
       },
       () => {
         this.#watch = undefined
+        if (this.#stopped) return
         if (over) this.start()
         else this.#host.clock.after(retryMs, () => this.#follow(this.#storage.cache.resourceVersion + 1))
       },
@@ -71,7 +82,7 @@ export class Reflector {
   }
 
   #takeIn({ header, events, canceled }: EtcdWatchResponse): void {
-    if (canceled) return
+    if (canceled || this.#stopped) return
     for (const { type, kv } of events) this.#storage.applyEvent(this.#keyOf(kv.key), kv, type === 'DELETE')
     if (events.length === 0) this.#storage.cache.progress(header.revision)
   }

@@ -16,7 +16,13 @@ import {
 import type { Kind, Strategy } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
 import { type AdmissionChain, type Attributes, NotYet, Pause } from './admission.ts'
-import { type ManagedFields, sameOwners, updatedManagedFields } from './managed-fields.ts'
+import {
+  comparedManagedFields,
+  type ManagedBy,
+  type ManagedFields,
+  sameOwners,
+  updatedManagedFields,
+} from './managed-fields.ts'
 import { type RequestContext, warn } from './request-context.ts'
 import { refuse, StatusError } from './status-error.ts'
 import { type Change, type Failed, preconditionConflict, type Storage, type Updated } from './storage.ts'
@@ -59,8 +65,15 @@ export class Registry {
   readonly #host: Host
   readonly #admission: AdmissionChain
 
-  constructor(host: Host, storage: Storage, admission: AdmissionChain, hooks: RegistryHooks = {}) {
-    this.kind = storage.kind
+  /** `kind` is another one than the storage's for a version that objects are not stored in. */
+  constructor(
+    host: Host,
+    storage: Storage,
+    admission: AdmissionChain,
+    hooks: RegistryHooks = {},
+    kind: Kind = storage.kind,
+  ) {
+    this.kind = kind
     this.storage = storage
     this.hooks = hooks
     this.#host = host
@@ -108,7 +121,8 @@ export class Registry {
         else begun?.finish()
         done(stored)
       }
-      this.storage.create(this.keyOf(namespace, name), object, write, finish, onFailure)
+      const stored = this.kind.custom?.toStorage(object) ?? object
+      this.storage.create(this.keyOf(namespace, name), stored, write, finish, onFailure)
     } catch (error) {
       begun?.revert()
       if (error instanceof Pause) return error.until(() => this.#createAs(named, write, sent, done, failed, attempt))
@@ -125,8 +139,11 @@ export class Registry {
   /** Who owns what once it is written: of what the client sent, not of what admission adds. */
   #ownersAfter(write: WriteRequest, old: KubeObject | undefined, sent: KubeObject): ManagedFields | undefined {
     if (write.ownersAreGiven) return sent.metadata.managedFields
-    const { manager, subresource } = write
-    return updatedManagedFields(this.kind, { manager, subresource, time: this.#host.clock.timestamp() }, old, sent)
+    return updatedManagedFields(this.kind, this.#managedBy(write), old, sent)
+  }
+
+  #managedBy({ manager, subresource }: WriteRequest): ManagedBy {
+    return { manager, subresource, time: this.#host.clock.timestamp() }
   }
 
   #completeNew(
@@ -169,18 +186,20 @@ export class Registry {
     failed: Failed,
   ): void {
     let begun: Begun | undefined
-    const change = (existing: KubeObject | undefined): Change => {
+    const { custom } = this.kind
+    const change = (stored: KubeObject | undefined): Change => {
       begun?.revert()
       begun = undefined
-      if (!existing) refuse(notFoundStatus(this.kind, write.name))
+      if (!stored) refuse(notFoundStatus(this.kind, write.name))
+      const existing = custom?.fromStorage(stored) ?? stored
       const sent = next(existing)
-      const owners = this.#ownersAfter(write, existing, sent)
       const admitted = this.#admitChange(write, strategy, existing, sent)
       begun = this.hooks.begin?.(admitted.object, existing)
       const changed = begun?.object ?? admitted.object
-      const object = this.#completeChange(write, strategy, admitted, changed, existing, owners)
+      const object = this.#completeChange(write, strategy, admitted, changed, existing, sent)
       if (object === existing) return { type: 'nothing' }
-      return this.#goesNow(object, existing) ? { type: 'remove', object } : { type: 'put', object }
+      if (this.#goesNow(object, existing)) return { type: 'remove', object }
+      return { type: 'put', object: custom?.toStorage(object) ?? object }
     }
     const finish = (updated: Updated) => {
       if (write.dryRun) begun?.revert()
@@ -216,15 +235,23 @@ export class Registry {
     attributes: Attributes,
     object: KubeObject,
     existing: KubeObject,
-    owners: ManagedFields | undefined,
+    sent: KubeObject,
   ): KubeObject {
     const prepared = strategy.prepareForUpdate?.(object, existing) ?? object
-    if (isSameObject(prepared, existing) && sameOwners(owners, existing.metadata.managedFields)) return existing
+    if (isSameObject(prepared, existing) && this.#keepsOwners(write, existing, sent)) return existing
     const errors = strategy.validateUpdate(prepared, existing)
     if (errors.length > 0) refuse(invalidStatus(this.kind, write.name, errors))
     for (const text of strategy.warnings?.(prepared, existing) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
-    return withOwners(prepared, owners)
+    return withOwners(prepared, this.#ownersAfter(write, existing, sent))
+  }
+
+  /** Whether a write that leaves the object as it is leaves its fields to whom they belong, too. */
+  #keepsOwners(write: WriteRequest, existing: KubeObject, sent: KubeObject): boolean {
+    const owners = write.ownersAreGiven
+      ? sent.metadata.managedFields
+      : comparedManagedFields(this.kind, this.#managedBy(write), existing, sent)
+    return sameOwners(owners, existing.metadata.managedFields)
   }
 
   /** The state that the client has seen must be the present one, if it says which it has seen. */

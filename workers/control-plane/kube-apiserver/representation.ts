@@ -2,7 +2,7 @@
 // Like apiserver/pkg/endpoints/handlers/negotiation.
 import type { KubeList, KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, notAcceptableStatus } from '../../apimachinery/status-error.ts'
-import { apiVersionOf, type Column, type Kind } from '../../apis/define-kind.ts'
+import { apiVersionOf, type Column, type CustomType, type Kind } from '../../apis/define-kind.ts'
 import type { RequestContext } from './request-context.ts'
 import { refuse } from './status-error.ts'
 
@@ -21,6 +21,17 @@ export type Representation = {
 const json: Form = { as: 'json' }
 
 export function representationOf(kind: Kind, { request, info }: RequestContext, nowMs: () => number): Representation {
+  const shown = shownAs(kind, request, info, nowMs)
+  const { custom } = kind
+  return custom ? converted(shown, custom) : shown
+}
+
+function shownAs(
+  kind: Kind,
+  request: RequestContext['request'],
+  info: RequestContext['info'],
+  nowMs: () => number,
+): Representation {
   const form = formOf(request.headers['accept'], info.verb === 'list' || info.verb === 'watch')
   if (form.as === 'json') return plain
   if (form.as === 'metadata') return metadataOnly(form.version)
@@ -32,6 +43,19 @@ const plain: Representation = {
   list: (list) => ({ ...list, items: list.items.map(withoutType) }),
   watched: (object) => object,
   isPlain: true,
+}
+
+/** Objects of a custom kind are shown in the version that was asked for, and say so in lists too. */
+function converted(shown: Representation, { fromStorage }: CustomType): Representation {
+  return {
+    object: (object) => shown.object(fromStorage(object)),
+    list: (list) => {
+      const items = list.items.map(fromStorage)
+      return shown.isPlain ? { ...list, items } : shown.list({ ...list, items })
+    },
+    watched: (object, isFirst) => shown.watched(fromStorage(object), isFirst),
+    isPlain: false,
+  }
 }
 
 /** The items of a list don't say what they are: the list does. */

@@ -1,24 +1,47 @@
 // From a resource's path to who serves it: its verbs, or one of its subresources.
-import { methodNotAllowedStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
+import { forbiddenStatus, methodNotAllowedStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
+import type { CustomType } from '../../apis/define-kind.ts'
+import type { Registry } from './registry.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Server } from './server.ts'
 import { refuse } from './status-error.ts'
 import { serveBinding } from './subresources/binding.ts'
-import { subresourceOf } from './subresources.ts'
+import { type SubresourceHandler, subresourceOf } from './subresources.ts'
 import { serveVerb } from './verb-handlers.ts'
 
 export function serveResource(server: Server, context: RequestContext): void {
   const { info } = context
   if (info.group === '' && info.version === 'v1' && info.resource === 'bindings') return serveBindings(server, context)
-  const registry = server.registry(info.group, info.resource)
-  if (!registry || registry.kind.version !== info.version) refuse(pathNotFoundStatus())
+  const registry = server.registry(info.group, info.resource, info.version)
+  if (!registry) refuse(pathNotFoundStatus())
   const { kind } = registry
   if (!kind.namespaced && info.namespace !== '' && info.resource !== 'namespaces') refuse(pathNotFoundStatus())
   if (kind.namespaced && info.namespace === '' && info.name !== '') refuse(pathNotFoundStatus())
-  if (info.subresource === '' && !kind.verbs.includes(info.verb)) refuse(methodNotAllowedStatus())
+  if (info.subresource === '' && !kind.custom && !kind.verbs.includes(info.verb)) refuse(methodNotAllowedStatus())
   const serve = info.subresource === '' ? serveVerb : subresourceOf(kind, info)
+  if (kind.custom && info.verb === 'create') return serveNewCustom(server, registry, context, serve)
   if (!isPlainRead(context)) return server.whenOpen(kind, () => serve(server, registry, context), context.fail)
   serve(server, registry, context)
+}
+
+/** Another server may not know yet of a kind that was just defined: creations of it wait. Like crdHandler.serveResource. */
+const youngMs = 2_000
+
+function serveNewCustom(server: Server, registry: Registry, context: RequestContext, serve: SubresourceHandler): void {
+  const { establishedAtMs, isTerminating } = registry.kind.custom as CustomType
+  if (isTerminating) {
+    const detail = 'create not allowed while custom resource definition is terminating'
+    refuse(forbiddenStatus(registry.kind, context.info.name, detail))
+  }
+  const { clock } = server.host
+  if (clock.unixMs() - establishedAtMs >= youngMs) return serve(server, registry, context)
+  clock.after(youngMs, () => {
+    try {
+      serve(server, registry, context)
+    } catch (error) {
+      context.fail(error)
+    }
+  })
 }
 
 /** Whether a request needs nothing of a kind but its names: it reads whole objects, whatever is in them. */

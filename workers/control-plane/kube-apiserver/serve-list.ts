@@ -143,7 +143,7 @@ function listOf(
   remaining?: number,
 ): KubeList {
   return {
-    kind: `${kind.kind}List`,
+    kind: kind.custom?.listKind ?? `${kind.kind}List`,
     apiVersion: apiVersionOf(kind),
     metadata: {
       resourceVersion: String(revision),

@@ -16,7 +16,6 @@ import { prune } from '../../apimachinery/structured-merge/prune.ts'
 import { typeErrors } from '../../apimachinery/structured-merge/type-errors.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import {
-  fieldsOf,
   identifier,
   ignoredSet,
   isSameOwner,
@@ -26,6 +25,7 @@ import {
   sortedEntries,
   updatedManagedFields,
 } from './managed-fields.ts'
+import { fieldsOf } from './pending-entry.ts'
 import { refuse } from './status-error.ts'
 
 export type Configuration = Readonly<Record<string, unknown>>

@@ -25,14 +25,18 @@ const forgetMs = 60_000
 
 export class Server {
   readonly host: Host
-  readonly kinds: readonly Kind[]
   readonly etcd: EtcdClient
   readonly authorizer: Authorizer
   /** Few clusters need it. */
   readonly apply: Late<typeof import('./serve-apply.ts')>
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
+  /** Registries of kinds that are served in several versions, by group, version and plural. */
+  readonly #versions = new Map<string, Registry>()
   readonly #doors = new Map<Kind, Late<unknown>>()
+  readonly #leases: LeaseManager
+  readonly #admission: AdmissionChain
+  #kinds: readonly Kind[]
   #unready: number
   #onReady: () => void = () => {}
   #inFlight = 0
@@ -41,21 +45,58 @@ export class Server {
 
   constructor(host: Host, config: ServerConfig) {
     this.host = host
-    this.kinds = config.kinds
+    this.#kinds = config.kinds
     this.etcd = new EtcdClient(host, config.etcdAddress)
     this.apply = new Late(host, () => import('./serve-apply.ts'))
     this.#unready = config.kinds.length
-    const leases = new LeaseManager(host, this.etcd)
-    const admission = new AdmissionChain(config.plugins, admissionLookup(this))
+    this.#leases = new LeaseManager(host, this.etcd)
+    this.#admission = new AdmissionChain(config.plugins, admissionLookup(this))
     for (const kind of config.kinds) {
       if (kind.open) this.#doors.set(kind, new Late(host, kind.open))
-      const cache = new WatchCache(kind, () => host.clock.nowMs())
-      const storage = new Storage(host, this.etcd, leases, cache)
-      const registry = new Registry(host, storage, admission, config.hooks.get(kind.plural))
+      const storage = this.#storageOf(kind)
+      const registry = new Registry(host, storage, this.#admission, config.hooks.get(kind.plural))
       this.#registries.set(`${kind.group}/${kind.plural}`, registry)
       this.#reflectors.set(registry, new Reflector(host, this.etcd, storage, () => this.#kindReady()))
     }
     this.authorizer = new Authorizer(this)
+  }
+
+  get kinds(): readonly Kind[] {
+    return this.#kinds
+  }
+
+  #storageOf(kind: Kind): Storage {
+    const cache = new WatchCache(kind, () => this.host.clock.nowMs())
+    return new Storage(this.host, this.etcd, this.#leases, cache)
+  }
+
+  /**
+   * Serves a kind that was not there when the server started, in all its versions, which lie in etcd as `stored`.
+   * Clients hear of it when its cache is full; then `ready` is called. Returns the function that ends it.
+   */
+  addKind(stored: Kind, versions: readonly Kind[], ready: () => void): () => void {
+    const storage = this.#storageOf(stored)
+    const registries = versions.map((kind) => new Registry(this.host, storage, this.#admission, {}, kind))
+    const reflector = new Reflector(this.host, this.etcd, storage, () => {
+      for (const registry of registries) {
+        this.#reflectors.set(registry, reflector)
+        this.#versions.set(versionKey(registry.kind), registry)
+      }
+      const main = registries.find(({ kind }) => kind.version === stored.version) ?? registries[0]
+      if (main) this.#registries.set(`${stored.group}/${stored.plural}`, main)
+      this.#kinds = [...this.#kinds, ...versions]
+      ready()
+    })
+    reflector.start()
+    return () => {
+      reflector.stop()
+      this.#kinds = this.#kinds.filter((kind) => !versions.includes(kind))
+      for (const registry of registries) {
+        this.#reflectors.delete(registry)
+        deleteIf(this.#versions, versionKey(registry.kind), registry)
+        deleteIf(this.#registries, `${stored.group}/${stored.plural}`, registry)
+      }
+    }
   }
 
   /** Whether every cache holds its kind. */
@@ -77,8 +118,11 @@ export class Server {
     })
   }
 
-  registry(group: string, plural: string): Registry | undefined {
-    return this.#registries.get(`${group}/${plural}`)
+  /** Without a version, the one that the kind is stored in. */
+  registry(group: string, plural: string, version?: string): Registry | undefined {
+    const main = this.#registries.get(`${group}/${plural}`)
+    if (version === undefined || main?.kind.version === version) return main
+    return this.#versions.get(`${group}/${version}/${plural}`)
   }
 
   /** Runs `serve` when the kind can be written and shown: a late kind is fetched the first time. */
@@ -140,4 +184,12 @@ export class Server {
     this.#unready--
     if (this.#unready === 0) this.#onReady()
   }
+}
+
+function versionKey({ group, version, plural }: Kind): string {
+  return `${group}/${version}/${plural}`
+}
+
+function deleteIf<T>(map: Map<string, T>, key: string, value: T): void {
+  if (map.get(key) === value) map.delete(key)
 }

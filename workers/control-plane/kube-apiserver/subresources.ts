@@ -80,9 +80,9 @@ const special: Readonly<Record<string, readonly Subresource[]>> = {
   ],
 }
 
-const known = new Map<Kind, readonly Subresource[]>()
+const known = new WeakMap<Kind, readonly Subresource[]>()
 
-/** The subresources of a kind, sorted by name. */
+/** The subresources of a kind, sorted by name; of a custom one the status comes first. */
 export function subresourcesOf(kind: Kind): readonly Subresource[] {
   const found = known.get(kind) ?? findSubresources(kind)
   known.set(kind, found)
@@ -95,7 +95,8 @@ function findSubresources(kind: Kind): readonly Subresource[] {
   if (kind.subresources.includes('scale')) found.push({ name: 'scale', ...scale })
   if (kind.subresources.includes('status'))
     found.push({ name: 'status', kind: kind.kind, verbs: readWrite, serve: serveStatus })
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+  found.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return kind.custom ? found.reverse() : found
 }
 
 export function subresourceOf(kind: Kind, { subresource }: RequestInfo): SubresourceHandler {

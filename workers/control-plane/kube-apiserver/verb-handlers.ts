@@ -34,7 +34,7 @@ const deprecations: Readonly<Record<string, string>> = {
 
 /** Serves the request's verb on the objects themselves. */
 export function serveVerb(server: Server, registry: Registry, context: RequestContext): void {
-  warn(context, deprecations[registry.kind.schema] ?? '')
+  warn(context, registry.kind.custom?.deprecation ?? deprecations[registry.kind.schema] ?? '')
   const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
   const { verb, name } = context.info
   switch (verb) {
@@ -158,7 +158,7 @@ function serveDeleteCollection(
       })
       const { kind } = registry
       const list = {
-        kind: `${kind.kind}List`,
+        kind: kind.custom?.listKind ?? `${kind.kind}List`,
         apiVersion: context.info.group === '' ? kind.version : `${kind.group}/${kind.version}`,
         metadata: { resourceVersion: String(cache.resourceVersion) },
         items: found,
