@@ -1,7 +1,7 @@
 // All objects of one kind as etcd last told them, with the latest changes, and those who watch them. Lists and watches
 // are served from here, so that a hundred watchers cost etcd one. Like apiserver/pkg/storage/cacher.
 import type { KubeObject } from '../../apimachinery/object.ts'
-import { newSortedTree, type SortedTree } from '../../apimachinery/sorted-tree.ts'
+import { SortedTree } from '../../apimachinery/sorted-tree.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import { type CacheEvent, type CacheWatcher, CacheWatchers } from './cache-watchers.ts'
 
@@ -15,7 +15,7 @@ export class WatchCache {
   readonly #nowMs: () => number
   /** By namespace/name, or name of a cluster-scoped kind. */
   #objects = new Map<string, KubeObject>()
-  #keys: SortedTree<true> = newSortedTree()
+  #keys = new SortedTree<true>()
   readonly #byIndex = new Map<string, Map<string, KubeObject>>()
   #events: CacheEvent[] = []
   /** The revision before the first event that is still kept. */
@@ -45,11 +45,8 @@ export class WatchCache {
   /** Objects in the order of their keys, from after `after`; of one namespace, or of all when it is ''. */
   visit(namespace: string, after: string, found: (object: KubeObject, key: string) => boolean): void {
     const low = after !== '' ? after : namespace === '' ? '' : `${namespace}/`
-    const high = namespace === '' ? '\uffff' : `${namespace}0`
-    this.#keys.forRange(low, high, false, (key) => {
-      if (key === after) return
-      return found(this.#objects.get(key) as KubeObject, key) ? undefined : { break: true }
-    })
+    const high = namespace === '' ? undefined : `${namespace}0`
+    this.#keys.visit(low, high, (key) => key === after || found(this.#objects.get(key) as KubeObject, key))
   }
 
   /** Objects with this value of the kind's watchIndex, in the order of their keys. */
@@ -66,7 +63,7 @@ export class WatchCache {
   /** Replaces everything by what a list of etcd said; all watchers have to start again. */
   replace(objects: Iterable<readonly [string, KubeObject]>, resourceVersion: number): void {
     this.#objects = new Map(objects)
-    this.#keys = newSortedTree()
+    this.#keys = new SortedTree()
     this.#byIndex.clear()
     for (const [key, object] of this.#objects) {
       this.#keys.set(key, true)

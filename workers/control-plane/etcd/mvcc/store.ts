@@ -1,7 +1,7 @@
 // etcd's multi-version store: every key with its versions since the last compaction. Values are kept by reference, so
 // history costs no more than what differs. It knows nothing of disks, leases or watchers. Like server/storage/mvcc.
 
-import { newSortedTree, type SortedTree } from '../../../apimachinery/sorted-tree.ts'
+import { SortedTree } from '../../../apimachinery/sorted-tree.ts'
 import type { KeyValue, MvccEvent } from '../../../protocols/etcd.ts'
 
 /** A version of a key; `older` leads back to what it replaced, as far as no compaction cut it off. */
@@ -27,7 +27,7 @@ export type RangeOptions = {
 export class MvccStore {
   /** The newest version of every key: by key, and in the order of keys. Both lead to the same entry. */
   readonly #newest = new Map<string, KeyEntry>()
-  readonly #ordered: SortedTree<KeyEntry> = newSortedTree()
+  readonly #ordered = new SortedTree<KeyEntry>()
   /** Versions written after the last compaction, oldest first. */
   #log: Version[] = []
   /** Versions before the last compaction that have yet to be looked at. */
@@ -216,8 +216,10 @@ export class MvccStore {
       if (entry) found(entry.newest)
       return
     }
-    const end = rangeEnd === '\0' ? (this.#ordered.maxKey() ?? key) : rangeEnd
-    this.#ordered.forRange(key, end, rangeEnd === '\0', (_, entry) => found(entry.newest))
+    this.#ordered.visit(key, rangeEnd === '\0' ? undefined : rangeEnd, (_, entry) => {
+      found(entry.newest)
+      return true
+    })
   }
 }
 
