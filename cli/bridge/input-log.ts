@@ -54,7 +54,7 @@ export class InputLog {
 
 function parseRecording(text: string): Recording | undefined {
   const value = parseLine(text) as Recording | undefined
-  if (!value || value.version !== 1 || !Array.isArray(value.inputs)) throw new Error('recording.json is no recording')
+  if (value?.version !== 1 || !Array.isArray(value.inputs)) throw new Error('recording.json is no recording')
   return value
 }
 

@@ -55,7 +55,14 @@ function serve(server: Server, securePort: number, context: RequestContext): voi
 
 function serveOther(server: Server, securePort: number, context: RequestContext): void {
   if (serveHealth(server, context) || serveDiscovery(server, securePort, context)) return
-  refuse(pathNotFoundStatus())
+  if (!context.info.path.startsWith('/openapi/')) refuse(pathNotFoundStatus())
+  server.openapi.use(({ serveOpenapi }) => {
+    try {
+      if (!serveOpenapi(server, context)) refuse(pathNotFoundStatus())
+    } catch (error) {
+      context.fail(error)
+    }
+  })
 }
 
 const jsonHeaders = { 'content-type': 'application/json' }

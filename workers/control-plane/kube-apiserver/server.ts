@@ -29,6 +29,7 @@ export class Server {
   readonly authorizer: Authorizer
   /** Few clusters need it. */
   readonly apply: Late<typeof import('./serve-apply.ts')>
+  readonly openapi: Late<typeof import('./openapi/serve-openapi.ts')>
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
   /** Registries of kinds that are served in several versions, by group, version and plural. */
@@ -48,6 +49,7 @@ export class Server {
     this.#kinds = config.kinds
     this.etcd = new EtcdClient(host, config.etcdAddress)
     this.apply = new Late(host, () => import('./serve-apply.ts'))
+    this.openapi = new Late(host, () => import('./openapi/serve-openapi.ts'))
     this.#unready = config.kinds.length
     this.#leases = new LeaseManager(host, this.etcd)
     this.#admission = new AdmissionChain(config.plugins, admissionLookup(this))
