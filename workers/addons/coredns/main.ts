@@ -8,7 +8,8 @@ import { RestClient } from '../../client-go/rest-client.ts'
 import type { Dns } from '../../protocols/dns.ts'
 import type { Http } from '../../protocols/http.ts'
 import type { Host, Program } from '../../simulation/host.ts'
-import { answerQuestion, type ClusterNames } from './cluster-names.ts'
+import { Late } from '../../simulation/late.ts'
+import type { ClusterNames } from './cluster-names.ts'
 
 const dnsPort = 53
 const healthPort = 8080
@@ -23,13 +24,15 @@ export const coredns: Program = async (host) => {
   const client = new RestClient(host, { ...config, userAgent: 'coredns/1.12.1 (linux/amd64)', qps: 0 })
   const informers = new InformerFactory(host, client)
   const names = namesOf(informers)
+  const answers = new Late(host, () => import('./cluster-names.ts'))
   let queries = 0
   let ready = false
   serveText(host, healthPort, '/health', () => true)
   serveText(host, readyPort, '/ready', () => ready)
   host.network.listen<Dns>('dns', dnsPort, (exchange) => {
     queries++
-    exchange.respond(ready ? answerQuestion(exchange.request, names) : { rcode: 'SERVFAIL', answers: [] })
+    if (ready) answers.use(({ answerQuestion }) => exchange.respond(answerQuestion(exchange.request, names)))
+    else exchange.respond({ rcode: 'SERVFAIL', answers: [] })
     host.trace.state({ names: names.size, queries })
   })
   host.onTerminate(() => host.clock.after(lameduckMs, () => host.exit(0)))

@@ -1,0 +1,215 @@
+// What the kubelet's server answers on port 10250. Fetched at the first request. Like pkg/kubelet/server.
+import type { Pod, PodStatus } from '../../apis/core/types.ts'
+import type { CriRequest } from '../../protocols/cri.ts'
+import type { Kubelet } from '../../protocols/kubelet.ts'
+import type { Host, ServerExchange } from '../../simulation/host.ts'
+import { type CriClient, CriError } from './cri-client.ts'
+import { latestRun, type PodRuntime, runsOf } from './pod-runtime.ts'
+
+export type ServerSources = {
+  pods(): readonly Pod[]
+  runtimeOf(pod: Pod): PodRuntime
+  statusOf(pod: Pod): PodStatus | undefined
+  readonly nodeName: string
+}
+
+type Exchange = ServerExchange<Kubelet>
+
+export function answer(host: Host, cri: CriClient, sources: ServerSources, exchange: Exchange): void {
+  const [path = '', query = ''] = exchange.request.path.split('?')
+  const parts = path.split('/').slice(1).map(decodeURIComponentSafely)
+  const options = readQuery(query)
+  switch (parts[0]) {
+    case 'containerLogs':
+      return containerLogs(host, cri, sources, exchange, parts, options)
+    case 'exec':
+    case 'run':
+      return exec(cri, sources, exchange, parts, options)
+    case 'pods':
+      return exchange.respond(ok({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: sources.pods() }))
+    case 'stats':
+      return host.spawn(() => stats(host, cri, sources, exchange))
+    case 'healthz':
+      return exchange.respond(ok('ok'))
+    default:
+      return exchange.respond(refusal(404, '404 page not found'))
+  }
+}
+
+function containerLogs(
+  host: Host,
+  cri: CriClient,
+  sources: ServerSources,
+  exchange: Exchange,
+  [, namespace = '', podName = '', containerName = '']: readonly string[],
+  options: Options,
+): void {
+  const pod = findPod(sources, namespace, podName)
+  if (!pod) return exchange.respond(refusal(404, `pod ${podName} does not exist`))
+  const runtime = sources.runtimeOf(pod)
+  const previous = options['previous'] === 'true'
+  const run = previous ? runsOf(runtime, containerName)[1] : latestRun(runtime, containerName)
+  if (!run || (run.state === 'CONTAINER_CREATED' && !previous))
+    return exchange.respond(refusal(400, noLogs(sources, pod, containerName, previous)))
+  const sinceSeconds = Number(options['sinceSeconds'] ?? 0)
+  const sinceTime = options['sinceTime'] ? Date.parse(options['sinceTime']) : 0
+  const limit = Number(options['limitBytes'] ?? Number.POSITIVE_INFINITY)
+  const request: CriRequest = {
+    type: 'ReadLogs',
+    containerId: run.id,
+    follow: options['follow'] === 'true',
+    tail: options['tailLines'] === undefined ? -1 : Number(options['tailLines']),
+    sinceMs: sinceSeconds > 0 ? host.clock.unixMs() - sinceSeconds * 1000 : sinceTime,
+  }
+  const withTime = options['timestamps'] === 'true'
+  let sent = 0
+  const stream = cri.stream(request, {
+    onResponse: (response) =>
+      exchange.respond(response.type === 'error' ? refusal(500, response.message) : ok(undefined)),
+    onEvent: (event) => {
+      if (event.type !== 'log' || sent >= limit) return
+      const line = `${withTime ? `${nanoTime(event.atMs)} ` : ''}${event.text}\n`
+      const text = line.slice(0, limit - sent)
+      sent += text.length
+      exchange.push({ channel: 'stdout', text })
+    },
+    onEnd: () => exchange.end(),
+  })
+  exchange.onClose(() => stream.close())
+}
+
+/** Like validateContainerLogStatus. */
+function noLogs(sources: ServerSources, pod: Pod, container: string, previous: boolean): string {
+  const what = `container "${container}" in pod "${pod.metadata.name}"`
+  if (previous) return `previous terminated ${what} not found`
+  const { containerStatuses = [], initContainerStatuses = [] } = sources.statusOf(pod) ?? {}
+  const status = [...containerStatuses, ...initContainerStatuses].find((one) => one.name === container)
+  if (!status) return `${what} is not available`
+  const reason = status.state?.waiting?.reason ?? 'ContainerCreating'
+  const why: Readonly<Record<string, string>> = {
+    ErrImagePull: "image can't be pulled",
+    ImagePullBackOff: 'trying and failing to pull image',
+  }
+  return `${what} is waiting to start: ${why[reason] ?? reason}`
+}
+
+function exec(
+  cri: CriClient,
+  sources: ServerSources,
+  exchange: Exchange,
+  [, namespace = '', podName = '', containerName = '']: readonly string[],
+  options: Options,
+): void {
+  const pod = findPod(sources, namespace, podName)
+  const run = pod && latestRun(sources.runtimeOf(pod), containerName)
+  if (!pod) return exchange.respond(refusal(404, `pod ${podName} does not exist`))
+  if (run?.state !== 'CONTAINER_RUNNING')
+    return exchange.respond(refusal(500, `container not found ("${containerName}")`))
+  const stdin = options['input'] === '1' || options['stdin'] === 'true'
+  const tty = options['tty'] === '1' || options['tty'] === 'true'
+  const stream = cri.stream(
+    { type: 'Exec', containerId: run.id, command: commandOf(exchange.request.path), tty, stdin },
+    {
+      onResponse: (response) =>
+        exchange.respond(
+          response.type === 'error' ? refusal(500, response.message) : { ...ok(undefined), status: 101 },
+        ),
+      onEvent: (event) => {
+        if (event.type === 'output') exchange.push({ channel: event.stream, text: event.text })
+        if (event.type === 'exit') exchange.push({ channel: 'error', text: JSON.stringify(exitStatus(event.code)) })
+      },
+      onEnd: () => exchange.end(),
+    },
+  )
+  exchange.onUpload(({ text }) => stream.upload({ text }))
+  exchange.onClose(() => stream.close())
+}
+
+/** What remotecommand sends on its error channel. */
+function exitStatus(code: number): unknown {
+  if (code === 0) return { metadata: {}, status: 'Success' }
+  return {
+    metadata: {},
+    status: 'Failure',
+    message: `command terminated with non-zero exit code: exit status ${code}`,
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: `${code}` }] },
+  }
+}
+
+async function stats(host: Host, cri: CriClient, sources: ServerSources, exchange: Exchange): Promise<void> {
+  try {
+    const { stats: all } = await cri.call<'ListContainerStats'>({ type: 'ListContainerStats' })
+    const byId = new Map(all.map((one) => [one.containerId, one]))
+    const time = host.clock.timestamp()
+    const pods = sources.pods().map((pod) => ({
+      podRef: { name: pod.metadata.name, namespace: pod.metadata.namespace, uid: pod.metadata.uid },
+      containers: sources.runtimeOf(pod).sandboxes.flatMap(({ containers }) =>
+        containers.flatMap((run) => {
+          const use = byId.get(run.id)
+          if (!use) return []
+          const cpu = { time, usageNanoCores: Math.round(use.cpuMillis * 1e6) }
+          return [{ name: run.config.metadata.name, cpu, memory: { time, workingSetBytes: use.memoryBytes } }]
+        }),
+      ),
+    }))
+    const cpuMillis = all.reduce((sum, one) => sum + one.cpuMillis, 0)
+    const memoryBytes = all.reduce((sum, one) => sum + one.memoryBytes, 0)
+    const node = {
+      nodeName: sources.nodeName,
+      cpu: { time, usageNanoCores: Math.round(cpuMillis * 1e6) },
+      memory: { time, workingSetBytes: memoryBytes },
+    }
+    exchange.respond(ok({ node, pods }))
+  } catch (error) {
+    if (!(error instanceof CriError)) throw error
+    exchange.respond(refusal(500, error.message))
+  }
+}
+
+type Options = Readonly<Record<string, string>>
+
+function readQuery(query: string): Options {
+  const options: Record<string, string> = Object.create(null)
+  for (const part of query.split('&')) {
+    const equals = part.indexOf('=')
+    if (equals > 0)
+      options[part.slice(0, equals)] = decodeURIComponentSafely(part.slice(equals + 1).replaceAll('+', ' '))
+  }
+  return options
+}
+
+/** `command=` may stand there several times: once a word. */
+function commandOf(path: string): string[] {
+  const query = path.slice(path.indexOf('?') + 1)
+  return query
+    .split('&')
+    .filter((part) => part.startsWith('command='))
+    .map((part) => decodeURIComponentSafely(part.slice('command='.length).replaceAll('+', ' ')))
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function findPod(sources: ServerSources, namespace: string, name: string): Pod | undefined {
+  return sources.pods().find(({ metadata }) => metadata.namespace === namespace && metadata.name === name)
+}
+
+function ok(body: unknown) {
+  return { status: 200, headers: {}, body }
+}
+
+function refusal(status: number, message: string) {
+  return { status, headers: { 'content-type': 'text/plain' }, body: message }
+}
+
+/** With nanoseconds, as log lines are dated. */
+function nanoTime(unixMs: number): string {
+  const nanos = Math.floor((unixMs % 1) * 1e6)
+  return `${new Date(unixMs).toISOString().slice(0, 23)}${String(nanos).padStart(6, '0')}Z`
+}
