@@ -9,16 +9,31 @@ const resources = { cpu: '4', 'ephemeral-storage': '0', memory: '8Gi', pods: '11
 
 export const hollowKubelet: Program = (host) => {
   const { network } = host
-  const call: HostNetwork['call'] = <P extends Protocol>(
-    protocol: P['name'],
-    address: string,
-    request: P['request'],
-    options?: Parameters<HostNetwork['call']>[3],
-  ) => network.call<P>(protocol, address, rewritten(host, protocol, request), options)
-  const ask: HostNetwork['ask'] = (protocol, address, request, answered, failed, options) =>
-    network.ask(protocol, address, rewritten(host, protocol, request), answered, failed, options)
-  const hollow: Host = Object.create(host, { network: { value: { ...network, call, ask } } })
-  return kubelet(hollow)
+  const hollow: HostNetwork = {
+    listen: (...args) => network.listen(...args),
+    open: (...args) => network.open(...args),
+    call: <P extends Protocol>(
+      protocol: P['name'],
+      address: string,
+      request: P['request'],
+      options?: Parameters<HostNetwork['call']>[3],
+    ) => network.call<P>(protocol, address, rewritten(host, protocol, request), options),
+    ask: (protocol, address, request, answered, failed, options) =>
+      network.ask(protocol, address, rewritten(host, protocol, request), answered, failed, options),
+  }
+  return kubelet(withNetwork(host, hollow))
+}
+
+/** The host, with another network. */
+function withNetwork(host: Host, network: HostNetwork): Host {
+  return new Proxy(host, {
+    get(target, key) {
+      if (key === 'network') return network
+      const part: unknown = Reflect.get(target, key, target)
+      return typeof part === 'function' ? part.bind(target) : part
+    },
+    set: (target, key, value) => Reflect.set(target, key, value, target),
+  })
 }
 
 function rewritten(host: Host, protocol: string, request: unknown): unknown {
