@@ -105,8 +105,11 @@ function pendingEntries(
     else others.push(entry)
   }
   if (before === undefined && others.length >= mostUpdaters) return undefined
-  others.push(steppedEntry(own, before, step))
-  return sortedEntries(others)
+  const last = others.at(-1)
+  const stepped = steppedEntry(own, before, step)
+  others.push(stepped)
+  // Who writes now nearly always comes last.
+  return last === undefined || compareEntries(last, stepped) <= 0 ? others : sortedEntries(others)
 }
 
 function comparedEntries(
