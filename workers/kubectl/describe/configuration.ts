@@ -1,10 +1,12 @@
 // kubectl describe configmap, secret, serviceaccount, namespace and priorityclass.
 import { decodeBase64 } from '../../apimachinery/base64.ts'
-import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../../apis/core/types.ts'
+import type { ConfigMap, LimitRange, Namespace, ResourceQuota, Secret, ServiceAccount } from '../../apis/core/types.ts'
 import type { PriorityClass } from '../../apis/scheduling/types.ts'
+import { ApiError } from '../../client-go/rest-client.ts'
 import { formatLabels } from '../printers/table-printer.ts'
 import { DescribeWriter, longTime } from './describe-writer.ts'
 import { type DescribeContext, eventsOf, referenceTo, writeEvents } from './describer.ts'
+import { writeLimitRanges, writeQuotas } from './policy.ts'
 
 function head(writer: DescribeWriter, { metadata }: ConfigMap | Secret | ServiceAccount): void {
   writer.line(0, `Name:\t${metadata.name}`)
@@ -57,8 +59,9 @@ export async function describeServiceAccount(context: DescribeContext, account: 
   return writer.toString()
 }
 
-/** Quotas and limit ranges are no kinds of this cluster, so that nothing is said of them. */
-export async function describeNamespace(_: DescribeContext, { metadata, status }: Namespace): Promise<string> {
+export async function describeNamespace(context: DescribeContext, { metadata, status }: Namespace): Promise<string> {
+  const quotas = await listIfServed<ResourceQuota>(context, 'resourcequotas', metadata.name)
+  const ranges = await listIfServed<LimitRange>(context, 'limitranges', metadata.name)
   const writer = new DescribeWriter()
   writer.line(0, `Name:\t${metadata.name}`)
   writer.labels('Labels', metadata.labels)
@@ -72,7 +75,29 @@ export async function describeNamespace(_: DescribeContext, { metadata, status }
   }
   for (const { type, status: value, lastTransitionTime, reason, message } of conditions)
     writer.line(1, `${type}\t${value}\t${longTime(lastTransitionTime)}\t${reason ?? ''}\t${message ?? ''}`)
+  if (quotas) {
+    writer.line(0, '')
+    writeQuotas(writer, quotas)
+  }
+  if (ranges) {
+    writer.line(0, '')
+    writeLimitRanges(writer, ranges)
+  }
   return writer.toString()
+}
+
+/** Nothing is said of what the server does not serve, or does not let one see. */
+async function listIfServed<T>(
+  { client }: DescribeContext,
+  plural: string,
+  namespace: string,
+): Promise<T[] | undefined> {
+  try {
+    return await client.list<T>({ group: '', version: 'v1', plural, namespaced: true }, namespace)
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
 }
 
 export async function describePriorityClass(context: DescribeContext, object: PriorityClass): Promise<string> {

@@ -82,3 +82,13 @@ export function longTime(timestamp: string | undefined): string {
 export function capitalized(value: boolean | undefined): string {
   return value ? 'True' : 'False'
 }
+
+/** `True`, `False` or `<unset>`. */
+export function optionalBool(value: boolean | undefined): string {
+  return value === undefined ? '<unset>' : capitalized(value)
+}
+
+/** A list as Go prints it: `[a b]`. */
+export function goList(values: readonly string[] | undefined): string {
+  return `[${(values ?? []).join(' ')}]`
+}

@@ -31,7 +31,7 @@ export function writeVolumes(writer: DescribeWriter, volumes: readonly Volume[],
   }
 }
 
-function volumeLines(volume: Volume): string[] {
+export function volumeLines(volume: Volume): string[] {
   if (volume.hostPath)
     return [
       'Type:\tHostPath (bare host directory volume)',

@@ -57,7 +57,7 @@ export async function describeService(context: DescribeContext, service: Service
 const maxShown = 3
 
 /** Addresses that are ready, with the port of that name: three at most. */
-function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
+export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>'
   const all = slices.flatMap(({ ports, endpoints = [] }) => {
     const addresses = endpoints

@@ -48,7 +48,7 @@ export async function describeDeployment(context: DescribeContext, deployment: D
   return writer.toString()
 }
 
-function selectorText(selector: LabelSelector): string {
+export function selectorText(selector: LabelSelector): string {
   return formatSelector(fromLabelSelector(selector) ?? [])
 }
 
@@ -174,7 +174,7 @@ function writeOwner(writer: DescribeWriter, object: ReplicaSet | Job): void {
 
 type Owner = { readonly metadata: Pod['metadata'] }
 
-async function podsText({ client }: DescribeContext, labelSelector: string, owner: Owner): Promise<string> {
+export async function podsText({ client }: DescribeContext, labelSelector: string, owner: Owner): Promise<string> {
   const found = await client.list<Pod>(pods, owner.metadata.namespace ?? '', { labelSelector })
   const count = (phase: string): number =>
     found.filter((pod) => isControlledBy(pod, owner.metadata.uid) && pod.status?.phase === phase).length
