@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Node, Pod } from '../../apis/core/types.ts'
 import { Random } from '../../simulation/random.ts'
+import { explained } from './failed-scheduling.ts'
 import { NodeCache } from './node-cache.ts'
 import { Nominator } from './nominator.ts'
 import { plugins } from './plugins/registry.ts'
@@ -54,7 +55,9 @@ function decide({ nodes, existingPods, incoming }: Case): Outcome {
   for (const node of nodes) cache.setNode(node)
   for (const pod of existingPods) cache.setPod(podInfo(stored(pod)))
   const scheduler = { plugins, cache, nominator: new Nominator(), random: new Random(1), nextStartNode: 0 }
-  return schedulePod(scheduler, podInfo(stored(incoming)))
+  const info = podInfo(stored(incoming))
+  const outcome = schedulePod(scheduler, info)
+  return outcome.node === '' ? explained(scheduler, info, outcome) : outcome
 }
 
 /** Weighted scores as the recordings have them: by node, then by plugin. */

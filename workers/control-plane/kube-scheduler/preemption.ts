@@ -1,6 +1,7 @@
 // Makes room for an important pod by removing less important ones: which node, and whom? Pure: the caller evicts.
 // Pod disruption budgets do not exist in this cluster yet. Like plugins/defaultpreemption and framework/preemption.
-import { Diagnosis, fitErrorMessage } from './fit-error.ts'
+import { Diagnosis } from './diagnosis.ts'
+import { fitErrorMessage } from './fit-error.ts'
 import { type NodeFilter, type Rejection, runFilters } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
 import { isTerminating, type PodInfo } from './pod-info.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Node, Pod } from '../../apis/core/types.ts'
 import { Random } from '../../simulation/random.ts'
+import { explained } from './failed-scheduling.ts'
 import { NodeCache, type SpreadSelector } from './node-cache.ts'
 import { Nominator } from './nominator.ts'
 import { plugins } from './plugins/registry.ts'
@@ -84,6 +85,8 @@ describe('a scheduling cycle', () => {
   })
 
   it('says so when there is no node at all', () => {
-    expect(schedulePod(schedulerFor([]), podInfo(pod('p'))).message).toBe('no nodes available to schedule pods')
+    const scheduler = schedulerFor([])
+    const info = podInfo(pod('p'))
+    expect(explained(scheduler, info, schedulePod(scheduler, info)).message).toBe('no nodes available to schedule pods')
   })
 })

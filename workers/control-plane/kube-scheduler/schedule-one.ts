@@ -1,14 +1,14 @@
 // One scheduling cycle: which node shall this pod run on? Synchronous and pure, but for the dice and the place where the
 // last search ended. Binding, events and queues are the caller's. Like pkg/scheduler/schedule_one.go schedulingCycle.
 import type { Random } from '../../simulation/random.ts'
-import { Diagnosis, fitErrorMessage } from './fit-error.ts'
+import { Diagnosis } from './diagnosis.ts'
 import { isRejection, type NodeFilter, type NodeScorer, type Plugin, type Rejection, runFilters } from './framework.ts'
 import type { NodeCache } from './node-cache.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { NodeMemo } from './node-memo.ts'
 import type { Nominator } from './nominator.ts'
 import type { PodInfo } from './pod-info.ts'
-import { type Preemption, preempt } from './preemption.ts'
+import type { Preemption } from './preemption.ts'
 
 export type Scheduler = {
   readonly plugins: readonly Plugin[]
@@ -35,7 +35,9 @@ export type Outcome = {
   readonly scores: readonly PluginScores[]
   readonly totals: readonly number[]
   readonly diagnosis: Diagnosis
-  /** The text of FailedScheduling; '' when a node was found. */
+  /** The filters that no node passed; undefined when one did, or when none was looked at. */
+  readonly filters: readonly NodeFilter[] | undefined
+  /** The text of FailedScheduling; '' when a node was found, and until the failure is explained (failed-scheduling.ts). */
   readonly message: string
   /** Pods to be removed so that this one fits later. */
   readonly preemption: Preemption | undefined
@@ -43,7 +45,6 @@ export type Outcome = {
   readonly nominatedNode: string | undefined
 }
 
-const noNodes = 'no nodes available to schedule pods'
 /** Below this many nodes all are looked at. */
 const leastNodesToFind = 100
 const leastPercentageToFind = 5
@@ -51,15 +52,11 @@ const leastPercentageToFind = 5
 export function schedulePod(scheduler: Scheduler, pod: PodInfo): Outcome {
   const { cache } = scheduler
   const diagnosis = new Diagnosis()
-  if (cache.list.length === 0) return failed(diagnosis, noNodes, '')
+  if (cache.list.length === 0) return failed(diagnosis, undefined)
   const filters = preFilter(scheduler, pod, diagnosis)
-  if (filters === undefined) {
-    // The cycle state that other post filters ask for was never written.
-    diagnosis.postFilterMessage = 'not found'
-    return failed(diagnosis, fitErrorMessage(diagnosis, cache.list.length), undefined)
-  }
+  if (filters === undefined) return failed(diagnosis, undefined)
   const feasible = findNodes(scheduler, pod, filters, diagnosis)
-  if (feasible.length === 0) return postFilter(scheduler, pod, filters, diagnosis)
+  if (feasible.length === 0) return failed(diagnosis, filters)
   if (feasible.length === 1) return chosen(feasible, [], [], feasible[0] as NodeInfo, diagnosis)
   const scores = scoreNodes(scheduler, pod, feasible)
   const totals = new Array<number>(feasible.length).fill(0)
@@ -195,18 +192,9 @@ function pickHighest(totals: readonly number[], random: Random): number {
   return best
 }
 
-/** No node fits as things are: would one fit if less important pods made way? */
-function postFilter(scheduler: Scheduler, pod: PodInfo, filters: readonly NodeFilter[], diagnosis: Diagnosis): Outcome {
-  const result = preempt(scheduler, pod, filters, diagnosis)
-  if (result.preemption === undefined)
-    diagnosis.postFilterMessage = `no new claims to deallocate, preemption: ${result.message}`
-  const message = fitErrorMessage(diagnosis, scheduler.cache.list.length)
-  return { ...failed(diagnosis, message, result.nominatedNode), preemption: result.preemption }
-}
-
-function failed(diagnosis: Diagnosis, message: string, nominatedNode: string | undefined): Outcome {
-  const nothing = { feasible: [], scores: [], totals: [], preemption: undefined }
-  return { node: '', ...nothing, diagnosis, message, nominatedNode }
+function failed(diagnosis: Diagnosis, filters: readonly NodeFilter[] | undefined): Outcome {
+  const rest = { message: '', preemption: undefined, nominatedNode: undefined }
+  return { node: '', feasible: [], scores: [], totals: [], diagnosis, filters, ...rest }
 }
 
 function chosen(
@@ -216,6 +204,6 @@ function chosen(
   node: NodeInfo,
   diagnosis: Diagnosis,
 ): Outcome {
-  const rest = { message: '', preemption: undefined, nominatedNode: undefined }
+  const rest = { filters: undefined, message: '', preemption: undefined, nominatedNode: undefined }
   return { node: node.name, feasible, scores, totals, diagnosis, ...rest }
 }

@@ -1,5 +1,7 @@
 // What a scheduling cycle found out, as the trace shows it: every node with its rejection or its scores.
+import type { Host } from '../../simulation/host.ts'
 import type { NodeCache } from './node-cache.ts'
+import type { PodInfo } from './pod-info.ts'
 import type { Outcome } from './schedule-one.ts'
 
 /** The page's view of a verdict; `nodes` is worked out when somebody looks. */
@@ -28,6 +30,17 @@ type NodeVerdict = {
 /** More nodes than these are not told one by one: of those that passed, the best. */
 const mostPassed = 30
 const mostRejected = 20
+
+/** Tells the trace what was decided of a pod; returns the record's id. */
+export function recordVerdict(
+  host: Host,
+  { pod, namespace, uid }: PodInfo,
+  outcome: Outcome,
+  cache: NodeCache,
+): number {
+  const about = { group: '', kind: 'Pod', namespace, name: pod.metadata.name, uid }
+  return host.trace.decision('schedule', about, verdictOf(outcome, cache))
+}
 
 /** Keeps bare numbers, packed: many verdicts are kept and few are ever looked at. */
 export function verdictOf(outcome: Outcome, cache: NodeCache): Verdict {
