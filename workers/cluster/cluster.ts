@@ -85,10 +85,7 @@ export class Cluster {
 
 function addNodeUnits(machine: Machine, spec: TopologyMachine): void {
   machine.addUnit({ name: 'containerd', executable: 'containerd', args: [], restartMs: 5000 })
-  const controlPlane = [
-    '--node-labels=node-role.kubernetes.io/control-plane=,node.kubernetes.io/exclude-from-external-load-balancers=',
-    '--register-with-taints=node-role.kubernetes.io/control-plane=:NoSchedule',
-  ]
+  const controlPlane = ['--register-with-taints=node-role.kubernetes.io/control-plane=:NoSchedule']
   machine.addUnit({
     name: 'kubelet',
     executable: 'kubelet',

@@ -1,11 +1,17 @@
 // The last phase of `kubeadm init`, a program that runs once on the first control-plane machine: it waits for the API
 // server, applies the addons, and ends.
+import { nodes } from '../apis/resources.ts'
 import { loadKubeconfig } from '../client-go/kubeconfig.ts'
 import { isApiError, RestClient } from '../client-go/rest-client.ts'
 import type { Host } from '../simulation/host.ts'
 import { NetworkError } from '../simulation/network-error.ts'
 import { kubeadmAddons } from './kubeadm-addons.ts'
-import { adminBinding, kubeadmRoles } from './kubeadm-roles.ts'
+import { adminBinding, kubeadmRoles, type RoleObject } from './kubeadm-roles.ts'
+
+const controlPlaneLabels = {
+  'node-role.kubernetes.io/control-plane': '',
+  'node.kubernetes.io/exclude-from-external-load-balancers': '',
+}
 
 /** `server` is the API server's address, `ip:port`. */
 export function kubeadmInit(server: string): (host: Host) => Promise<void> {
@@ -20,12 +26,19 @@ export function kubeadmInit(server: string): (host: Host) => Promise<void> {
     const superAdmin = await clientOf('super-admin.conf')
     await retried(host, () => superAdmin.create(adminBinding.resource, '', adminBinding.object))
     const admin = await clientOf('admin.conf')
-    for (const { resource, object } of [...kubeadmRoles, ...kubeadmAddons(server)])
-      await retried(host, () => admin.create(resource, object.metadata.namespace ?? '', object))
+    const make = async (objects: readonly RoleObject[]) => {
+      for (const { resource, object } of objects)
+        await retried(host, () => admin.create(resource, object.metadata.namespace ?? '', object))
+    }
+    // A kubelet may not say of itself that it is of the control plane.
+    const marked = { metadata: { labels: controlPlaneLabels } }
+    await retried(host, () => admin.patch(nodes, '', host.machine.name, 'strategic-merge', marked))
+    await make(kubeadmRoles)
+    await make(kubeadmAddons(server))
   }
 }
 
-/** Like kubeadm, tries again until the API server is there and its own namespaces exist. */
+/** Like kubeadm, tries again until the API server is there, its own namespaces exist and the node has registered. */
 async function retried(host: Host, create: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {

@@ -5,7 +5,7 @@ import type { Resource } from '../apimachinery/resource.ts'
 import type { PolicyRule, Subject } from '../apis/rbac/types.ts'
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../apis/resources.ts'
 
-type RoleObject = { readonly resource: Resource; readonly object: KubeObject }
+export type RoleObject = { readonly resource: Resource; readonly object: KubeObject }
 
 const apiGroup = 'rbac.authorization.k8s.io'
 const apiVersion = `${apiGroup}/v1`

@@ -125,9 +125,9 @@ function claimUsage(claim: PersistentVolumeClaim, usage: Map<string, Quantity>):
   return usage
 }
 
-/** Whether a quota is about the object at all. Like generic.Matches. */
+/** Whether a quota is about the object at all; one that was never counted is about none. Like generic.Matches. */
 export function quotaMatches({ spec, status }: ResourceQuota, resource: Resource, object: KubeObject): boolean {
-  const names = Object.keys(status?.hard ?? spec.hard ?? {})
+  const names = Object.keys(status?.hard ?? {})
   if (concernedNames(resource, names).length === 0) return false
   return scopesOf(spec).every((scope) => resource.plural === 'pods' && matchesScope(scope, object as Pod))
 }

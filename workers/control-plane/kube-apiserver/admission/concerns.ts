@@ -1,0 +1,54 @@
+// Which writes the plugins are for whose code is fetched when it is first needed: most clusters never need it.
+import type { KubeObject } from '../../../apimachinery/object.ts'
+import type { Attributes, Lookup } from '../admission.ts'
+
+/** LimitRanger: pods are looked at when they are made, for later their containers stay as they are. */
+export function concernsLimits({ kind, operation, subresource, object }: Attributes, lookup: Lookup): boolean {
+  if (kind.group !== '' || subresource !== '' || operation === 'DELETE' || !lookup.any('limitranges', '')) return false
+  if (kind.plural === 'pods') return operation === 'CREATE'
+  return kind.plural === 'persistentvolumeclaims' && object?.metadata.deletionTimestamp === undefined
+}
+
+const growing: ReadonlySet<string> = new Set(['services', 'persistentvolumeclaims'])
+
+/** ResourceQuota: creations, and updates of what can grow. Like the evaluators' Handles. */
+export function concernsQuota({ kind, operation, subresource }: Attributes, lookup: Lookup): boolean {
+  if (!kind.namespaced || subresource !== '' || !lookup.any('resourcequotas', '')) return false
+  if (operation === 'CREATE') return true
+  return operation === 'UPDATE' && kind.group === '' && growing.has(kind.plural)
+}
+
+export const podSecurityPrefix = 'pod-security.kubernetes.io/'
+
+/** Where the pod template is, in all that has one. */
+export const templates: Readonly<Record<string, readonly string[]>> = {
+  '/pods': [],
+  '/podtemplates': ['template'],
+  '/replicationcontrollers': ['spec', 'template'],
+  'apps/replicasets': ['spec', 'template'],
+  'apps/deployments': ['spec', 'template'],
+  'apps/statefulsets': ['spec', 'template'],
+  'apps/daemonsets': ['spec', 'template'],
+  'batch/jobs': ['spec', 'template'],
+  'batch/cronjobs': ['spec', 'jobTemplate', 'spec', 'template'],
+}
+
+const otherPodSubresources: ReadonlySet<string> = new Set(['', 'ephemeralcontainers', 'resize'])
+
+/** PodSecurity: whether a write has to do with any level at all. */
+export function concernsPodSecurity(attributes: Attributes, lookup: Lookup): boolean {
+  const { kind, operation, subresource, object, old, namespace } = attributes
+  if (operation === 'DELETE' || !object) return false
+  if (kind.group === '' && kind.plural === 'namespaces')
+    return subresource === '' && (hasLabels(object) || (old !== undefined && hasLabels(old)))
+  const name = `${kind.group}/${kind.plural}`
+  if (!Object.hasOwn(templates, name)) return false
+  if (name === '/pods' ? !otherPodSubresources.has(subresource) : subresource !== '') return false
+  const found = lookup.get('namespaces', '', '', namespace)
+  return found !== undefined && hasLabels(found)
+}
+
+function hasLabels({ metadata: { labels } }: KubeObject): boolean {
+  for (const key in labels) if (key.startsWith(podSecurityPrefix)) return true
+  return false
+}
