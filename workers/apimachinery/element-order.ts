@@ -60,7 +60,7 @@ export function normalizeElementOrder(
     const r = positions.get(keyOf(right[j], key))
     merged.push(l !== undefined && r !== undefined && l < r ? left[i++] : right[j++])
   }
-  return [...merged, ...left.slice(i), ...right.slice(j)]
+  return merged.concat(left.slice(i), right.slice(j))
 }
 
 /** Elements marked for deletion go last. Like normalizeSliceOrder. */
@@ -70,7 +70,7 @@ export function sortByOrder(list: readonly unknown[], order: readonly unknown[],
   const deletions = mergeKey === '' ? [] : list.filter(isDeletion)
   const positions = positionsOf(order, mergeKey)
   const at = (one: unknown) => positions.get(keyOf(one, mergeKey)) ?? 0
-  return [...kept.sort((a, b) => at(a) - at(b)), ...deletions]
+  return kept.sort((a, b) => at(a) - at(b)).concat(deletions)
 }
 
 function positionsOf(order: readonly unknown[], mergeKey: string): Map<unknown, number> {

@@ -29,8 +29,9 @@ export function mapShared<T>(list: readonly T[], change: (element: T, index: num
   for (let i = 0; i < list.length; i++) {
     const before = list[i] as T
     const after = change(before, i)
-    if (changed !== undefined) changed.push(after)
-    else if (after !== before) changed = [...list.slice(0, i), after]
+    if (after === before) continue
+    changed ??= list.slice()
+    changed[i] = after
   }
   return changed ?? list
 }

@@ -193,8 +193,9 @@ function decodeList(field: FieldSchema, value: unknown): unknown {
     path[depth - 1] = i
     const after =
       type === undefined ? decodeScalar(field, before ?? emptyScalar(field)) : decodeStruct(type, before ?? {})
-    if (copy !== undefined) copy.push(after)
-    else if (after !== before) copy = [...value.slice(0, i), after]
+    if (after === before) continue
+    copy ??= value.slice()
+    copy[i] = after
   }
   depth--
   return copy ?? value

@@ -15,8 +15,8 @@ export class Process implements ChildProcess {
   readonly address: string
   readonly exchanges = new Set<Exchange>()
   readonly options: StartOptions
-  readonly #exitHandlers: ((status: ExitStatus) => void)[] = []
-  // Many processes are the one program of a container, which has one listener, no child and one end.
+  // Many processes are the one program of a container, with one of each at most: grown by concat, which keeps no room.
+  #exitHandlers: ((status: ExitStatus) => void)[] = []
   #listeners: { close(): void }[] = []
   #children: Process[] = []
   #ends: Map<string, End> | undefined
@@ -76,7 +76,7 @@ export class Process implements ChildProcess {
   }
 
   onExit(handler: (status: ExitStatus) => void): void {
-    this.#exitHandlers.push(handler)
+    this.#exitHandlers = this.#exitHandlers.concat(handler)
   }
 
   stdin(text: string | undefined): void {
@@ -134,13 +134,13 @@ export class Process implements ChildProcess {
 
   /** What is closed when the program ends. */
   addListener(listener: { close(): void }): void {
-    this.#listeners.push(listener)
+    this.#listeners = this.#listeners.concat(listener)
   }
 
   startChild(name: string, program: Program, options: StartOptions | undefined): Process {
     const child = this.machine.start(name, program, options)
     if (options?.detached) return child
-    this.#children.push(child)
+    this.#children = this.#children.concat(child)
     child.onExit(() => {
       this.#children = this.#children.filter((one) => one !== child)
     })

@@ -31,7 +31,7 @@ export function containerConfig(
     args: expanded(container.args),
     workingDir: container.workingDir ?? '',
     envs: env,
-    mounts: [...mountsOf(pod, container, env), terminationMessageMount(pod, container, attempt)],
+    mounts: mountsOf(pod, container, env).concat(terminationMessageMount(pod, container, attempt)),
     labels: {
       [runtimeLabels.containerName]: container.name,
       [runtimeLabels.podName]: name,

@@ -96,7 +96,7 @@ export class PodLifecycleEvents {
 
   #put(uid: string, sandboxId: string, runtime: SandboxRuntime | undefined): void {
     const others = this.get(uid).sandboxes.filter((one) => one.sandbox.id !== sandboxId)
-    const sandboxes = runtime ? [...others, runtime] : others
+    const sandboxes = runtime ? others.concat(runtime) : others
     if (sandboxes.length === 0) this.#pods.delete(uid)
     else {
       if (sandboxes.length > 1)

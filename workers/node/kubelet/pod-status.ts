@@ -165,7 +165,7 @@ function conditionsOf(
     containersReady,
     { type: 'PodScheduled', status: 'True' },
   ]
-  return [...foreign, ...next.map((draft) => stamp(draft, before, pod.metadata.generation, now))]
+  return foreign.concat(next.map((draft) => stamp(draft, before, pod.metadata.generation, now)))
 }
 
 type Draft = Omit<PodCondition, 'lastProbeTime' | 'lastTransitionTime'>

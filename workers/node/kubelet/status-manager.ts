@@ -138,6 +138,6 @@ function merged(status: PodStatus, known: PodStatus): PodStatus {
     ...(resize === undefined ? {} : { resize }),
     ...status,
     ...(qosClass === undefined ? {} : { qosClass }),
-    ...(foreign.length === 0 ? {} : { conditions: [...foreign, ...own] }),
+    ...(foreign.length === 0 ? {} : { conditions: foreign.concat(own) }),
   }
 }

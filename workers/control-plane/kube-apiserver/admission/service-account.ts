@@ -52,14 +52,14 @@ function withToken(spec: PodSpec, fallbackName: string): PodSpec {
     if (container.volumeMounts?.some(({ mountPath }) => mountPath === tokenPath)) return container
     used = true
     const mount = { name: volume, readOnly: true, mountPath: tokenPath }
-    return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] }
+    return { ...container, volumeMounts: (container.volumeMounts ?? []).concat(mount) }
   }
   const containers = spec.containers.map(mounted)
   const initContainers = spec.initContainers?.map(mounted)
   if (!used) return spec
   return {
     ...spec,
-    ...(present ? {} : { volumes: [...(spec.volumes ?? []), tokenVolume(volume)] }),
+    ...(present ? {} : { volumes: (spec.volumes ?? []).concat(tokenVolume(volume)) }),
     ...(initContainers ? { initContainers } : {}),
     containers,
   }
