@@ -3,14 +3,14 @@
 import { deepEqual } from '../../../apimachinery/deep-equal.ts'
 import { keyOf } from '../../../apimachinery/object.ts'
 import type { Node, Pod, Taint } from '../../../apis/core/types.ts'
-import { nodes, pods } from '../../../apis/resources.ts'
+import { nodes } from '../../../apis/resources.ts'
 import type { EventRecorder } from '../../../client-go/event-recorder.ts'
 import type { Informer } from '../../../client-go/informer.ts'
-import { isApiError, type RestClient } from '../../../client-go/rest-client.ts'
+import type { RestClient } from '../../../client-go/rest-client.ts'
 import { WorkQueue } from '../../../client-go/work-queue.ts'
 import type { Timer } from '../../../simulation/agenda.ts'
 import type { Host } from '../../../simulation/host.ts'
-import { type ControllerContext, traceRef } from '../controller-context.ts'
+import type { ControllerContext } from '../controller-context.ts'
 import { tolerates } from '../node-taints.ts'
 import { podInformer } from '../pod-indexes.ts'
 
@@ -63,26 +63,8 @@ class TaintEvictionController {
     const node = this.#nodes.get(pod.spec.nodeName ?? '')
     const taints = node ? noExecuteTaints(node) : []
     if (taints.length === 0) return
-    const { namespace = '', name, uid } = pod.metadata
-    this.#recorder.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`)
-    this.#host.cause = this.#host.trace.decision('evict', traceRef(pod), {
-      why: `the node ${pod.spec.nodeName} has taints that the pod does not tolerate any longer`,
-      taints: taints.map(({ key: taint, effect }) => `${taint}:${effect}`),
-    })
-    const condition = {
-      type: 'DisruptionTarget',
-      status: 'True',
-      reason: 'DeletionByTaintManager',
-      message: 'Taint manager: deleting due to NoExecute taint',
-      lastTransitionTime: this.#host.clock.timestamp(),
-    }
-    const patch = { metadata: { uid }, status: { conditions: [condition] } }
-    try {
-      await this.#client.patch(pods, namespace, name, 'strategic-merge', patch, 'status')
-      await this.#client.delete(pods, namespace, name)
-    } catch (error) {
-      if (!isApiError(error, 'NotFound')) throw error
-    }
+    const { evictTainted } = await this.#host.load(() => import('./tainted-pod.ts'))
+    await evictTainted(this.#host, this.#client, this.#recorder, pod, taints)
   }
 
   #nodeChanged(node: Node, wasTainted: boolean): void {

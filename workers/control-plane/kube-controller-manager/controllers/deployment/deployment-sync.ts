@@ -26,10 +26,9 @@ import {
   fenceposts,
   isRollingUpdate,
   newReplicaSetSize,
-  planRollout,
-  planScaling,
   replicasOf,
   type Scale,
+  sumReplicas,
 } from './rollout-plan.ts'
 import {
   conditionOf,
@@ -87,10 +86,19 @@ export class DeploymentSync {
 
   async #rollOut(): Promise<number | undefined> {
     const newest = this.#newest ?? (await this.#createNewReplicaSet())
-    const scales = planRollout(this.#deployment, newest, this.#old)
+    const scales = await this.#planRollout(newest)
     await this.#apply(scales)
     if (scales.length === 0 && isComplete(this.#deployment, this.#deployment.status)) await this.#cleanUp()
     return this.#syncRolloutStatus()
+  }
+
+  /** First the new ReplicaSet goes up; when there is no room, old ones go down. */
+  async #planRollout(newest: ReplicaSet): Promise<readonly Scale[]> {
+    const to = newReplicaSetSize(this.#deployment, this.#old, replicasOf(newest))
+    if (to !== replicasOf(newest)) return [{ replicaSet: newest, to }]
+    if (sumReplicas(this.#old) === 0) return []
+    const { planScaleDown } = await this.#tools.host.load(() => import('./scaling-plan.ts'))
+    return planScaleDown(this.#deployment, newest, this.#old)
   }
 
   async #recreate(): Promise<number | undefined> {
@@ -116,6 +124,7 @@ export class DeploymentSync {
   /** Like sync: scales what is there and touches no template. */
   async #scaleOnly(): Promise<undefined> {
     await this.#syncRevision()
+    const { planScaling } = await this.#tools.host.load(() => import('./scaling-plan.ts'))
     await this.#apply(planScaling(this.#deployment, this.#newest, this.#old))
     if (this.#deployment.spec.paused) await this.#cleanUp()
     return this.#syncStatusOnly()

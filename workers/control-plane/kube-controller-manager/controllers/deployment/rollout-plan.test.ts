@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment, ReplicaSet } from '../../../../apis/apps/types.ts'
 import { deployment } from '../../testing/workloads.ts'
-import { fenceposts, newReplicaSetSize, planRollout, planScaling } from './rollout-plan.ts'
+import { fenceposts, newReplicaSetSize } from './rollout-plan.ts'
+import { planScaleDown, planScaling } from './scaling-plan.ts'
 
 const rolling = (replicas: number, maxSurge: number | string, maxUnavailable: number | string): Deployment =>
   deployment('web', { replicas, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } } })
@@ -86,7 +87,9 @@ describe('a rolling update', () => {
       { 'old-1': 0 },
     ],
   ])('%s', (_, web, newest, old, expected) => {
-    expect(sizes(planRollout(web, newest, old))).toEqual(expected)
+    const to = newReplicaSetSize(web, old, newest.spec.replicas ?? 1)
+    const up = to === newest.spec.replicas ? [] : [{ replicaSet: newest, to }]
+    expect(sizes(up.length > 0 ? up : planScaleDown(web, newest, old))).toEqual(expected)
   })
 })
 

@@ -1,18 +1,17 @@
-// The garbage collector: deletes what has lost its owners, in the background or before its owner goes, or cuts it loose.
+// The garbage collector: watches who owns whom, and has what lost its owners deleted or cut loose (collection.ts).
 // Like pkg/controller/garbagecollector/garbagecollector.go.
-import type { OwnerReference } from '../../../../apimachinery/meta-types.ts'
-import type { KubeObject } from '../../../../apimachinery/object.ts'
 import { runController } from '../../../../client-go/controller.ts'
-import { type DeleteRequest, isApiError, type RestClient } from '../../../../client-go/rest-client.ts'
+import type { RestClient } from '../../../../client-go/rest-client.ts'
 import { WorkQueue } from '../../../../client-go/work-queue.ts'
 import type { Host } from '../../../../simulation/host.ts'
+import { Late } from '../../../../simulation/late.ts'
 import { type ApiResource, can, discoverResources } from '../../api-resources.ts'
 import type { ControllerContext } from '../../controller-context.ts'
 import { isRefusal } from '../../pod-control.ts'
-import { foregroundFinalizer, type GraphNode, OwnerGraph, orphanFinalizer } from './graph.ts'
+import type { Collection } from './collection.ts'
+import { OwnerGraph } from './graph.ts'
 
 const discoveryRetryMs = 5_000
-const conflictTries = 5
 
 export function startGarbageCollector(context: ControllerContext): void {
   const collector = new GarbageCollector(context)
@@ -20,13 +19,15 @@ export function startGarbageCollector(context: ControllerContext): void {
     name: 'garbage-collector',
     queue: collector.deletions,
     workers: 20,
-    reconcile: (uid) => collector.attemptToDelete(uid),
+    reconcile: async (uid) => (await collector.collection.get()).attemptToDelete(uid),
   })
   context.whenSynced(() => context.host.spawn(() => collector.run()))
 }
 
 class GarbageCollector {
   readonly deletions: WorkQueue
+  /** What is done about an object whose owners are gone. */
+  readonly collection: Late<Collection>
   readonly #orphanings: WorkQueue
   readonly #context: ControllerContext
   readonly #host: Host
@@ -45,6 +46,11 @@ class GarbageCollector {
     this.#graph = new OwnerGraph({
       attemptToDelete: ({ uid }) => this.#enqueue(uid),
       attemptToOrphan: ({ uid }) => this.#orphanings.add(uid),
+    })
+    this.collection = new Late(this.#host, async () => {
+      const { Collection } = await import('./collection.ts')
+      const resourceOf = (apiVersion: string, kind: string) => this.#resources.get(`${apiVersion}/${kind}`)
+      return new Collection(this.#host, this.#client, this.#graph, resourceOf, (uid) => this.deletions.add(uid))
     })
   }
 
@@ -68,7 +74,7 @@ class GarbageCollector {
       name: 'garbage-collector-orphan',
       queue: this.#orphanings,
       workers: 20,
-      reconcile: (uid) => this.#orphanDependents(uid),
+      reconcile: async (uid) => (await this.collection.get()).orphanDependents(uid),
     })
   }
 
@@ -87,149 +93,6 @@ class GarbageCollector {
         await this.#host.clock.sleep(discoveryRetryMs)
       }
     }
-  }
-
-  /** Deletes an object none of whose owners exists any more. Like attemptToDeleteItem. */
-  async attemptToDelete(uid: string): Promise<void> {
-    const node = this.#graph.get(uid)
-    if (!node || (node.isBeingDeleted && !node.isDeletingDependents)) return
-    const latest = await this.#read(node.apiVersion, node.kind, node.namespace, node.name)
-    if (!latest || latest.metadata.uid !== uid) return this.#graph.remove(uid)
-    if (node.isVirtual) this.#graph.observe(latest)
-    if (node.isDeletingDependents) return this.#goOnWhenDependentsHaveGone(node)
-    const owners = latest.metadata.ownerReferences ?? []
-    if (owners.length === 0) return
-    const { solid, dangling, waiting } = await this.#classify(node, owners)
-    if (solid > 0) return this.#dropReferences(node, [...dangling, ...waiting])
-    if (waiting.length > 0 && node.dependents.size > 0) {
-      await this.#unblockCircles(node)
-      return this.#delete(node, 'Foreground', 'its owner waits for it to go')
-    }
-    const finalizers = latest.metadata.finalizers ?? []
-    const policy = finalizers.includes(orphanFinalizer)
-      ? 'Orphan'
-      : finalizers.includes(foregroundFinalizer)
-        ? 'Foreground'
-        : 'Background'
-    const why = waiting.length > 0 ? 'its owner waits for it to go' : 'its owner does not exist'
-    return this.#delete(node, policy, why)
-  }
-
-  /** Sorts owners: those that live, those that do not exist, and those that wait for their dependents to go. */
-  async #classify(
-    node: GraphNode,
-    owners: readonly OwnerReference[],
-  ): Promise<{ solid: number; dangling: OwnerReference[]; waiting: OwnerReference[] }> {
-    let solid = 0
-    const dangling: OwnerReference[] = []
-    const waiting: OwnerReference[] = []
-    for (const reference of owners) {
-      const owner = this.#graph.isKnownAbsent(reference.uid)
-        ? undefined
-        : await this.#read(reference.apiVersion, reference.kind, node.namespace, reference.name)
-      if (!owner || owner.metadata.uid !== reference.uid) {
-        this.#graph.noteAbsent(reference.uid)
-        dangling.push(reference)
-      } else if (
-        owner.metadata.deletionTimestamp !== undefined &&
-        owner.metadata.finalizers?.includes(foregroundFinalizer)
-      )
-        waiting.push(reference)
-      else solid++
-    }
-    return { solid, dangling, waiting }
-  }
-
-  /** An owner in foreground deletion goes when nothing blocks it any more. */
-  async #goOnWhenDependentsHaveGone(node: GraphNode): Promise<void> {
-    const blocking = this.#graph.blockingDependents(node)
-    if (blocking.length === 0) return this.#removeFinalizer(node, foregroundFinalizer)
-    for (const dependent of blocking) if (!dependent.isDeletingDependents) this.deletions.add(dependent.uid)
-  }
-
-  /** Of objects that own each other in a circle, one must not block the other. */
-  async #unblockCircles(node: GraphNode): Promise<void> {
-    for (const dependent of node.dependents) {
-      if (!dependent.isDeletingDependents) continue
-      const ownerReferences = node.owners.map((owner) => ({ ...owner, blockOwnerDeletion: false }))
-      await this.#patch(node, { ownerReferences })
-      return
-    }
-  }
-
-  /** Lets the dependents of an owner live on without it. */
-  async #orphanDependents(uid: string): Promise<void> {
-    const node = this.#graph.get(uid)
-    if (!node) return
-    for (const dependent of node.dependents)
-      await this.#dropReferences(dependent, [{ apiVersion: node.apiVersion, kind: node.kind, name: node.name, uid }])
-    await this.#removeFinalizer(node, orphanFinalizer)
-  }
-
-  async #dropReferences(node: GraphNode, references: readonly OwnerReference[]): Promise<void> {
-    if (references.length === 0) return
-    await this.#patch(node, { ownerReferences: references.map(({ uid }) => ({ $patch: 'delete', uid })) })
-  }
-
-  async #patch(node: GraphNode, metadata: Readonly<Record<string, unknown>>): Promise<void> {
-    const resource = this.#resourceOf(node.apiVersion, node.kind)
-    if (!resource) return
-    const patch = { metadata: { uid: node.uid, ...metadata } }
-    try {
-      await this.#client.patch(resource, node.namespace, node.name, 'strategic-merge', patch)
-    } catch (error) {
-      if (!isApiError(error, 'NotFound')) throw error
-    }
-  }
-
-  async #removeFinalizer(node: GraphNode, finalizer: string): Promise<void> {
-    const resource = this.#resourceOf(node.apiVersion, node.kind)
-    for (let tries = 0; resource && tries < conflictTries; tries++) {
-      const latest = await this.#read(node.apiVersion, node.kind, node.namespace, node.name)
-      if (!latest?.metadata.finalizers?.includes(finalizer)) return
-      const finalizers = latest.metadata.finalizers.filter((each) => each !== finalizer)
-      const patch = { metadata: { resourceVersion: latest.metadata.resourceVersion, finalizers } }
-      try {
-        await this.#client.patch(resource, node.namespace, node.name, 'merge', patch)
-        return
-      } catch (error) {
-        if (isApiError(error, 'NotFound')) return
-        if (!isApiError(error, 'Conflict')) throw error
-      }
-    }
-  }
-
-  async #delete(
-    node: GraphNode,
-    propagationPolicy: NonNullable<DeleteRequest['propagationPolicy']>,
-    why: string,
-  ): Promise<void> {
-    const resource = this.#resourceOf(node.apiVersion, node.kind)
-    if (!resource) return
-    const { uid, kind, namespace, name } = node
-    const about = { group: resource.group, kind, namespace, name, uid }
-    this.#host.cause = this.#host.trace.decision('collect', about, { why, propagationPolicy })
-    try {
-      await this.#client.delete(resource, namespace, name, { propagationPolicy, preconditions: { uid } })
-    } catch (error) {
-      if (!isApiError(error, 'NotFound', 'Conflict')) throw error
-    }
-  }
-
-  /** The object as the API server has it now, not the cache. */
-  async #read(apiVersion: string, kind: string, namespace: string, name: string): Promise<KubeObject | undefined> {
-    const resource = this.#resourceOf(apiVersion, kind)
-    if (!resource) return undefined
-    try {
-      return await this.#client.get(resource, resource.namespaced ? namespace : '', name)
-    } catch (error) {
-      if (isApiError(error, 'NotFound')) return undefined
-      throw error
-    }
-  }
-
-  #resourceOf(apiVersion: string, kind: string): ApiResource | undefined {
-    return this.#resources.get(`${apiVersion}/${kind}`)
   }
 }
 
