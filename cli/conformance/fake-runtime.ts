@@ -24,6 +24,9 @@ type Sandbox = {
 const imageBytes = 71_234_567
 /** What it took on the recorded nodes from the sandbox being asked for to its network being there. */
 const sandboxMs = 270
+/** How long after its end a pod was taken away for good, and how often the kubelet looked whether a container had ended. */
+const removalMs = [280, 700] as const
+const relistMs = 1000
 const missing = /nonexist|no-such/
 
 export const fakeRuntime: Program = async (host) => {
@@ -39,9 +42,11 @@ class FakeRuntime {
   readonly #watchers = new Set<Exchange>()
   #prefix = ''
   #nextAddress = 2
+  readonly #phaseMs: number
 
   constructor(host: Host) {
     this.#host = host
+    this.#phaseMs = host.random.below(relistMs)
   }
 
   handle(exchange: Exchange): void {
@@ -53,6 +58,11 @@ class FakeRuntime {
         return exchange.respond({ type: 'OK' })
       case 'RunPodSandbox':
         this.#host.clock.after(sandboxMs, () => exchange.respond(this.#runSandbox(request.config)))
+        return
+      case 'RemovePodSandbox':
+        this.#host.clock.after(this.#host.random.between(...removalMs), () =>
+          exchange.respond(this.#removeSandbox(request.sandboxId)),
+        )
         return
       case 'ReadLogs':
         exchange.respond({ type: 'OK' })
@@ -77,8 +87,6 @@ class FakeRuntime {
         return { type: 'ListPodSandbox', items: [...this.#sandboxes.values()].map(({ value }) => value) }
       case 'StopPodSandbox':
         return this.#stopSandbox(request.sandboxId)
-      case 'RemovePodSandbox':
-        return this.#removeSandbox(request.sandboxId)
       case 'ListContainers':
         return { type: 'ListContainers', containers: this.#list(request.sandboxId) }
       case 'ListContainerStats':
@@ -190,18 +198,30 @@ class FakeRuntime {
     if (run) {
       const [, code = '0', ms = '0', reason = '', message = ''] = run
       const otherwise = Number(code) === 0 ? 'Completed' : 'Error'
-      this.#host.clock.after(Number(ms), () => this.#end(id, Number(code), reason || otherwise, message))
+      const atMs = this.#host.clock.nowMs() + Number(ms)
+      this.#host.clock.after(Number(ms), () => this.#end(id, Number(code), reason || otherwise, message, false))
+      this.#host.clock.after(this.#nextRelistMs(atMs) - this.#host.clock.nowMs(), () => this.#tell(id))
     }
     return { type: 'OK' }
   }
 
-  #end(id: string, exitCode: number, reason: string, message: string): void {
+  /** Nobody waits for a container that ends by itself: it is found to have ended when the kubelet looks again. */
+  #nextRelistMs(atMs: number): number {
+    return Math.ceil((atMs - this.#phaseMs) / relistMs) * relistMs + this.#phaseMs
+  }
+
+  #tell(id: string): void {
+    const found = this.#find(id)
+    if (found) this.#publish(found.sandbox, id, 'stopped')
+  }
+
+  #end(id: string, exitCode: number, reason: string, message: string, tell = true): void {
     const found = this.#find(id)
     if (found?.container.state !== 'CONTAINER_RUNNING') return
     const finishedAtMs = this.#host.clock.unixMs()
     const ended: Container = { ...found.container, state: 'CONTAINER_EXITED', finishedAtMs, exitCode, reason, message }
     found.sandbox.containers.set(id, ended)
-    this.#publish(found.sandbox, id, 'stopped')
+    if (tell) this.#publish(found.sandbox, id, 'stopped')
   }
 
   #remove(id: string): CriResponse {

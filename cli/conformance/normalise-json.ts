@@ -1,5 +1,5 @@
 // Brings JSON into a form in which two runs can be compared: keys sorted, and what differs from run to run taken out.
-import { type Fixed, normaliseString } from './normalise-text.ts'
+import { anyNode, type Fixed, normaliseString } from './normalise-text.ts'
 
 /** Indented, with sorted keys. */
 export function sortedJson(value: unknown): string {
@@ -20,7 +20,17 @@ function sorted(value: unknown): unknown {
 type Fields = Readonly<Record<string, unknown>>
 
 /** Fields whose value is another in every run. */
-const anyValue = new Set(['resourceVersion', 'uid', 'continue', 'remainingItemCount', 'nodeName', 'hostIP', 'token'])
+const anyValue = new Set([
+  'resourceVersion',
+  'uid',
+  'continue',
+  'remainingItemCount',
+  'nodeName',
+  'hostIP',
+  'token',
+  'host',
+  'reportingInstance',
+])
 const hashLabels = new Set(['pod-template-hash', 'controller-revision-hash'])
 
 export function normaliseJson(value: unknown, fixed: Fixed): string {
@@ -28,7 +38,8 @@ export function normaliseJson(value: unknown, fixed: Fixed): string {
 }
 
 function normalised(value: unknown, fixed: Fixed): unknown {
-  if (typeof value === 'string') return normaliseString(value, fixed)
+  if (typeof value === 'string')
+    return fixed.anyNode ? anyNode(normaliseString(value, fixed)) : normaliseString(value, fixed)
   if (Array.isArray(value)) return ordered(value.map((one) => normalised(one, fixed)))
   if (typeof value !== 'object' || value === null) return value
   const fields = value as Fields

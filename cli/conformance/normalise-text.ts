@@ -6,6 +6,8 @@ export type Fixed = {
   readonly text: string
   /** `rollout restart` writes the time into a template: from then on its hash is another in every run. */
   readonly anyHash: boolean
+  /** The command is about pods, and which node a pod came to is left to chance; not so when it is about nodes. */
+  readonly anyNode?: boolean
 }
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
@@ -23,7 +25,9 @@ function replaceAll(text: string, fixed: Fixed): string {
   return withAges(normaliseString(withHelp(text), fixed))
     .split('\n')
     .map((line) =>
-      /-XXXXX|POD-IP|[nN]odeName|^Node: |assigned |node-debugger|hostIP|\bip"?: /.test(line) ? anyNode(line) : line,
+      fixed.anyNode || /-XXXXX|POD-IP|[nN]odeName|^Node: |assigned |node-debugger|hostIP|\bip"?: /.test(line)
+        ? anyNode(line)
+        : line,
     )
     .join('\n')
 }
@@ -42,10 +46,15 @@ export function normaliseString(text: string, fixed: Fixed): string {
     .replace(/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}/g, 'TIME')
     .replace(/^([IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w.]+):\d+\]/gm, '$1 $2]')
     .replace(/("?resourceVersion"?: ?)"\d+"/g, '$1"RV"')
-    .replace(/(ResourceVersion: +)\d+/g, '$1RV')
+    .replace(/(Resource ?Version: +)\d+/g, '$1RV')
     .replace(/("(?:gitCommit|buildDate|goVersion|gitTreeState|platform)": ?)"[^"]*"/g, '$1"BUILD"')
     .replace(/^(\s*(?:gitCommit|buildDate|goVersion|gitTreeState|platform): ).*$/gm, '$1BUILD')
     .replace(/(ResourceVersion in record \(|current: )\d+/g, '$1RV')
+    .replace(/\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{9} [+-]\d{4}/g, 'TIME')
+    .replace(/"(exp|iat|nbf|warnafter)":\d+/g, '"$1":0')
+    .replace(/"(kid|n)":"[\w-]+"/g, '"$1":"KEY"')
+    .replace(/-29\d{6}\b/g, '-MINUTE')
+    .replace(/(Starting to serve on 127\.0\.0\.1:)\d+/g, '$1PORT')
     .replace(/0xc[0-9a-f]{9}/g, 'POINTER')
     .replace(/(\/tmp\/)?(LIVE|MERGED)-\d+/g, '$2-N')
     .replace(/kubectl-edit-\w+\.yaml|kubectl-edit-\d+/g, 'EDITED')
@@ -79,7 +88,7 @@ function withAges(text: string): string {
     .replace(/in \d+(?:\.\d+)?m?s \(\d+(?:\.\d+)?m?s including waiting\)/g, 'in AGE')
 }
 
-function anyNode(line: string): string {
+export function anyNode(line: string): string {
   return line.replace(/\bnode-\d\b/g, 'NODE').replace(/192\.0\.2\.1[1-3]/g, 'NODE-IP')
 }
 

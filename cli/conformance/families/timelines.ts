@@ -41,7 +41,7 @@ const tailMs = 500
 export async function replayTimeline(file: string, text: string): Promise<FileResult> {
   const timeline = JSON.parse(text) as Timeline
   const { namespace, actions, events } = timeline
-  const fixed: Fixed = { text: JSON.stringify(actions), anyHash: false }
+  const fixed: Fixed = { text: JSON.stringify(actions), anyHash: false, anyNode: true }
   const cluster = new RecordedCluster(clients)
   const { simulation, laptop } = cluster
   laptop.disk.install(`${home}/.kube/config`, recordedKubeconfig('default', home))
