@@ -25,11 +25,10 @@ function api(): ClusterApi {
   return connected.api()
 }
 
-/** After an input the run is remembered, so that a restart brings it back. */
-async function recorded<T>(answer: Promise<T>): Promise<T> {
-  const result = await answer
+/** The run is remembered with the input that was just sent, which may take its time, so that a restart brings it back. */
+function recorded<T>(answer: Promise<T>): Promise<T> {
   void connected?.keep().catch(() => undefined)
-  return result
+  return answer
 }
 
 export const play = (): Promise<void> => api().play()

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { ClusterApi, Recording } from '../../workers/contract.ts'
+import type { ClusterApi, RecordedInput, Recording } from '../../workers/contract.ts'
 import { useConnection } from '../state/connection.ts'
+import { exec, setConnected } from './commands.ts'
 import { type ClusterLink, type Connected, connect } from './connect.ts'
 import { openFakeCluster } from './testing/fake-cluster.ts'
 
@@ -65,6 +66,25 @@ test('a worker that crashes is replaced at once, and given up after the third ti
   expect(started).toHaveLength(4)
   crash.at(-1)?.()
   await vi.waitFor(() => expect(phase()).toBe('failed'))
+})
+
+test('a command that still runs when the worker crashes is run again', async () => {
+  const inputs: RecordedInput[] = []
+  const { open, started, crash } = clusters(() => ({
+    exec: (line) => {
+      inputs.push({ atMs: 1, type: 'exec', line })
+      return new Promise(() => undefined)
+    },
+    recording: async () => ({ ...recording, inputs: [...inputs] }),
+  }))
+  connected = connect(recording, open, () => undefined)
+  setConnected(connected)
+  await vi.waitFor(() => expect(phase()).toBe('live'))
+  void exec('kubectl get pods -w')
+  await connected.api().recording()
+  crash.at(-1)?.()
+  await vi.waitFor(() => expect(phase()).toBe('restored'))
+  expect(started[1]?.inputs).toEqual([{ atMs: 1, type: 'exec', line: 'kubectl get pods -w' }])
 })
 
 test('a cluster that cannot start says why', async () => {

@@ -165,9 +165,12 @@ export class Playground implements ClusterApi {
     return chain
   }
 
-  async recording(): Promise<Recording> {
-    const { cluster, recorder } = this.#running()
-    return recorder.recording(cluster.simulation.agenda.nowMs)
+  /** Holds every input that was sent before it was asked for. */
+  recording(): Promise<Recording> {
+    return this.#inTurn(async () => {
+      const { cluster, recorder } = this.#running()
+      return recorder.recording(cluster.simulation.agenda.nowMs)
+    })
   }
 
   async fingerprint() {
