@@ -10,10 +10,23 @@ import {
   leafSet,
   readFieldSet,
 } from '../../apimachinery/structured-merge/field-set.ts'
-import { emptyStruct, type MergeType, mergeTypeOf } from '../../apimachinery/structured-merge/merge-type.ts'
+import {
+  emptyStruct,
+  type MapType,
+  type MergeType,
+  mergeTypeOf,
+} from '../../apimachinery/structured-merge/merge-type.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import { openapi } from '../../apis/openapi.ts'
-import { creationStep, fieldsOf, mayOwn, PendingEntry, steppedEntry, updateStep } from './pending-entry.ts'
+import {
+  creationStep,
+  type Endpoint,
+  fieldsOf,
+  mayOwn,
+  PendingEntry,
+  steppedEntry,
+  updateStep,
+} from './pending-entry.ts'
 
 export type ManagedFields = readonly ManagedFieldsEntry[]
 
@@ -87,26 +100,25 @@ function pendingEntries(
   live: KubeObject | undefined,
   sent: KubeObject,
 ): ManagedFields | undefined {
-  const type = mergeTypeOfKind(kind)
-  if (type.kind !== 'map') return undefined
-  const ignored = ignoredSet(kind, by.subresource)
+  const endpoint = endpointOf(kind, by.subresource)
+  if (endpoint === undefined) return undefined
   if (live === undefined) {
-    const step = entries.length === 0 ? creationStep(type, ignored, sent) : undefined
-    return step && [new PendingEntry(ownEntry(kind, by), undefined, step)]
+    const step = entries.length === 0 ? creationStep(endpoint, sent) : undefined
+    return step && [new PendingEntry(endpoint.owner(by.manager), by.time, undefined, step)]
   }
-  const step = updateStep(type, ignored, live, sent)
+  const step = updateStep(endpoint, live, sent)
   if (step === undefined) return undefined
-  const own = ownEntry(kind, by)
+  const owner = endpoint.owner(by.manager)
   let before: ManagedFieldsEntry | undefined
   const others: ManagedFieldsEntry[] = []
   for (const entry of entries) {
-    if (isSameOwner(entry, own)) before = entry
-    else if (mayOwn(entry, step.key)) return undefined
+    if (isSameOwner(entry, owner)) before = entry
+    else if (mayOwn(entry, step.field)) return undefined
     else others.push(entry)
   }
   if (before === undefined && others.length >= mostUpdaters) return undefined
   const last = others.at(-1)
-  const stepped = steppedEntry(own, before, step)
+  const stepped = steppedEntry(owner, by.time, before, step)
   others.push(stepped)
   // Who writes now nearly always comes last.
   return last === undefined || compareEntries(last, stepped) <= 0 ? others : sortedEntries(others)
@@ -119,7 +131,7 @@ function comparedEntries(
   live: object,
   sent: KubeObject,
 ): ManagedFields | undefined {
-  const ignored = ignoredSet(kind, by.subresource)
+  const ignored = endpointOf(kind, by.subresource)?.ignored ?? ignoredSet(kind, by.subresource)
   const difference = compare(mergeTypeOfKind(kind), live, sent)
   const changed = difference.changed.recursiveDifference(ignored)
   const removed = difference.removed.recursiveDifference(ignored)
@@ -200,24 +212,59 @@ export function isSameOwner(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boole
   )
 }
 
-const ignoredSets = new WeakMap<Kind, Map<string, FieldSet>>()
+/** What is always the same of writes through an endpoint of a kind. */
+class KnownEndpoint implements Endpoint {
+  readonly type: MapType
+  readonly ignored: FieldSet
+  readonly ignoredFields: ReadonlySet<string>
+  readonly #kind: Kind
+  readonly #subresource: string
+  readonly #owners = new Map<string, ManagedFieldsEntry>()
+
+  constructor(kind: Kind, subresource: string, type: MapType) {
+    this.#kind = kind
+    this.#subresource = subresource
+    this.type = type
+    this.ignored = ignoredSet(kind, subresource)
+    this.ignoredFields = new Set([...type.fields.keys()].filter((name) => this.ignored.child(`f:${name}`).isMember))
+  }
+
+  /** An entry of the manager's without fields. */
+  owner(manager: string): ManagedFieldsEntry {
+    let owner = this.#owners.get(manager)
+    if (owner === undefined) {
+      owner = ownEntry(this.#kind, { manager, subresource: this.#subresource, time: '' })
+      if (this.#owners.size >= mostOwners) this.#owners.clear()
+      this.#owners.set(manager, owner)
+    }
+    return owner
+  }
+}
+
+const mostOwners = 1_000
+const endpoints = new WeakMap<Kind, Map<string, KnownEndpoint>>()
+
+function endpointOf(kind: Kind, subresource: string): KnownEndpoint | undefined {
+  let ofKind = endpoints.get(kind)
+  const found = ofKind?.get(subresource)
+  if (found !== undefined) return found
+  const type = mergeTypeOfKind(kind)
+  if (type.kind !== 'map') return undefined
+  const made = new KnownEndpoint(kind, subresource, type)
+  if (ofKind === undefined) {
+    ofKind = new Map()
+    endpoints.set(kind, ofKind)
+  }
+  ofKind.set(subresource, made)
+  return made
+}
 
 /** What a write through an endpoint does not change whatever it says, and what nobody owns. */
 export function ignoredSet(kind: Kind, subresource: string): FieldSet {
-  let sets = ignoredSets.get(kind)
-  if (sets === undefined) {
-    sets = new Map()
-    ignoredSets.set(kind, sets)
-  }
-  let set = sets.get(subresource)
-  if (set === undefined) {
-    const kept = subresource === 'status' ? [['spec'], ...(keptByStatus[kind.schema] ?? [])] : []
-    set = serverOwned.union(
-      setOf(subresource !== 'status' && kind.subresources.includes('status') ? [['status']] : kept),
-    )
-    sets.set(subresource, set)
-  }
-  return set
+  const kept = subresource === 'status' ? [['spec'], ...(keptByStatus[kind.schema] ?? [])] : []
+  return serverOwned.union(
+    setOf(subresource !== 'status' && kind.subresources.includes('status') ? [['status']] : kept),
+  )
 }
 
 function setOf(paths: readonly (readonly string[])[]): FieldSet {

@@ -13,17 +13,21 @@ import {
 
 type Plain = Readonly<Record<string, unknown>>
 
-/** One write: of a new object, or of one of its fields. */
-export type Step = {
+/** What writes through an endpoint of a kind may set. */
+export type Endpoint = {
   readonly type: MapType
-  /** What the endpoint does not change, and what nobody owns. */
+  /** What the endpoint does not change, and what nobody owns; and those of the object's own fields that are all in it. */
   readonly ignored: FieldSet
+  readonly ignoredFields: ReadonlySet<string>
+}
+
+/** One write: of the object's field `field`, or ('') of all of a new object. */
+export type Step = {
+  readonly endpoint: Endpoint
+  readonly field: string
   readonly before: Plain
   readonly after: Plain
 }
-
-/** One in the field `key`. */
-type UpdateStep = Step & { readonly key: string }
 
 /** With one more, all that were before are looked at. */
 const mostSteps = 4
@@ -41,15 +45,15 @@ export class PendingEntry implements ManagedFieldsEntry {
   #step: Step | undefined
   readonly #steps: number
 
-  /** `own` as it is to be read, with the fields that `before` has, if it is given, and those that the step takes. */
-  constructor(own: ManagedFieldsEntry, before: ManagedFieldsEntry | undefined, step: Step) {
-    this.manager = own.manager
-    this.operation = own.operation
-    this.apiVersion = own.apiVersion
-    this.time = own.time
-    this.fieldsType = own.fieldsType
+  /** An entry of `owner` with the fields that `before` has, if it is given, and those that the step takes. */
+  constructor(owner: ManagedFieldsEntry, time: string, before: ManagedFieldsEntry | undefined, step: Step) {
+    this.manager = owner.manager
+    this.operation = owner.operation
+    this.apiVersion = owner.apiVersion
+    this.time = time
+    this.fieldsType = owner.fieldsType
     Object.defineProperty(this, 'fieldsV1', readFields)
-    if (own.subresource !== undefined) this.subresource = own.subresource
+    if (owner.subresource !== undefined) this.subresource = owner.subresource
     this.#step = step
     if (before instanceof PendingEntry && before.steps > 0 && before.steps < mostSteps) {
       this.#before = before
@@ -69,21 +73,23 @@ export class PendingEntry implements ManagedFieldsEntry {
     const step = this.#step
     const before = this.#before instanceof PendingEntry ? this.#before.set() : this.#before
     if (step === undefined) return before
-    const { changed, removed } = compare(step.type, step.before, step.after)
-    const set = before
-      .difference(removed.recursiveDifference(step.ignored))
-      .union(changed.recursiveDifference(step.ignored))
+    const { type, ignored } = step.endpoint
+    const of = (value: Plain) => (step.field === '' ? value : { [step.field]: value })
+    const { changed, removed } = compare(type, of(step.before), of(step.after))
+    const set = before.difference(removed.recursiveDifference(ignored)).union(changed.recursiveDifference(ignored))
     this.#before = set
     this.#step = undefined
     return set
   }
 
-  /** Whether some field below the object's field `key` may be in the set. */
-  mayOwn(key: string): boolean {
+  /** Whether something of the object's field may be in the set. */
+  mayOwn(field: string): boolean {
     const step = this.#step
-    if (step === undefined) return this.set().children.has(`f:${key}`)
-    if (Object.hasOwn(step.after, key) && !step.ignored.child(`f:${key}`).isMember) return true
-    return this.#before instanceof PendingEntry ? this.#before.mayOwn(key) : this.#before.children.has(`f:${key}`)
+    if (step !== undefined) {
+      const isAbout = step.field === '' ? Object.hasOwn(step.after, field) : step.field === field
+      if (isAbout && !step.endpoint.ignoredFields.has(field)) return true
+    }
+    return this.#before instanceof PendingEntry ? this.#before.mayOwn(field) : this.#before.children.has(`f:${field}`)
   }
 }
 
@@ -95,27 +101,27 @@ const readFields: PropertyDescriptor & ThisType<PendingEntry> = {
   },
 }
 
-/** `own` after a step of an object's field that nobody else owns anything of. */
+/** The owner's entry after a step of one of the object's fields, of which nobody else owns anything. */
 export function steppedEntry(
-  own: ManagedFieldsEntry,
+  owner: ManagedFieldsEntry,
+  time: string,
   before: ManagedFieldsEntry | undefined,
-  step: UpdateStep,
+  step: Step,
 ): ManagedFieldsEntry {
   const isKnown = before !== undefined && !(before instanceof PendingEntry && before.steps > 0)
-  if (isKnown && isCovered(fieldsOf(before).child(`f:${step.key}`), step)) return { ...before, time: own.time }
-  return new PendingEntry(own, before, step)
+  if (isKnown && isCovered(fieldsOf(before).child(`f:${step.field}`), step)) return { ...before, time }
+  return new PendingEntry(owner, time, before, step)
 }
 
 /** Whether the step sets but plain fields that are in the set already: leases are renewed for ever. */
-function isCovered(set: FieldSet, { key, type, before, after }: UpdateStep): boolean {
-  const fields = type.fields.get(key)?.type
-  const [left, right] = [before[key] as Plain, after[key] as Plain]
-  for (const name in right) {
-    if (left[name] === right[name]) continue
-    const of = fields?.kind === 'map' ? fields.fields.get(name)?.type : undefined
+function isCovered(set: FieldSet, { endpoint, field, before, after }: Step): boolean {
+  const type = endpoint.type.fields.get(field)?.type
+  for (const name in after) {
+    if (before[name] === after[name]) continue
+    const of = type?.kind === 'map' ? type.fields.get(name)?.type : undefined
     if (of === undefined || !isLeaf(of) || !set.child(`f:${name}`).isMember) return false
   }
-  for (const name in left) if (left[name] !== undefined && right[name] === undefined) return false
+  for (const name in before) if (before[name] !== undefined && after[name] === undefined) return false
   return true
 }
 
@@ -129,38 +135,38 @@ export function fieldsOf(entry: ManagedFieldsEntry): FieldSet {
   return entry.fieldsV1 === undefined ? emptySet : (readFieldSet(entry.fieldsV1) ?? emptySet)
 }
 
-export function mayOwn(entry: ManagedFieldsEntry, key: string): boolean {
-  return entry instanceof PendingEntry ? entry.mayOwn(key) : fieldsOf(entry).children.has(`f:${key}`)
+export function mayOwn(entry: ManagedFieldsEntry, field: string): boolean {
+  return entry instanceof PendingEntry ? entry.mayOwn(field) : fieldsOf(entry).children.has(`f:${field}`)
 }
 
 /** A new object, when it is plain to see that it says something that can be owned. */
-export function creationStep(type: MapType, ignored: FieldSet, sent: Plain): Step | undefined {
-  for (const key in sent) {
-    const value = sent[key]
+export function creationStep(endpoint: Endpoint, sent: Plain): Step | undefined {
+  const { type, ignoredFields } = endpoint
+  for (const field in sent) {
+    const value = sent[field]
     const isPlain =
-      key === 'metadata'
+      field === 'metadata'
         ? isStruct(value) && isSomething(value['generateName'])
-        : !ignored.child(`f:${key}`).isMember && isPlainChange(type.fields.get(key)?.type, undefined, value)
-    if (isPlain) return { type, ignored, before: emptyStruct, after: sent }
+        : !ignoredFields.has(field) && isPlainChange(type.fields.get(field)?.type, undefined, value)
+    if (isPlain) return { endpoint, field: '', before: emptyStruct, after: sent }
   }
   return undefined
 }
 
 /** A write that changes something in one field of the object and nothing else, when that is plain to see. */
-export function updateStep(type: MapType, ignored: FieldSet, live: Plain, sent: Plain): UpdateStep | undefined {
-  let key: string | undefined
+export function updateStep(endpoint: Endpoint, live: Plain, sent: Plain): Step | undefined {
+  let field = ''
   for (const name in sent) {
     if (sent[name] === live[name]) continue
-    if (key !== undefined || name === 'metadata') return undefined
-    key = name
+    if (field !== '' || name === 'metadata') return undefined
+    field = name
   }
-  if (key === undefined || live[key] === undefined || ignored.child(`f:${key}`).isMember) return undefined
+  if (field === '' || endpoint.ignoredFields.has(field)) return undefined
+  const [before, after] = [live[field], sent[field]]
   for (const name in live) if (live[name] !== undefined && sent[name] === undefined) return undefined
-  const [before, after] = [live[key], sent[key]]
-  const of = type.fields.get(key)?.type
+  const of = endpoint.type.fields.get(field)?.type
   if (of?.kind !== 'map' || of.isAtomic || !isStruct(before) || !isStruct(after)) return undefined
-  if (!isPlainChange(of, before, after)) return undefined
-  return { key, type, ignored, before: { [key]: before }, after: { [key]: after } }
+  return isPlainChange(of, before, after) ? { endpoint, field, before, after } : undefined
 }
 
 /** Whether a write of one value over another has clearly set something; false: it may have. */
