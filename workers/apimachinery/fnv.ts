@@ -25,6 +25,16 @@ export function fnv32aBytes(bytes: readonly number[], hash: number): number {
   return bytes.reduce((sum, byte) => Math.imul(sum ^ byte, prime), hash) >>> 0
 }
 
+/** FNV-1, which multiplies first. Like New32. */
+export function fnv32(text: string): number {
+  let sum = offset
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0
+    for (const byte of code < 0x80 ? [code] : utf8(code)) sum = Math.imul(sum, prime) ^ byte
+  }
+  return sum >>> 0
+}
+
 function utf8(code: number): number[] {
   if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)]
   if (code < 0x10000) return [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]

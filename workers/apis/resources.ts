@@ -52,3 +52,37 @@ export const roleBindings: Resource = {
   plural: 'rolebindings',
   namespaced: true,
 }
+export const statefulSets: Resource = { group: 'apps', version: 'v1', plural: 'statefulsets', namespaced: true }
+export const persistentVolumes: Resource = { group: '', version: 'v1', plural: 'persistentvolumes', namespaced: false }
+export const persistentVolumeClaims: Resource = {
+  group: '',
+  version: 'v1',
+  plural: 'persistentvolumeclaims',
+  namespaced: true,
+}
+export const storageClasses: Resource = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  plural: 'storageclasses',
+  namespaced: false,
+}
+export const replicationControllers: Resource = {
+  group: '',
+  version: 'v1',
+  plural: 'replicationcontrollers',
+  namespaced: true,
+}
+export const cronJobs: Resource = { group: 'batch', version: 'v1', plural: 'cronjobs', namespaced: true }
+export const podDisruptionBudgets: Resource = {
+  group: 'policy',
+  version: 'v1',
+  plural: 'poddisruptionbudgets',
+  namespaced: true,
+}
+export const resourceQuotas: Resource = { group: '', version: 'v1', plural: 'resourcequotas', namespaced: true }
+export const horizontalPodAutoscalers: Resource = {
+  group: 'autoscaling',
+  version: 'v2',
+  plural: 'horizontalpodautoscalers',
+  namespaced: true,
+}

@@ -3,7 +3,7 @@
 // One that a booting cluster needs is started by its function; any other is late: fetched when it first has something to
 // do. A new controller is one file (or folder) in controllers/ and one entry here, a late one as `job`.
 import { controllerOf } from '../../apimachinery/object.ts'
-import { jobs, namespaces, pods } from '../../apis/resources.ts'
+import { jobs, namespaces, pods, statefulSets } from '../../apis/resources.ts'
 import type { StartController } from './controller-context.ts'
 import { startDaemonSetController } from './controllers/daemon-set/daemon-set.ts'
 import { startDeploymentController } from './controllers/deployment/deployment.ts'
@@ -37,6 +37,11 @@ export const controllers: readonly StartController[] = [
     name: 'job',
     wokenBy: [{ resource: jobs }, { resource: pods, concerns: (pod) => controllerOf(pod)?.kind === 'Job' }],
     load: async () => (await import('./controllers/job/job.ts')).startJobController,
+  }),
+  lateController({
+    name: 'statefulset',
+    wokenBy: [{ resource: statefulSets }],
+    load: async () => (await import('./controllers/stateful-set/stateful-set.ts')).startStatefulSetController,
   }),
   startEndpointsController,
   startEndpointSliceController,
