@@ -15,7 +15,6 @@ const roots = [
   'core.v1.Service',
   'core.v1.Endpoints',
   'core.v1.ConfigMap',
-  'core.v1.Secret',
   'core.v1.ServiceAccount',
   'core.v1.Event',
   'core.v1.Binding',
@@ -35,6 +34,7 @@ const roots = [
 /** Late kinds and their folders: what only they need of the schema table lies there, to come with their door. */
 const lateRoots = {
   'core.v1.PodTemplate': 'core/pod-template',
+  'core.v1.Secret': 'core/secret',
   'core.v1.PersistentVolumeClaim': 'core/persistent-volume-claim',
   'core.v1.PersistentVolume': 'core/persistent-volume',
   'core.v1.ReplicationController': 'core/replication-controller',

@@ -19,6 +19,7 @@ import { corePersistentVolumeClaimTypes } from './core/persistent-volume-claim/t
 import { corePodTemplateTypes } from './core/pod-template/types-table.ts'
 import { coreReplicationControllerTypes } from './core/replication-controller/types-table.ts'
 import { coreResourceQuotaTypes } from './core/resource-quota/types-table.ts'
+import { coreSecretTypes } from './core/secret/types-table.ts'
 import { eventsEventTypes } from './events/event/types-table.ts'
 import { flowcontrolFlowSchemaTypes } from './flowcontrol/flow-schema/types-table.ts'
 import { flowcontrolPriorityLevelConfigurationTypes } from './flowcontrol/priority-level-configuration/types-table.ts'
@@ -49,6 +50,7 @@ import { storageVolumeAttributesClassTypes } from './storage/volume-attributes-c
 export const completeOpenapi: typeof openapi = {
   ...openapi,
   ...corePodTemplateTypes,
+  ...coreSecretTypes,
   ...corePersistentVolumeClaimTypes,
   ...corePersistentVolumeTypes,
   ...coreReplicationControllerTypes,

@@ -175,7 +175,6 @@ export const openapi: Readonly<Record<string, Readonly<Record<string, string>>>>
   "core.v1.SELinuxOptions": { "user": "s", "role": "s", "type": "s", "level": "s" },
   "core.v1.ScaleIOVolumeSource": { "gateway": "s|R|w", "system": "s|R|w", "secretRef": "core.v1.LocalObjectReference|a|R|p|w", "sslEnabled": "b|G=SSLEnabled", "protectionDomain": "s", "storagePool": "s", "storageMode": "s", "volumeName": "s", "fsType": "s|G=FSType", "readOnly": "b" },
   "core.v1.SeccompProfile": { "type": "s|e=Localhost,RuntimeDefault,Unconfined|R|w|g=v1.SeccompProfileType", "localhostProfile": "s|p" },
-  "core.v1.Secret": { "kind": "s", "apiVersion": "s", "metadata": "meta.v1.ObjectMeta|w|G=ObjectMeta", "immutable": "b|p", "data": "{y", "stringData": "{s", "type": "s|g=v1.SecretType" },
   "core.v1.SecretEnvSource": { "name": "s|I=LocalObjectReference", "optional": "b|p" },
   "core.v1.SecretKeySelector": { "name": "s|I=LocalObjectReference", "key": "s|R|w", "optional": "b|p" },
   "core.v1.SecretProjection": { "name": "s|I=LocalObjectReference", "items": "[core.v1.KeyToPath", "optional": "b|p" },

@@ -2,24 +2,14 @@ import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
 import { fillIn } from '../../../apimachinery/share.ts'
 import { encodeBase64 } from '../../base64.ts'
 import { ageColumn, nameColumn } from '../../columns.ts'
-import { defineKind } from '../../define-kind.ts'
+import { defineDoor } from '../../late-kind.ts'
 import { validateObjectMeta } from '../../object-meta-validation.ts'
 import type { Secret } from '../types.ts'
+import { coreSecretTypes } from './types-table.ts'
 import { validateSecret, validateSecretUpdate } from './validation.ts'
 
-/** A ConfigMap whose values are not for everyone's eyes. They are not encrypted at rest here. */
-export const secretKind = defineKind<Secret>({
-  group: '',
-  version: 'v1',
-  kind: 'Secret',
-  plural: 'secrets',
-  singular: 'secret',
-  shortNames: [],
-  categories: [],
-  namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/secrets',
-  schema: 'core.v1.Secret',
+export const door = defineDoor<Secret>({
+  types: coreSecretTypes,
   defaults: (secret) => fillIn(withStringData(secret), { type: 'Opaque' }),
   strategy: {
     validate: (secret) => [...validateObjectMeta(secret.metadata, true, nameIsDnsSubdomain), ...validateSecret(secret)],
