@@ -2,8 +2,15 @@
 //
 // One that a booting cluster needs is started by its function; any other is late: fetched when it first has something to
 // do. A new controller is one file (or folder) in controllers/ and one entry here, a late one as `job`.
-import { controllerOf } from '../../apimachinery/object.ts'
-import { jobs, namespaces, pods, statefulSets } from '../../apis/resources.ts'
+import { controllerOf, type KubeObject } from '../../apimachinery/object.ts'
+import {
+  jobs,
+  namespaces,
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  statefulSets,
+} from '../../apis/resources.ts'
 import type { StartController } from './controller-context.ts'
 import { startDaemonSetController } from './controllers/daemon-set/daemon-set.ts'
 import { startDeploymentController } from './controllers/deployment/deployment.ts'
@@ -27,7 +34,7 @@ export const controllers: readonly StartController[] = [
   startTaintEvictionController,
   lateController({
     name: 'namespace',
-    wokenBy: [{ resource: namespaces, concerns: ({ metadata }) => metadata.deletionTimestamp !== undefined }],
+    wokenBy: [{ resource: namespaces, concerns: isBeingDeleted }],
     load: async () => (await import('./controllers/namespace.ts')).startNamespaceController,
   }),
   startDeploymentController,
@@ -48,8 +55,28 @@ export const controllers: readonly StartController[] = [
   startGarbageCollector,
   startPodGarbageCollector,
   lateController({
+    name: 'persistentvolume-binder',
+    wokenBy: [{ resource: persistentVolumeClaims }, { resource: persistentVolumes }],
+    load: async () =>
+      (await import('./controllers/persistent-volume/persistent-volume.ts')).startPersistentVolumeController,
+  }),
+  lateController({
+    name: 'pvc-protection',
+    wokenBy: [{ resource: persistentVolumeClaims, concerns: isBeingDeleted }],
+    load: async () => (await import('./controllers/persistent-volume/storage-protection.ts')).startClaimProtection,
+  }),
+  lateController({
+    name: 'pv-protection',
+    wokenBy: [{ resource: persistentVolumes, concerns: isBeingDeleted }],
+    load: async () => (await import('./controllers/persistent-volume/storage-protection.ts')).startVolumeProtection,
+  }),
+  lateController({
     name: 'ttl-after-finished',
     wokenBy: [{ resource: jobs }],
     load: async () => (await import('./controllers/ttl-after-finished.ts')).startTtlAfterFinishedController,
   }),
 ]
+
+function isBeingDeleted({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined
+}

@@ -1,0 +1,6 @@
+export const bindCompleted = 'pv.kubernetes.io/bind-completed'
+export const boundByController = 'pv.kubernetes.io/bound-by-controller'
+export const provisionedBy = 'pv.kubernetes.io/provisioned-by'
+export const selectedNode = 'volume.kubernetes.io/selected-node'
+export const storageProvisioner = 'volume.kubernetes.io/storage-provisioner'
+export const betaStorageProvisioner = 'volume.beta.kubernetes.io/storage-provisioner'
