@@ -10,51 +10,53 @@
 //   npm run conformance -- --kubectl PATH        the kubectl-server scenarios with a real kubectl over the bridge
 //
 // Families: kubectl-client, kubectl-server, api, wire, scheduler, timelines, protobuf, etcdctl. Lines of a diff: `-` was
-// recorded, `+` came; both normalised.
+// recorded, `+` came; both normalised. docs/conformance.md tells what is compared how.
 import { families } from './conformance/families.ts'
-import { ownRecordings, recordedFiles } from './conformance/recordings.ts'
+import { ownRecordings } from './conformance/recordings.ts'
 import type { FileResult } from './conformance/result.ts'
+import { type FamilyResult, runFamily } from './conformance/run.ts'
+import { readFlags } from './flags.ts'
 
-const args = process.argv.slice(2)
-const argumentOf = (flag: string) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined)
-const options = {
-  folder: argumentOf('--golden') ?? ownRecordings,
-  family: args.includes('--scheduler') ? 'scheduler' : argumentOf('--family'),
-  file: argumentOf('--file'),
-  step: argumentOf('--step'),
-  json: args.includes('--json'),
-  summary: args.includes('--summary'),
-}
-
+const usage =
+  'usage: npm run conformance -- [--golden DIR] [--family NAME [--file NAME]] [--step TEXT] [--summary] [--json] [--scheduler] [--kubectl PATH]'
+const flags = readFlags(process.argv.slice(2), usage, {
+  golden: '',
+  family: '',
+  file: '',
+  step: '',
+  kubectl: '',
+  summary: false,
+  json: false,
+  scheduler: false,
+})
+const folder = flags.text('golden') || ownRecordings
+const only = flags.has('scheduler') ? 'scheduler' : flags.text('family')
+const file = flags.text('file') || undefined
 const table: string[] = []
-for (const [family, load] of Object.entries(families)) {
-  if (options.family !== undefined && family !== options.family) continue
-  const results: FileResult[] = []
-  const replay = await load()
-  for (const { name, text } of recordedFiles(options.folder, family)) {
-    if (options.file !== undefined && name !== options.file) continue
-    const result = await replay(name, text)
-    results.push(result)
-    show(family, result)
-  }
-  sum(family, results)
-}
-if (!options.json) console.log(`\n${table.join('\n')}`)
-process.exit(0)
 
-function show(family: string, { file, matched, total, misses }: FileResult): void {
-  if (options.json) return
-  if (!options.summary)
+if (only !== '' && !Object.hasOwn(families, only)) flags.fail(`there is no family ${only}`)
+if (flags.has('kubectl')) {
+  const { replayWithKubectl } = await import('./conformance/real-kubectl.ts')
+  const results = await replayWithKubectl(folder, flags.text('kubectl'), file, show)
+  for (const result of results) sum(result)
+} else
+  for (const family of Object.keys(families))
+    if (only === '' || family === only) sum(await runFamily(folder, family, file, (result) => show(family, result)))
+if (!flags.has('json')) process.stdout.write(`\n${table.join('\n')}\n`)
+// What was written has to arrive, even in a pipe.
+process.stdout.write('', () => process.exit(0))
+
+function show(family: string, { file: name, matched, total, misses }: FileResult): void {
+  if (flags.has('json')) return
+  if (!flags.has('summary'))
     for (const { step, diff } of misses)
-      if (options.step === undefined || step.includes(options.step))
-        console.log(`\n✗ ${family}/${file}: ${step}\n${diff.replace(/^/gm, '    ')}`)
-  table.push(`  ${`${family}/${file}`.padEnd(44)} ${String(matched).padStart(5)} / ${String(total).padStart(5)}`)
+      if (step.includes(flags.text('step')))
+        process.stdout.write(`\n✗ ${family}/${name}: ${step}\n${diff.replace(/^/gm, '    ')}\n`)
+  table.push(`  ${`${family}/${name}`.padEnd(44)} ${String(matched).padStart(5)} / ${String(total).padStart(5)}`)
 }
 
-function sum(family: string, results: readonly FileResult[]): void {
-  const matched = results.reduce((total, result) => total + result.matched, 0)
-  const total = results.reduce((all, result) => all + result.total, 0)
-  if (options.json) console.log(JSON.stringify({ family, matched, total }))
+function sum({ family, matched, total }: Pick<FamilyResult, 'family' | 'matched' | 'total'>): void {
+  if (flags.has('json')) process.stdout.write(`${JSON.stringify({ family, matched, total })}\n`)
   const share = total === 0 ? '' : ` ${((100 * matched) / total).toFixed(1)} %`
   table.push(`${family.padEnd(46)} ${String(matched).padStart(5)} / ${String(total).padStart(5)}${share}`)
 }

@@ -43,7 +43,8 @@ if (!/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(address) && !flags.has('allow-r
 
 const data = flags.text('data') || undefined
 const served = await ServedCluster.start({ seed, nodes, speed, data, failed: crash })
-const server = httpBridge(served.world, { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' })
+const admin = { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' }
+const server = httpBridge(served.world, (authorization) => (authorization === undefined ? admin : undefined))
 server.on('error', (error: NodeJS.ErrnoException) => {
   console.error(error.code === 'EADDRINUSE' ? `port ${port} is in use: choose another with --port` : error.message)
   process.exit(1)

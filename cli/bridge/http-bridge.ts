@@ -9,7 +9,9 @@ import { refusal, type Status } from './refusal.ts'
 import type { ServedWorld } from './served-world.ts'
 import { acceptUpgrades } from './web-sockets.ts'
 
-export type Identity = Readonly<Record<string, string>>
+type Headers = Readonly<Record<string, string>>
+/** Who asks, in headers that take the place of `Authorization`; undefined leaves it to the API server. */
+export type Identify = (authorization: string | undefined) => Headers | undefined
 
 /** As much as kube-apiserver reads of a body. */
 const maxBodyBytes = 3 * 1024 * 1024
@@ -30,27 +32,26 @@ const ownHeaders = new Set([
   'x-client-cert',
 ])
 
-/** `identity` is who asks where a request does not say. */
-export function httpBridge(world: ServedWorld, identity: Identity): Server {
+export function httpBridge(world: ServedWorld, identify: Identify): Server {
   const server = createServer({ keepAlive: true }, (incoming, outgoing) => {
-    void serve(world, identity, incoming, outgoing)
+    void serve(world, identify, incoming, outgoing)
   })
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
   })
-  acceptUpgrades(server, world, (incoming) => headersOf(incoming, identity))
+  acceptUpgrades(server, world, (incoming) => headersOf(incoming, identify))
   return server
 }
 
 async function serve(
   world: ServedWorld,
-  identity: Identity,
+  identify: Identify,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
     const body = await readBody(incoming)
-    const request = requestOf(incoming, identity, body)
+    const request = requestOf(incoming, identify, body)
     if ('code' in request) refuse(outgoing, request)
     else forward(world, request, outgoing)
   } catch {
@@ -71,9 +72,9 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
   return size > maxBodyBytes ? undefined : Buffer.concat(parts)
 }
 
-function requestOf(incoming: IncomingMessage, identity: Identity, bytes: Buffer | undefined): OutsideRequest | Status {
+function requestOf(incoming: IncomingMessage, identify: Identify, bytes: Buffer | undefined): OutsideRequest | Status {
   if (!bytes) return refusal(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${maxBodyBytes}`)
-  const headers = headersOf(incoming, identity)
+  const headers = headersOf(incoming, identify)
   const { method = 'GET', url: path = '/' } = incoming
   if (bytes.length === 0) return { method, path, headers }
   if (!(headers['content-type'] ?? '').startsWith(protobufType)) {
@@ -90,12 +91,14 @@ function requestOf(incoming: IncomingMessage, identity: Identity, bytes: Buffer 
   }
 }
 
-function headersOf(incoming: IncomingMessage, identity: Identity): Record<string, string> {
+function headersOf(incoming: IncomingMessage, identify: Identify): Record<string, string> {
   const headers: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined && !ownHeaders.has(name) && !name.startsWith('sec-websocket'))
       headers[name] = [value].flat().join(',')
-  return { ...headers, ...(headers['authorization'] === undefined ? identity : {}) }
+  const { authorization, ...others } = headers
+  const identity = identify(authorization)
+  return identity ? { ...others, ...identity } : headers
 }
 
 /** Brackets that are open at once; those in strings count too, as no honest object has a thousand of them. */

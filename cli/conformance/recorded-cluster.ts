@@ -22,7 +22,7 @@ const nodeNames = ['node-1', 'node-2', 'node-3']
 
 export const admin = { 'x-client-cert': 'kubernetes-admin;O=system:masters', 'x-client-uid': 'uadmin' }
 /** Users of the recordings, by the token that they have here. */
-const users: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const users: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   alice: { 'x-client-cert': 'alice;O=dev' },
   bob: { 'x-client-cert': 'bob' },
 }

@@ -70,7 +70,14 @@ export type Runner = {
   run(line: string, expectedMs: number, killed: boolean): Promise<Ran>
 }
 
-export async function replayServerSession(file: string, text: string): Promise<FileResult> {
+/** A step as it was recorded, and what came of it. */
+export type Observed = { readonly step: RecordedStep; readonly ran: Ran; readonly fixed: Fixed }
+
+export async function replayServerSession(
+  file: string,
+  text: string,
+  observe?: (observed: Observed) => void,
+): Promise<FileResult> {
   const session = JSON.parse(text) as RecordedSession
   const cluster = new RecordedCluster(clients)
   const { simulation, laptop } = cluster
@@ -79,7 +86,7 @@ export async function replayServerSession(file: string, text: string): Promise<F
   await cluster.boot()
   const runner = new LaptopShell(simulation, laptop)
   await prepare(runner, session)
-  return replaySteps(file, session, runner)
+  return replaySteps(file, session, runner, observe)
 }
 
 export async function prepare(runner: Runner, session: RecordedSession): Promise<void> {
@@ -109,7 +116,13 @@ export function installFiles(laptop: Machine, session: RecordedSession): void {
 }
 
 /** Steps begin when they did, seen from the first; a step that took longer than it did delays those after it. */
-export async function replaySteps(file: string, session: RecordedSession, runner: Runner): Promise<FileResult> {
+export async function replaySteps(
+  file: string,
+  session: RecordedSession,
+  runner: Runner,
+  observe: (observed: Observed) => void = () => {},
+  adapt: (text: string) => string = (text) => text,
+): Promise<FileResult> {
   const tally = new Tally(file)
   const text = `${Object.values(session.files ?? {}).join('\n')}\n${commandsOf(session)}`
   let anyHash = false
@@ -135,7 +148,8 @@ export async function replaySteps(file: string, session: RecordedSession, runner
     if (/rollout restart/.test(step.cmd)) anyHash = true
     const isAboutNodes = /\bnodes?\b|cordon|drain|taint|csinode|lease/.test(step.cmd)
     const fixed = { text, anyHash, anyNode: !isAboutNodes }
-    tally.compare(step.cmd, shown(step, step.cmd, fixed), shown(ran, step.cmd, fixed))
+    observe({ step, ran, fixed })
+    tally.compare(step.cmd, adapt(shownStep(step, step.cmd, fixed)), adapt(shownStep(ran, step.cmd, fixed)))
   }
   return tally.result
 }
@@ -149,7 +163,7 @@ function commandsOf(session: RecordedSession): string {
   return session.steps.map(({ cmd = '' }) => cmd).join('\n')
 }
 
-function shown(
+export function shownStep(
   { stdout = '', stderr = '', exit = 0 }: { stdout?: string; stderr?: string; exit?: number },
   cmd: string,
   fixed: Fixed,

@@ -1,6 +1,7 @@
 // Recorded decisions of a real kube-scheduler for generated clusters: the same scores of every plugin for every node,
 // one of the best nodes, the same words when none fits, the same victims.
 import type { Node, Pod } from '../../../workers/apis/core/types.ts'
+import { explained } from '../../../workers/control-plane/kube-scheduler/failed-scheduling.ts'
 import { NodeCache } from '../../../workers/control-plane/kube-scheduler/node-cache.ts'
 import { Nominator } from '../../../workers/control-plane/kube-scheduler/nominator.ts'
 import { plugins } from '../../../workers/control-plane/kube-scheduler/plugins/registry.ts'
@@ -64,7 +65,9 @@ function decide({ nodes, existingPods, incoming }: Case): Outcome {
   for (const node of nodes) cache.setNode(node)
   for (const pod of existingPods) cache.setPod(podInfo(stored(pod)))
   const scheduler = { plugins, cache, nominator: new Nominator(), random: new Random(1), nextStartNode: 0 }
-  return schedulePod(scheduler, podInfo(stored(incoming)))
+  const info = podInfo(stored(incoming))
+  const outcome = schedulePod(scheduler, info)
+  return outcome.node === '' ? explained(scheduler, info, outcome) : outcome
 }
 
 /** As the API server stores it. */

@@ -1,0 +1,22 @@
+// What a kubectl of before 1.36 prints otherwise: taken out of both sides before they are compared. Applied to text that
+// has been normalised.
+
+const differences: readonly (readonly [RegExp, string])[] = [
+  [/ deleted from \S+ namespace/g, ' deleted'],
+  [/^Error: /gm, 'error: '],
+  [/^(?:Client Version|Kustomize Version|Server Version): .*\n?/gm, ''],
+  [/^WARNING: version difference .*\n?/gm, ''],
+  [/^ +(?:ConfigMapOptional|Optional): .*\n/gm, ''],
+  [/spec\.(?:initContainers|containers|ephemeralContainers)\{[\w-]+\}: /g, ''],
+  [/^ *creationTimestamp: null\n/gm, ''],
+  [/^ *"creationTimestamp": null,?\n/gm, ''],
+  [/^preferences: \{\}\n/gm, ''],
+  [/^.*All commands and output from this session will be recorded.*\n/gm, ''],
+  [/\n\nDid you mean this\?/g, '\nDid you mean this?'],
+  [/^Kube-Proxy Version:.*\n/gm, ''],
+  [/^ +Kube-Proxy Version:.*\n/gm, ''],
+]
+
+export function asOlderClient(text: string): string {
+  return differences.reduce((changed, [pattern, replacement]) => changed.replace(pattern, replacement), text)
+}
