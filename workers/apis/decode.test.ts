@@ -1,6 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { secretKind } from './core/secret/names.ts'
 import { decode, strictDecodingError } from './decode.ts'
+
+beforeAll(() => secretKind.open?.())
 
 const decodeOrThrow = (type: string, value: unknown) => {
   const decoded = decode(type, value)
