@@ -17,10 +17,19 @@ export type Column<T> = {
   cell(object: T, nowMs: number): string | number | boolean | null
 }
 
+/** Who sends a request. */
+type Requester = {
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly extra: Readonly<Record<string, readonly string[]>>
+}
+
 /** Like rest.RESTCreateStrategy and RESTUpdateStrategy. Objects are never changed: each step returns the next one. */
 export type Strategy<T> = {
   /** Drops what a client may not set at creation (status), sets what only the server sets. */
   prepareForCreate?(object: T): T
+  /** Notes in a new object who asked for it. */
+  withRequester?(object: T, requester: Requester): T
   /** Keeps what this endpoint may not change (status, or all but status) and raises the generation. */
   prepareForUpdate?(object: T, old: T): T
   validate(object: T): FieldError[]
@@ -55,13 +64,15 @@ export type KindNames = {
   readonly namespaced: boolean
   readonly verbs: readonly string[]
   /** Which of the writable parts have endpoints of their own. */
-  readonly subresources: readonly ('scale' | 'status')[]
+  readonly subresources: readonly ('approval' | 'scale' | 'status')[]
   /** Where etcd keeps it, without namespace and name: `/registry/minions`. */
   readonly storagePrefix: string
   /** Name of its type in `openapi`: `apps.v1.Deployment`. */
   readonly schema: string
   /** Objects of this kind go away by themselves after this many seconds (events: 3600). */
   readonly ttlSeconds?: number
+  /** Nothing of it is stored: who creates one is answered and that is all. */
+  readonly isVirtual?: boolean
 }
 
 /** What it takes to write objects of a kind, and to show them in tables. */
@@ -71,6 +82,7 @@ export type KindDoor<T> = {
   readonly strategy: Strategy<T>
   /** Writable parts with endpoints of their own. */
   readonly status?: Subresource<T> | undefined
+  readonly approval?: Subresource<T> | undefined
   readonly scale?: Scale<T> | undefined
   readonly columns: readonly Column<T>[]
   /** Values for field selectors beside metadata.name and metadata.namespace: `spec.nodeName`. */
@@ -85,6 +97,8 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames &
     readonly custom?: CustomType
     /** Only late kinds have it: brings in the door, which cannot be used before; see late-kind.ts. */
     readonly open?: () => Promise<KindDoor<KubeObject>>
+    /** Of a late kind: whether its door is there. */
+    readonly isOpen?: boolean
   }
 
 /** What is special about a kind whose objects are no types of the table: they are described by an OpenAPI schema. */

@@ -28,6 +28,9 @@ export function lateKind(names: KindNames, load: () => Promise<{ readonly door: 
   }
   return {
     ...names,
+    get isOpen() {
+      return present !== undefined
+    },
     async open() {
       present ??= (await load()).door
       Object.assign(openapi, present.types)
@@ -41,6 +44,9 @@ export function lateKind(names: KindNames, load: () => Promise<{ readonly door: 
     },
     get status() {
       return door().status
+    },
+    get approval() {
+      return door().approval
     },
     get scale() {
       return door().scale

@@ -144,7 +144,7 @@ export class Playground implements ClusterApi {
   }
 
   columnsOf(plural: string) {
-    return columnsOf(plural)
+    return columnsOf(plural, this.#running().projector)
   }
 
   async inspect(target: Target): Promise<Inspection | undefined> {

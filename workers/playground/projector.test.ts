@@ -3,7 +3,9 @@ import { clients } from '../cluster/clients.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import { defaultTopology } from '../cluster/topology.ts'
 import type { Frame, ObjectView } from '../contract.ts'
+import { Simulation } from '../simulation/simulation.ts'
 import { settle } from '../simulation/testing/settle.ts'
+import { columnsOf } from './columns-of.ts'
 import { Playground } from './playground.ts'
 import { Projector } from './projector.ts'
 
@@ -90,5 +92,27 @@ describe('the playground', () => {
     expect(slow.recording.inputs).toHaveLength(2)
     expect(slow.frames.map(({ number }) => number)).toEqual(slow.frames.map((_, i) => i + 1))
     expect(slow.frames.at(-1)?.booted).toBe(true)
+  })
+
+  it('shows cells of a rarely written kind once somebody asks for its columns', async () => {
+    const { trace } = new Simulation({ seed: 1, settle })
+    const projector = new Projector(trace, { machines: [] })
+    const metadata = { name: 'nginx', uid: 'u1', creationTimestamp: '2026-01-01T00:00:00Z' }
+    trace.append({
+      type: 'write',
+      verb: 'created',
+      ref: { group: 'networking.k8s.io', kind: 'IngressClass', namespace: '', name: 'nginx', uid: 'u1' },
+      resourceVersion: 5,
+      object: {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'IngressClass',
+        metadata,
+        spec: { controller: 'nginx.org/c' },
+      },
+      manager: 'kubectl',
+    })
+    expect(projector.takeChanges(0).objects.map(({ cells }) => cells)).toEqual([[]])
+    expect((await columnsOf('ingressclasses', projector)).map(({ name }) => name)).toContain('Controller')
+    expect(projector.takeChanges(0).objects.map(({ cells }) => cells.slice(0, 2))).toEqual([['nginx', 'nginx.org/c']])
   })
 })

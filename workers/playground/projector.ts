@@ -115,6 +115,11 @@ export class Projector {
     if (machine) this.#setMachine({ ...machine, ...change })
   }
 
+  /** Tells all objects of a kind with the next frame, now that they can be shown in a table. */
+  tellAgain(kind: string): void {
+    for (const [uid, { object }] of this.#objects) if (object.kind === kind) this.#changedObjects.add(uid)
+  }
+
   /** What changed since the last call. */
   takeChanges(nowMs: number): Changes {
     const changes: Changes = {
