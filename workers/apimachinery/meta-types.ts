@@ -20,6 +20,12 @@ export type DeleteOptions = {
   readonly propagationPolicy?: string | undefined
 }
 
+export type FieldSelectorRequirement = {
+  readonly key: string
+  readonly operator: string
+  readonly values?: readonly string[] | undefined
+}
+
 export type LabelSelector = {
   readonly matchExpressions?: readonly LabelSelectorRequirement[] | undefined
   readonly matchLabels?: Readonly<Record<string, string>> | undefined

@@ -8,6 +8,12 @@ import { admissionregistrationValidatingWebhookConfigurationTypes } from './admi
 import { apiextensionsCustomResourceDefinitionTypes } from './apiextensions/custom-resource-definition/types-table.ts'
 import { apiregistrationApiServiceTypes } from './apiregistration/api-service/types-table.ts'
 import { appsStatefulSetTypes } from './apps/stateful-set/types-table.ts'
+import { authenticationSelfSubjectReviewTypes } from './authentication/self-subject-review/types-table.ts'
+import { authenticationTokenReviewTypes } from './authentication/token-review/types-table.ts'
+import { authorizationLocalSubjectAccessReviewTypes } from './authorization/local-subject-access-review/types-table.ts'
+import { authorizationSelfSubjectAccessReviewTypes } from './authorization/self-subject-access-review/types-table.ts'
+import { authorizationSelfSubjectRulesReviewTypes } from './authorization/self-subject-rules-review/types-table.ts'
+import { authorizationSubjectAccessReviewTypes } from './authorization/subject-access-review/types-table.ts'
 import { autoscalingHorizontalPodAutoscalerTypes } from './autoscaling/horizontal-pod-autoscaler/types-table.ts'
 import { autoscalingHorizontalPodAutoscalerV1Types } from './autoscaling/horizontal-pod-autoscaler-v1/types-table.ts'
 import { batchCronJobTypes } from './batch/cron-job/types-table.ts'
@@ -71,6 +77,12 @@ export const completeOpenapi: typeof openapi = {
   ...rbacRoleBindingTypes,
   ...rbacClusterRoleTypes,
   ...rbacClusterRoleBindingTypes,
+  ...authorizationSubjectAccessReviewTypes,
+  ...authorizationLocalSubjectAccessReviewTypes,
+  ...authorizationSelfSubjectAccessReviewTypes,
+  ...authorizationSelfSubjectRulesReviewTypes,
+  ...authenticationTokenReviewTypes,
+  ...authenticationSelfSubjectReviewTypes,
   ...storageStorageClassTypes,
   ...storageVolumeAttachmentTypes,
   ...storageVolumeAttributesClassTypes,

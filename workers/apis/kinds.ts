@@ -12,6 +12,12 @@ import { daemonSetKind } from './apps/daemon-set/kind.ts'
 import { deploymentKind } from './apps/deployment/kind.ts'
 import { replicaSetKind } from './apps/replica-set/kind.ts'
 import { statefulSetKind } from './apps/stateful-set/names.ts'
+import { selfSubjectReviewKind } from './authentication/self-subject-review/names.ts'
+import { tokenReviewKind } from './authentication/token-review/names.ts'
+import { localSubjectAccessReviewKind } from './authorization/local-subject-access-review/names.ts'
+import { selfSubjectAccessReviewKind } from './authorization/self-subject-access-review/names.ts'
+import { selfSubjectRulesReviewKind } from './authorization/self-subject-rules-review/names.ts'
+import { subjectAccessReviewKind } from './authorization/subject-access-review/names.ts'
 import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler/names.ts'
 import { cronJobKind } from './batch/cron-job/names.ts'
 import { jobKind } from './batch/job/names.ts'
@@ -69,6 +75,12 @@ export const kinds: readonly Kind[] = [
   endpointSliceKind,
   leaseKind,
   priorityClassKind,
+  subjectAccessReviewKind,
+  localSubjectAccessReviewKind,
+  selfSubjectAccessReviewKind,
+  selfSubjectRulesReviewKind,
+  tokenReviewKind,
+  selfSubjectReviewKind,
   customResourceDefinitionKind,
   roleKind,
   roleBindingKind,

@@ -7,6 +7,17 @@ export type BoundObjectReference = {
   readonly uid?: string | undefined
 }
 
+export type SelfSubjectReview = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly status?: SelfSubjectReviewStatus | undefined
+}
+
+export type SelfSubjectReviewStatus = {
+  readonly userInfo?: UserInfo | undefined
+}
+
 export type TokenRequest = {
   readonly apiVersion?: string | undefined
   readonly kind?: string | undefined
@@ -24,4 +35,31 @@ export type TokenRequestSpec = {
 export type TokenRequestStatus = {
   readonly expirationTimestamp?: string | undefined
   readonly token?: string | undefined
+}
+
+export type TokenReview = {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+  readonly spec: TokenReviewSpec
+  readonly status?: TokenReviewStatus | undefined
+}
+
+export type TokenReviewSpec = {
+  readonly audiences?: readonly string[] | undefined
+  readonly token: string
+}
+
+export type TokenReviewStatus = {
+  readonly audiences?: readonly string[] | undefined
+  readonly authenticated?: boolean | undefined
+  readonly error?: string | undefined
+  readonly user?: UserInfo | undefined
+}
+
+export type UserInfo = {
+  readonly extra?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly groups?: readonly string[] | undefined
+  readonly uid?: string | undefined
+  readonly username?: string | undefined
 }

@@ -1,12 +1,10 @@
 // What admission plugins may ask the server that they run in.
 import type { KubeObject } from '../../apimachinery/object.ts'
-import { Late } from '../../simulation/late.ts'
-import { type AccessRequest, type Attributes, type Lookup, Pause } from './admission.ts'
+import type { AccessRequest, Attributes, Lookup } from './admission.ts'
 import type { Server } from './server.ts'
 
 export function admissionLookup(server: Server): Omit<Lookup, 'answer'> {
   const { host } = server
-  const parts = new Map<() => Promise<unknown>, unknown>()
   return {
     host,
     get: (plural, group, namespace, name) => {
@@ -21,15 +19,8 @@ export function admissionLookup(server: Server): Omit<Lookup, 'answer'> {
     any: (plural, group) => (server.registry(group, plural)?.storage.cache.size ?? 0) > 0,
     suffix: () => host.random.suffix(),
     may: (context, request) => may(server, context, request),
-    late: <T>(code: () => Promise<T>): T => {
-      if (parts.has(code)) return parts.get(code) as T
-      throw new Pause((resume) =>
-        new Late(host, code).use((part) => {
-          parts.set(code, part)
-          resume()
-        }),
-      )
-    },
+    rulesFor: ({ user }, namespace) => server.authorizer.rbac.rulesFor(user, namespace).rules,
+    late: (code) => server.parts.need(code),
     write: (plural, group, key, change, done) => {
       const registry = server.registry(group, plural)
       if (!registry) return done(undefined)

@@ -1,7 +1,7 @@
 // The admission plugins, in the order in which they are asked. Adding one is one file in admission/ and one line here.
 // Like pkg/kubeapiserver/options/plugins.go.
 
-import { concernsLimits, concernsPodSecurity, concernsQuota } from './admission/concerns.ts'
+import { concernsEscalation, concernsLimits, concernsPodSecurity, concernsQuota } from './admission/concerns.ts'
 import { defaultIngressClass } from './admission/default-ingress-class.ts'
 import { defaultStorageClass } from './admission/default-storage-class.ts'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts'
@@ -16,6 +16,7 @@ import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts'
 import { type AdmissionPlugin, latePlugin } from './admission.ts'
 
 export const admissionPlugins: readonly AdmissionPlugin[] = [
+  latePlugin('RBACEscalation', ['admit'], concernsEscalation, () => import('./authorization/escalation.ts')),
   namespaceLifecycle,
   latePlugin('LimitRanger', ['admit', 'validate'], concernsLimits, () => import('./admission/limit-ranger.ts')),
   serviceAccount,

@@ -2,6 +2,7 @@
 // Like apiserver/pkg/admission. The plugins stand in admission-plugins.ts.
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { Kind } from '../../apis/define-kind.ts'
+import type { PolicyRule } from '../../apis/rbac/types.ts'
 import type { Host } from '../../simulation/host.ts'
 import type { RequestContext } from './request-context.ts'
 import { StatusError } from './status-error.ts'
@@ -32,6 +33,8 @@ export type Lookup = {
   suffix(): string
   /** Whether the user may do something beside what is being done. */
   may(context: Attributes['context'], request: AccessRequest): boolean
+  /** The rules of roles that apply to the user in a namespace. */
+  rulesFor(context: Attributes['context'], namespace: string): readonly PolicyRule[]
   /** A part of a plugin that is fetched when it is first needed. */
   late<T>(code: () => Promise<T>): T
   /**

@@ -4,7 +4,7 @@ import { internalErrorStatus, pathNotFoundStatus } from '../../apimachinery/stat
 import type { KubeApi } from '../../protocols/kube-api.ts'
 import type { ServerExchange } from '../../simulation/host.ts'
 import { Pause } from './admission.ts'
-import { authenticate, impersonate } from './authentication.ts'
+import { actingUser } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { serveDiscovery } from './discovery.ts'
 import { serveHealth } from './health.ts'
@@ -33,14 +33,18 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
       status.details?.retryAfterSeconds ? { 'retry-after': String(status.details.retryAfterSeconds) } : {},
     )
   }
-  try {
-    const info = requestInfo(request)
-    const user = impersonate(authenticate(request, server.host.clock.unixMs()), request)
-    authorize(server, user, info, request.method)
-    serve(server, securePort, { request, info, user, warnings, exchange, respond, fail })
-  } catch (error) {
-    fail(error)
+  const proceed = () => {
+    try {
+      const info = requestInfo(request)
+      const user = actingUser(server, request)
+      authorize(server, user, info, request.method)
+      serve(server, securePort, { request, info, user, warnings, exchange, respond, fail })
+    } catch (error) {
+      if (error instanceof Pause) error.until(proceed)
+      else fail(error)
+    }
   }
+  proceed()
 }
 
 function serve(server: Server, securePort: number, context: RequestContext): void {

@@ -5,6 +5,7 @@ import type { RequestInfo } from './request-info.ts'
 
 export type User = {
   readonly name: string
+  readonly uid?: string
   readonly groups: readonly string[]
   readonly extra: Readonly<Record<string, readonly string[]>>
 }

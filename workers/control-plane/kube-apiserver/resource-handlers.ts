@@ -1,6 +1,7 @@
 // From a resource's path to who serves it: its verbs, or one of its subresources.
 import { forbiddenStatus, methodNotAllowedStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
 import type { CustomType } from '../../apis/define-kind.ts'
+import { Pause } from './admission.ts'
 import type { Registry } from './registry.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Server } from './server.ts'
@@ -13,7 +14,7 @@ export function serveResource(server: Server, context: RequestContext): void {
   const { info } = context
   if (info.group === '' && info.version === 'v1' && info.resource === 'bindings') return serveBindings(server, context)
   const registry = server.registry(info.group, info.resource, info.version)
-  if (!registry) refuse(pathNotFoundStatus())
+  if (!registry) return serveReview(server, context)
   const { kind } = registry
   if (!kind.namespaced && info.namespace !== '' && info.resource !== 'namespaces') refuse(pathNotFoundStatus())
   if (kind.namespaced && info.namespace === '' && info.name !== '') refuse(pathNotFoundStatus())
@@ -50,6 +51,27 @@ function isPlainRead({ info, request }: RequestContext): boolean {
   if (info.verb === 'get') return true
   return (info.verb === 'list' || info.verb === 'watch') && info.name === '' && !info.query.get('fieldSelector')
 }
+
+/** What is only ever created, to be answered: reviews of tokens and of who may do what. */
+function serveReview(server: Server, context: RequestContext): void {
+  const { group, version, resource, verb, name, namespace } = context.info
+  const kind = server.kinds.find((one) => one.isVirtual && one.plural === resource && one.group === group)
+  if (!kind || kind.version !== version || name !== '' || kind.namespaced !== (namespace !== ''))
+    refuse(pathNotFoundStatus())
+  if (verb !== 'create') refuse(methodNotAllowedStatus())
+  const serve = () => server.parts.need(reviews).serveReview(server, kind, context)
+  const attempt = () => {
+    try {
+      serve()
+    } catch (error) {
+      if (error instanceof Pause) error.until(attempt)
+      else context.fail(error)
+    }
+  }
+  server.whenOpen(kind, attempt, context.fail)
+}
+
+const reviews = () => import('./authorization/reviews.ts')
 
 /** `POST …/bindings`: the old way to bind a pod; its name is in the body. */
 function serveBindings(server: Server, context: RequestContext): void {

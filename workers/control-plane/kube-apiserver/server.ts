@@ -6,6 +6,7 @@ import { AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import { admissionLookup } from './admission-lookup.ts'
 import { Authorizer } from './authorization/authorizer.ts'
 import { EtcdClient } from './etcd-client.ts'
+import { LateParts } from './late-parts.ts'
 import { LeaseManager } from './lease-manager.ts'
 import { Reflector } from './reflector.ts'
 import { Registry, type RegistryHooks } from './registry.ts'
@@ -27,6 +28,7 @@ export class Server {
   readonly host: Host
   readonly etcd: EtcdClient
   readonly authorizer: Authorizer
+  readonly parts: LateParts
   /** Few clusters need it. */
   readonly apply: Late<typeof import('./serve-apply.ts')>
   readonly openapi: Late<typeof import('./openapi/serve-openapi.ts')>
@@ -47,14 +49,16 @@ export class Server {
   constructor(host: Host, config: ServerConfig) {
     this.host = host
     this.#kinds = config.kinds
+    this.parts = new LateParts(host)
     this.etcd = new EtcdClient(host, config.etcdAddress)
     this.apply = new Late(host, () => import('./serve-apply.ts'))
     this.openapi = new Late(host, () => import('./openapi/serve-openapi.ts'))
-    this.#unready = config.kinds.length
+    this.#unready = config.kinds.filter(({ isVirtual }) => !isVirtual).length
     this.#leases = new LeaseManager(host, this.etcd)
     this.#admission = new AdmissionChain(config.plugins, admissionLookup(this))
     for (const kind of config.kinds) {
       if (kind.open) this.#doors.set(kind, new Late(host, kind.open))
+      if (kind.isVirtual) continue
       const storage = this.#storageOf(kind)
       const registry = new Registry(host, storage, this.#admission, config.hooks.get(kind.plural))
       this.#registries.set(`${kind.group}/${kind.plural}`, registry)

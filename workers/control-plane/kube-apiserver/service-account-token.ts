@@ -6,25 +6,40 @@ export type TokenClaims = {
   readonly namespace: string
   readonly serviceAccount: string
   readonly uid: string
+  readonly audiences: readonly string[]
   readonly expiresAtMs: number
+  /** What the token is good for only as long as it is there. */
+  readonly bound: readonly { readonly plural: string; readonly name: string; readonly uid: string }[]
   readonly extra: Readonly<Record<string, readonly string[]>>
 }
 
+type Ref = { readonly name: string; readonly uid: string }
 type Payload = {
+  readonly aud?: unknown
   readonly exp: number
+  readonly jti?: unknown
   readonly 'kubernetes.io': {
     readonly namespace: string
-    readonly serviceaccount: { readonly name: string; readonly uid: string }
-    readonly pod?: { readonly name: string; readonly uid: string }
-    readonly node?: { readonly name: string; readonly uid: string }
+    readonly serviceaccount: Ref
+    readonly pod?: Ref
+    readonly node?: Ref
+    readonly secret?: Ref
   }
 }
 
-const issuer = 'https://kubernetes.default.svc.cluster.local'
+export const issuer = 'https://kubernetes.default.svc.cluster.local'
 
 const head = base64Url('{"alg":"RS256","kid":"wheelhouse"}')
 
-export type BoundTo = { readonly kind: string; readonly name: string; readonly uid: string } | undefined
+export type BoundTo =
+  | {
+      readonly kind: string
+      readonly name: string
+      readonly uid: string
+      /** Where a pod runs, as far as that is known. */
+      readonly node?: Ref | undefined
+    }
+  | undefined
 
 /** Makes a token that is good until `expiresAtMs`. */
 export function makeToken(
@@ -44,6 +59,7 @@ export function makeToken(
     jti: id,
     'kubernetes.io': {
       namespace: account.namespace,
+      ...(boundTo?.node ? { node: boundTo.node } : {}),
       ...(boundTo ? { [boundTo.kind.toLowerCase()]: { name: boundTo.name, uid: boundTo.uid } } : {}),
       serviceaccount: { name: account.name, uid: account.uid },
     },
@@ -59,13 +75,19 @@ export function readToken(token: string): TokenClaims | undefined {
   if (parts.length !== 3) return undefined
   try {
     const payload = JSON.parse(decodeBase64(fromBase64Url(parts[1] ?? '')) ?? '') as Payload
-    const { namespace, serviceaccount, pod, node } = payload['kubernetes.io']
+    const { namespace, serviceaccount, pod, node, secret } = payload['kubernetes.io']
+    const bindings = { pods: pod, secrets: secret, nodes: pod ? undefined : node }
     return {
       namespace: String(namespace),
       serviceAccount: String(serviceaccount.name),
       uid: String(serviceaccount.uid),
+      audiences: [payload.aud].flat().map(String),
       expiresAtMs: Number(payload.exp) * 1000,
+      bound: Object.entries(bindings).flatMap(([plural, ref]) =>
+        ref ? [{ plural, name: String(ref.name), uid: String(ref.uid) }] : [],
+      ),
       extra: {
+        'authentication.kubernetes.io/credential-id': [`JTI=${String(payload.jti)}`],
         ...(pod ? named('pod', pod) : {}),
         ...(node ? named('node', node) : {}),
       },

@@ -2,6 +2,12 @@
 import type { KubeObject } from '../../../apimachinery/object.ts'
 import type { Attributes, Lookup } from '../admission.ts'
 
+/** No plugin upstream: the registries of roles and bindings look whether somebody hands out more than he has. */
+export function concernsEscalation({ kind, operation, context }: Attributes): boolean {
+  if (kind.group !== 'rbac.authorization.k8s.io' || operation === 'DELETE') return false
+  return !context.user.groups.includes('system:masters')
+}
+
 /** LimitRanger: pods are looked at when they are made, for later their containers stay as they are. */
 export function concernsLimits({ kind, operation, subresource, object }: Attributes, lookup: Lookup): boolean {
   if (kind.group !== '' || subresource !== '' || operation === 'DELETE' || !lookup.any('limitranges', '')) return false

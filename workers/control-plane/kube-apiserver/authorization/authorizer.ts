@@ -14,6 +14,12 @@ export class Authorizer {
     this.#node = new NodeAuthorizer(server)
   }
 
+  /** Why something is allowed, for who asks about it. The powerful and the nodes are told nothing. */
+  reasonToAllow(attributes: Attributes): string {
+    if (attributes.user.groups.includes('system:masters') || this.#node.authorize(attributes).allowed) return ''
+    return this.rbac.reasonToAllow(attributes)
+  }
+
   authorize(attributes: Attributes): Decision {
     if (attributes.user.groups.includes('system:masters')) return allowed
     const byNode = this.#node.authorize(attributes)

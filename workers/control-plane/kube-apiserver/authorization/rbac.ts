@@ -20,6 +20,7 @@ type Verdict = boolean | ReadonlySet<string>
 /** The rules that apply to a user in a namespace, and what was wrong with finding them. */
 export type ResolvedRules = { readonly rules: readonly PolicyRule[]; readonly errors: readonly string[] }
 
+type Bound = readonly [ClusterRoleBinding | RoleBinding, Subject, string]
 type Known = { readonly verdicts: Map<string, Verdict>; readonly rules: Map<string, ResolvedRules> }
 
 const kinds = ['clusterroles', 'clusterrolebindings', 'roles', 'rolebindings']
@@ -73,6 +74,20 @@ export class Rbac {
     return found
   }
 
+  /** `RBAC: allowed by RoleBinding "readers/default" of Role "reader" to Group "dev"`. */
+  reasonToAllow(attributes: Attributes): string {
+    for (const [binding, subject, where] of this.#bindingsOf(attributes.user, attributes.namespace)) {
+      const rules = this.rulesOfRole(binding.roleRef, where)
+      const verdict = typeof rules !== 'string' && judge(rules, attributes)
+      if (verdict === false || (verdict !== true && !verdict.has(attributes.name))) continue
+      const { kind, name } = binding.roleRef
+      const [bound, own] = where === '' ? ['ClusterRoleBinding', ''] : ['RoleBinding', `/${where}`]
+      const who = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace || where}` : subject.name
+      return `RBAC: allowed by ${bound} "${binding.metadata.name}${own}" of ${kind} "${name}" to ${subject.kind} "${who}"`
+    }
+    return ''
+  }
+
   #of(user: User): Known {
     const found = this.#known.get(user) ?? { verdicts: new Map(), rules: new Map() }
     this.#known.set(user, found)
@@ -82,16 +97,24 @@ export class Rbac {
   #resolve(user: User, namespace: string): ResolvedRules {
     const rules: PolicyRule[] = []
     const errors: string[] = []
-    const take = ({ metadata, roleRef, subjects }: ClusterRoleBinding | RoleBinding, where: string) => {
-      if (!subjects?.some((subject) => appliesTo(user, subject, where, metadata.name))) return
-      const found = this.rulesOfRole(roleRef, where)
+    for (const [binding, , where] of this.#bindingsOf(user, namespace)) {
+      const found = this.rulesOfRole(binding.roleRef, where)
       if (typeof found === 'string') errors.push(found)
       else rules.push(...found)
     }
-    for (const binding of this.#all('clusterrolebindings', '')) take(binding as ClusterRoleBinding, '')
-    if (namespace !== '')
-      for (const binding of this.#all('rolebindings', namespace)) take(binding as RoleBinding, namespace)
     return { rules, errors }
+  }
+
+  /** The bindings that apply to a user, by which of their subjects, and in which namespace ('': everywhere). */
+  #bindingsOf(user: User, namespace: string): Bound[] {
+    const bound = (where: string) => (binding: ClusterRoleBinding | RoleBinding) => {
+      const subject = binding.subjects?.find((one) => appliesTo(user, one, where, binding.metadata.name))
+      return subject === undefined ? [] : [[binding, subject, where] as const]
+    }
+    const everywhere = this.#all('clusterrolebindings', '').flatMap(bound(''))
+    return namespace === ''
+      ? everywhere
+      : [...everywhere, ...this.#all('rolebindings', namespace).flatMap(bound(namespace))]
   }
 
   /** The rules of the role that a binding names, or why there are none. */
@@ -104,9 +127,10 @@ export class Rbac {
     return (role as ClusterRole | Role).rules ?? []
   }
 
-  #all(plural: string, namespace: string): unknown[] {
-    const found: unknown[] = []
-    this.#server.registry(rbacGroup, plural)?.storage.cache.visit(namespace, '', (object) => found.push(object) > 0)
+  #all(plural: string, namespace: string): (ClusterRoleBinding | RoleBinding)[] {
+    const found: (ClusterRoleBinding | RoleBinding)[] = []
+    const take = (object: unknown) => found.push(object as RoleBinding) > 0
+    this.#server.registry(rbacGroup, plural)?.storage.cache.visit(namespace, '', take)
     return found
   }
 }

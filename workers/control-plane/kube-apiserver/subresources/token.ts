@@ -4,13 +4,16 @@ import { type FieldError, invalid } from '../../../apimachinery/field-error.ts'
 import {
   badRequestStatus,
   conflictStatus,
+  forbiddenStatus,
   invalidStatus,
   methodNotAllowedStatus,
   notFoundStatus,
 } from '../../../apimachinery/status-error.ts'
 import { formatTime } from '../../../apimachinery/time.ts'
-import type { TokenRequest } from '../../../apis/authentication/types.ts'
+import type { BoundObjectReference, TokenRequest } from '../../../apis/authentication/types.ts'
+import type { Pod } from '../../../apis/core/types.ts'
 import { decode } from '../../../apis/decode.ts'
+import { nodeOf } from '../authorization/node-authorizer.ts'
 import type { Registry } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Server } from '../server.ts'
@@ -35,6 +38,7 @@ export function serveToken(server: Server, accounts: Registry, context: RequestC
   const errors = validate(seconds)
   if (errors.length > 0) refuse(invalidStatus({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors))
   const boundTo = boundObject(server, info.namespace, spec.boundObjectRef)
+  checkNode(server, context, spec.boundObjectRef)
   const nowMs = server.host.clock.unixMs()
   const isPodToken = seconds === podTokenSeconds && boundTo?.kind === 'Pod'
   const expiresAtMs = nowMs + (isPodToken ? extendedSeconds : seconds) * 1000
@@ -72,13 +76,7 @@ function validate(seconds: number): FieldError[] {
 const boundResources: Readonly<Record<string, string>> = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }
 
 /** What the token is bound to must be there, and be the one that is meant. */
-function boundObject(
-  server: Server,
-  namespace: string,
-  ref:
-    | { readonly kind?: string | undefined; readonly name?: string | undefined; readonly uid?: string | undefined }
-    | undefined,
-): BoundTo {
+function boundObject(server: Server, namespace: string, ref: BoundObjectReference | undefined): BoundTo {
   if (!ref) return undefined
   const { kind = '', name = '', uid } = ref
   const plural = Object.hasOwn(boundResources, kind) ? (boundResources[kind] ?? '') : ''
@@ -91,5 +89,25 @@ function boundObject(
     const detail = `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`
     refuse(conflictStatus({ group: '', plural }, name, detail))
   }
-  return { kind, name, uid: found }
+  return { kind, name, uid: found, ...(kind === 'Pod' ? { node: nodeOfPod(server, object as Pod) } : {}) }
+}
+
+function nodeOfPod(server: Server, { spec }: Pod): { readonly name: string; readonly uid: string } | undefined {
+  const name = spec?.nodeName
+  const uid = name === undefined ? undefined : server.registry('', 'nodes')?.storage.peek(name)?.metadata.uid
+  return name === undefined || uid === undefined ? undefined : { name, uid }
+}
+
+/** A kubelet gets tokens for its own pods only. Like noderestriction admitServiceAccount. */
+function checkNode(server: Server, { info, user }: RequestContext, ref: BoundObjectReference | undefined): void {
+  const node = nodeOf(user)
+  if (node === undefined) return
+  const refused = (detail: string) =>
+    refuse(forbiddenStatus({ group: '', plural: 'serviceaccounts' }, info.name, detail))
+  if (ref?.apiVersion !== 'v1' || ref.kind !== 'Pod' || !ref.name)
+    return refused('node requested token not bound to a pod')
+  if (!ref.uid) refused('node requested token with a pod binding without a uid')
+  const pods = server.registry('', 'pods')
+  const pod = pods?.storage.peek(pods.keyOf(info.namespace, ref.name)) as Pod | undefined
+  if (pod?.spec?.nodeName !== node) refused('node requested token bound to a pod scheduled on a different node')
 }

@@ -1,0 +1,125 @@
+// Questions about users and what they may do: nothing is stored, the answer is in the status.
+// Like pkg/registry/authorization and pkg/registry/authentication.
+import type { ObjectMeta } from '../../../apimachinery/meta-types.ts'
+import type { KubeObject } from '../../../apimachinery/object.ts'
+import { badRequestStatus, invalidStatus } from '../../../apimachinery/status-error.ts'
+import { formatTime } from '../../../apimachinery/time.ts'
+import type { TokenReview } from '../../../apis/authentication/types.ts'
+import type {
+  LocalSubjectAccessReview,
+  NonResourceAttributes,
+  ResourceAttributes,
+  SelfSubjectRulesReview,
+  SubjectAccessReviewStatus,
+} from '../../../apis/authorization/types.ts'
+import { apiVersionOf, type Kind } from '../../../apis/define-kind.ts'
+import { userOfToken } from '../authentication.ts'
+import { decodeBody } from '../decode-body.ts'
+import type { RequestContext, User } from '../request-context.ts'
+import type { Server } from '../server.ts'
+import { issuer } from '../service-account-token.ts'
+import { refuse } from '../status-error.ts'
+import { writeOptionsOf } from '../write-options.ts'
+import type { Attributes } from './attributes.ts'
+import { nodeOf } from './node-authorizer.ts'
+
+type Answer = { readonly spec?: unknown; readonly status: unknown; readonly metadata?: unknown }
+
+export function serveReview(server: Server, kind: Kind, context: RequestContext): void {
+  const options = writeOptionsOf(context, 'CreateOptions')
+  const sent = decodeBody(kind, context, options.fieldValidation)
+  const { namespace } = context.info
+  const given = sent.metadata as Partial<ObjectMeta> | undefined
+  if (given?.namespace && given.namespace !== namespace)
+    refuse(badRequestStatus('the namespace of the provided object does not match the namespace sent on the request'))
+  const metadata = { ...given, ...(namespace === '' ? {} : { namespace }) } as ObjectMeta
+  const review = { ...sent, metadata }
+  const errors = kind.strategy.validate(review)
+  if (errors.length > 0) refuse(invalidStatus(kind, metadata.name ?? '', errors))
+  const answer = answerTo(server, kind, context.user, review)
+  context.respond(201, { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata, ...answer })
+}
+
+function answerTo(server: Server, kind: Kind, user: User, review: KubeObject): Answer {
+  const { spec } = review as unknown as LocalSubjectAccessReview
+  switch (kind.plural) {
+    case 'selfsubjectaccessreviews':
+      return { spec, status: decide(server, user, spec) }
+    case 'subjectaccessreviews':
+    case 'localsubjectaccessreviews':
+      return { spec, status: decide(server, askedUser(spec), spec) }
+    case 'selfsubjectrulesreviews':
+      return {
+        spec: {},
+        status: rulesOf(server, user, (review as unknown as SelfSubjectRulesReview).spec.namespace ?? ''),
+      }
+    case 'tokenreviews':
+      return reviewToken(server, (review as unknown as TokenReview).spec)
+    default: {
+      const creationTimestamp = formatTime(server.host.clock.unixMs())
+      return { metadata: { ...review.metadata, creationTimestamp }, status: { userInfo: userInfo(user) } }
+    }
+  }
+}
+
+function askedUser({ user = '', groups = [], uid, extra = {} }: LocalSubjectAccessReview['spec']): User {
+  return { name: user, ...(uid ? { uid } : {}), groups, extra }
+}
+
+type What = {
+  readonly resourceAttributes?: ResourceAttributes | undefined
+  readonly nonResourceAttributes?: NonResourceAttributes | undefined
+}
+
+function decide(server: Server, user: User, what: What): SubjectAccessReviewStatus {
+  const attributes = attributesOf(user, what)
+  const { allowed, reason } = server.authorizer.authorize(attributes)
+  const told = allowed ? server.authorizer.reasonToAllow(attributes) : reason
+  return { allowed, ...(told === '' ? {} : { reason: told }) }
+}
+
+function attributesOf(user: User, { resourceAttributes, nonResourceAttributes }: What): Attributes {
+  if (!resourceAttributes) {
+    const { path = '', verb = '' } = nonResourceAttributes ?? {}
+    const none = { group: '', resource: '', subresource: '', namespace: '', name: '', fieldSelector: '' }
+    return { user, isResource: false, verb, path, ...none }
+  }
+  const { verb = '', group = '', resource = '', subresource = '', namespace = '', name = '' } = resourceAttributes
+  const requirements = resourceAttributes.fieldSelector?.requirements ?? []
+  const fieldSelector =
+    resourceAttributes.fieldSelector?.rawSelector ??
+    requirements.flatMap(({ key, values = [] }) => (values.length === 1 ? [`${key}=${values[0]}`] : [])).join(',')
+  return { user, isResource: true, verb, group, resource, subresource, namespace, name, path: '', fieldSelector }
+}
+
+/** Like SelfSubjectRulesReview's REST: rules as they stand in the roles. */
+function rulesOf(server: Server, user: User, namespace: string) {
+  const everything = user.groups.includes('system:masters')
+  const { rules, errors } = server.authorizer.rbac.rulesFor(user, namespace)
+  const resourceRules = rules.flatMap(({ verbs, apiGroups, resources, resourceNames }) =>
+    resources?.length ? [{ verbs, apiGroups, resources, ...(resourceNames?.length ? { resourceNames } : {}) }] : [],
+  )
+  const nonResourceRules = rules.flatMap(({ verbs, nonResourceURLs }) =>
+    nonResourceURLs?.length ? [{ verbs, nonResourceURLs }] : [],
+  )
+  const isNode = nodeOf(user) !== undefined
+  const told = [...(isNode ? ['node authorizer does not support user rule resolution'] : []), ...errors].join(', ')
+  return {
+    resourceRules,
+    nonResourceRules,
+    incomplete: (isNode && !everything) || errors.length > 0,
+    ...(told === '' ? {} : { evaluationError: told }),
+  }
+}
+
+function reviewToken(server: Server, spec: TokenReview['spec']): Answer {
+  const audiences = spec.audiences?.length ? spec.audiences : [issuer]
+  const user = userOfToken(server, spec.token, audiences)
+  if (!user) return { spec, status: { user: {}, error: 'invalid bearer token' } }
+  return { spec, status: { authenticated: true, user: userInfo(user), audiences } }
+}
+
+function userInfo({ name, uid, groups, extra }: User) {
+  const hasExtra = Object.keys(extra).length > 0
+  return { username: name, ...(uid ? { uid } : {}), groups, ...(hasExtra ? { extra } : {}) }
+}
