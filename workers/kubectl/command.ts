@@ -12,6 +12,8 @@ export type Command = {
   readonly usage?: string
   readonly flags?: FlagTable
   readonly subcommands?: readonly Command[]
+  /** What a command that only has subcommands does without one: its help on standard error (1), or on output (1 or 0). */
+  readonly bare?: 'error' | 'output' | 'help'
   /** Whether flags end at the first argument: everything after it belongs to another program. */
   readonly hidden?: boolean
   run?(context: Context): Promise<void>

@@ -83,7 +83,7 @@ export class Discovery {
 
   /** Resources in a category such as `all`. */
   async category(name: string): Promise<readonly ApiResource[]> {
-    return (await this.resources()).filter(
+    return preferred(await this.resources()).filter(
       ({ categories, verbs }) => categories.includes(name) && verbs.includes('list'),
     )
   }
@@ -246,4 +246,15 @@ export function noMatch(
   return new CommandError(
     `error: resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`,
   )
+}
+
+/** Of a resource that a group serves in several versions, the one that the server lists first. */
+export function preferred(resources: readonly ApiResource[]): readonly ApiResource[] {
+  const seen = new Set<string>()
+  return resources.filter(({ group, plural }) => {
+    const key = `${group}/${plural}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }

@@ -12,6 +12,8 @@ export type FlagSpec = {
   readonly bare?: string
   readonly required?: boolean
   readonly help?: string
+  /** What to use instead. */
+  readonly deprecated?: string
 }
 
 export type FlagTable = Readonly<Record<string, FlagSpec>>

@@ -106,8 +106,13 @@ async function run(
       throw new CommandError(
         `error: unknown command ${JSON.stringify(args.join(' '))}\nSee '${path} -h' for help and examples`,
       )
-    throw new CommandError(helpOf(command, path))
+    if (command.bare === undefined || command.bare === 'error') throw new CommandError(helpOf(command, path))
+    out(helpOf(command, path))
+    if (command.bare === 'help') return
+    throw new CommandError('')
   }
+  for (const [name, { deprecated }] of Object.entries(table))
+    if (deprecated !== undefined && flags.has(name)) err(`Flag --${name} has been deprecated, ${deprecated}\n`)
   const missing = missingFlags(table, flags)
   if (missing.length > 0)
     throw new CommandError(`error: required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`)

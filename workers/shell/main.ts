@@ -30,6 +30,21 @@ export type ShellSession = {
   complete(line: string, cursor: number, source: CompletionSource): Completion
 }
 
+/** bash as a program that others start: `bash -c 'vi file'`. */
+export const bash: Program = async (host) => {
+  const interpreter = Interpreter.login(host, homeFolder, [])
+  for (const [name, value] of Object.entries(host.env)) {
+    interpreter.variables.set(name, value)
+    interpreter.exported.add(name)
+  }
+  interpreter.files.folder = host.env['PWD'] ?? homeFolder
+  const input = new TextPipe(host, () =>
+    host.stdio.onStdin((text) => (text === undefined ? input.end() : input.write(text))),
+  )
+  const { stdout: out, stderr: err } = host.stdio
+  return interpreter.runCommand(['bash', ...host.args], { input, out, err, control: out })
+}
+
 const homeFolder = '/home/user'
 const maxHistory = 1000
 

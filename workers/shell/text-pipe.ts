@@ -11,8 +11,12 @@ export class TextPipe {
   #closed = false
   #onClose: (() => void) | undefined
 
-  constructor(host: Host) {
+  #onFirstRead: (() => void) | undefined
+
+  /** `onFirstRead` is called when somebody begins to read. */
+  constructor(host: Host, onFirstRead?: () => void) {
     this.#changed = host.signal()
+    this.#onFirstRead = onFirstRead
   }
 
   write(text: string): void {
@@ -46,6 +50,9 @@ export class TextPipe {
 
   /** The next piece of text; undefined at the end. */
   async read(): Promise<string | undefined> {
+    const begin = this.#onFirstRead
+    this.#onFirstRead = undefined
+    begin?.()
     this.#woken = false
     while (this.#waiting.length === 0) {
       if (this.#ended || this.#woken) return undefined

@@ -1,6 +1,6 @@
 // kubectl api-resources and api-versions: what the server serves. Like kubectl/pkg/cmd/apiresources.
 import type { Command } from '../command.ts'
-import { type ApiResource, apiVersionOf, qualifiedName } from '../discovery.ts'
+import { type ApiResource, apiVersionOf, preferred, qualifiedName } from '../discovery.ts'
 import { fail, failUsage } from '../errors.ts'
 import { alignRows, tableColumns } from '../printers/tab-writer.ts'
 
@@ -27,7 +27,7 @@ export const apiResources: Command = {
     const { discovery } = context.client()
     discovery.attempts = 1
     const all = flags.bool('cached') ? await discovery.resources() : await discovery.fresh()
-    const found = all.filter(
+    const found = preferred(all).filter(
       (one) =>
         one.verbs.length > 0 &&
         (!flags.has('api-group') || one.group === flags.string('api-group')) &&

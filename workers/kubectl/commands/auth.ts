@@ -1,9 +1,14 @@
 // kubectl auth whoami and can-i: who the server takes us for, and what we may do.
+
+import type { PolicyRule } from '../../apis/rbac/types.ts'
 import type { Command, Context } from '../command.ts'
-import { CommandError, fail } from '../errors.ts'
-import { allNamespacesFlags } from '../flag-sets.ts'
-import { at, isObject, type JsonObject, stringAt } from '../json-value.ts'
+import { compactRules, ruleCells } from '../describe/rbac.ts'
+import { CommandError } from '../errors.ts'
+import { allNamespacesFlags, outputFlags } from '../flag-sets.ts'
+import { at, isObject, type JsonObject, listAt, stringAt } from '../json-value.ts'
+import { objectPrinter } from '../printers/printer.ts'
 import { alignRows, tableColumns } from '../printers/tab-writer.ts'
+import { reconcile } from './auth-reconcile.ts'
 
 export const auth: Command = {
   name: 'auth',
@@ -18,17 +23,24 @@ export const auth: Command = {
         ...allNamespacesFlags,
         subresource: { type: 'string', value: '', help: 'A subresource such as pod/log' },
         quiet: { type: 'bool', short: 'q', value: 'false', help: 'Just return the exit code' },
-        list: { type: 'bool', value: 'false', help: 'Not supported here' },
+        list: { type: 'bool', value: 'false', help: 'Print all allowed actions' },
+        'no-headers': { type: 'bool', value: 'false', help: 'Print allowed actions without headers' },
       },
       run: canI,
     },
-    { name: 'whoami', short: 'Check self subject attributes', run: whoAmI },
+    reconcile,
+    {
+      name: 'whoami',
+      short: 'Experimental: Check self subject attributes',
+      flags: outputFlags,
+      run: whoAmI,
+    },
   ],
 }
 
 async function canI(context: Context): Promise<void> {
   const { flags, args } = context
-  if (flags.bool('list')) fail('auth can-i --list is not supported by the API server of this cluster')
+  if (flags.bool('list')) return listAccess(context)
   const [verb, target, name = ''] = args
   if (verb === undefined || target === undefined || args.length > 3)
     throw new CommandError(
@@ -50,6 +62,27 @@ async function canI(context: Context): Promise<void> {
   const reason = stringAt(answer, 'status', 'reason')
   if (!flags.bool('quiet')) context.out(allowed ? 'yes\n' : `no${reason ? ` - ${reason}` : ''}\n`)
   if (!allowed) throw new CommandError('')
+}
+
+/** Everything that the current user may do in the namespace. */
+async function listAccess(context: Context): Promise<void> {
+  const client = context.client()
+  const answer = await client.request<JsonObject>('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
+    body: {
+      kind: 'SelfSubjectRulesReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: {},
+      spec: { namespace: context.flags.bool('all-namespaces') ? '' : client.namespace },
+    },
+  })
+  const rules = [...listAt(answer, 'status', 'resourceRules'), ...listAt(answer, 'status', 'nonResourceRules')]
+  if (at(answer, 'status', 'incomplete') === true) {
+    const why = stringAt(answer, 'status', 'evaluationError')
+    context.err(`warning: the list may be incomplete: ${why}\n`)
+  }
+  const heading = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs']
+  const rows = compactRules(rules as readonly PolicyRule[]).map(ruleCells)
+  context.out(alignRows(context.flags.bool('no-headers') ? rows : [heading, ...rows], tableColumns))
 }
 
 async function attributes(context: Context, verb: string, target: string, name: string): Promise<JsonObject> {
@@ -78,6 +111,8 @@ async function whoAmI(context: Context): Promise<void> {
   const answer = await context
     .client()
     .request<JsonObject>('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body })
+  const print = objectPrinter(context)
+  if (print) return context.out(print(answer, 'selfsubjectreview.authentication.k8s.io/'))
   const info = at(answer, 'status', 'userInfo')
   const rows: string[][] = [['ATTRIBUTE', 'VALUE']]
   const add = (title: string, value: unknown): void => {

@@ -2,21 +2,13 @@
 import type { Service } from '../../apis/core/types.ts'
 import { services } from '../../apis/resources.ts'
 import type { Command, Context } from '../command.ts'
-import { fail } from '../errors.ts'
+import { clusterInfoDump } from './cluster-info-dump.ts'
 
 export const clusterInfo: Command = {
   name: 'cluster-info',
   short: 'Display addresses of the control plane and services with label kubernetes.io/cluster-service=true.',
   usage: '[flags] [options]',
-  subcommands: [
-    {
-      name: 'dump',
-      short: 'Dump relevant information for debugging and diagnosis',
-      async run() {
-        fail('cluster-info dump is not supported by this kubectl; kubectl get -o yaml and kubectl logs show the same')
-      },
-    },
-  ],
+  subcommands: [clusterInfoDump],
   async run(context) {
     try {
       await show(context)

@@ -193,16 +193,7 @@ function rulesOf(flags: Flags): readonly JsonObject[] {
 function bindingOf(flags: Flags): JsonObject {
   const [role, clusterRole] = [flags.string('role'), flags.string('clusterrole')]
   if ((role === '') === (clusterRole === '')) fail('exactly one of clusterrole or role must be specified')
-  const named = (kind: string) => (name: string) => ({ kind, apiGroup: rbac, name })
-  const subjects = [
-    ...flags.all('user').map(named('User')),
-    ...flags.all('group').map(named('Group')),
-    ...flags.all('serviceaccount').map((text) => {
-      const [namespace, name, ...more] = text.split(':')
-      if (!namespace || !name || more.length > 0) fail('serviceaccount must be <namespace>:<name>')
-      return { kind: 'ServiceAccount', name, namespace }
-    }),
-  ]
+  const subjects = subjectsOf(flags)
   const roleRef = { apiGroup: rbac, kind: role ? 'Role' : 'ClusterRole', name: role || clusterRole }
   return { ...(subjects.length > 0 ? { subjects } : {}), roleRef }
 }
@@ -277,4 +268,18 @@ function budgetOf(flags: Flags): JsonObject {
     },
     status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
   }
+}
+
+/** What `--user`, `--group` and `--serviceaccount` name. */
+export function subjectsOf(flags: Flags): readonly JsonObject[] {
+  const named = (kind: string) => (name: string) => ({ kind, apiGroup: rbac, name })
+  return [
+    ...flags.all('user').map(named('User')),
+    ...flags.all('group').map(named('Group')),
+    ...flags.all('serviceaccount').map((text) => {
+      const [namespace, name, ...more] = text.split(':')
+      if (!namespace || !name || more.length > 0) fail('serviceaccount must be <namespace>:<name>')
+      return { kind: 'ServiceAccount', name, namespace }
+    }),
+  ]
 }

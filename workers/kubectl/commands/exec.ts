@@ -1,9 +1,7 @@
 // kubectl exec: runs a command in a container. Like kubectl/pkg/cmd/exec.
-import type { Pod } from '../../apis/core/types.ts'
-import { pods } from '../../apis/resources.ts'
-import { pathOf } from '../../client-go/rest-client.ts'
-import type { Command, Context } from '../command.ts'
-import { CommandError, fail } from '../errors.ts'
+import type { Command } from '../command.ts'
+import { streamContainer } from '../container-stream.ts'
+import { fail } from '../errors.ts'
 import { fileFlags } from '../flag-sets.ts'
 import { chooseContainer, podsBehind } from '../pod-target.ts'
 
@@ -34,57 +32,13 @@ export const exec: Command = {
     if (phase === 'Succeeded' || phase === 'Failed')
       fail(`cannot exec into a container in a completed pod; current phase is ${phase}`)
     const container = chooseContainer(pod, context.flags.string('container'), context.err)
-    await execute(context, pod, container, rest)
-  },
-}
-
-async function execute(context: Context, pod: Pod, container: string, command: readonly string[]): Promise<void> {
-  const { host, flags } = context
-  const client = context.client()
-  const over = host.signal()
-  const interactive = flags.bool('stdin')
-  let problem: unknown
-  let status = ''
-  const query: (readonly [string, string])[] = [
-    ...command.map((word) => ['command', word] as const),
-    ['container', container],
-    ...(interactive ? [['stdin', 'true'] as const] : []),
-    ['stdout', 'true'],
-    ...(flags.bool('tty') ? [['tty', 'true'] as const] : [['stderr', 'true'] as const]),
-  ]
-  const path = pathOf(pods, pod.metadata.namespace ?? '', pod.metadata.name, 'exec')
-  const stream = client.streamText('POST', path, query, {
-    onChunk({ channel, text }) {
-      if (channel === 'stdout') context.out(text)
-      else if (channel === 'stderr') context.err(text)
-      else status += text
-    },
-    onEnd(error) {
-      problem = error
-      over.notify()
-    },
-  })
-  if (interactive)
-    host.stdio.onStdin((text) => {
-      // Ctrl-D, the end of input, is told as the character that a terminal sends for it.
-      stream.upload({ channel: 'stdin', text: text ?? '\x04' })
+    const { flags } = context
+    await streamContainer(context, pod, {
+      action: 'exec',
+      container,
+      command: rest,
+      stdin: flags.bool('stdin'),
+      tty: flags.bool('tty'),
     })
-  await over.wait()
-  if (problem) throw problem
-  reportStatus(status)
-}
-
-/** The last thing a stream tells is a Status: success, or how the command ended. */
-function reportStatus(text: string): void {
-  if (text === '') return
-  let status: { status?: string; message?: string; details?: { causes?: { reason?: string; message?: string }[] } }
-  try {
-    status = JSON.parse(text)
-  } catch {
-    throw new CommandError(`error: ${text.trimEnd()}`)
-  }
-  if (status.status === 'Success') return
-  const code = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message
-  if (code === undefined) throw new CommandError(`error: ${status.message ?? 'unknown error'}`)
-  throw new CommandError(`command terminated with exit code ${code}`, Number(code) || 1)
+  },
 }

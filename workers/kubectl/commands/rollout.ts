@@ -25,6 +25,7 @@ export const rollout: Command = {
   *  daemonsets
   *  statefulsets`,
   usage: 'SUBCOMMAND [options]',
+  bare: 'output',
   subcommands: [
     {
       name: 'history',

@@ -13,6 +13,8 @@ import { at, isObject, type JsonObject, jsonEqual, listAt, withAt } from '../jso
 import { DonePrinter, dryRunOf } from '../printers/printer.ts'
 import { gather, type Info, selectObjects } from '../selection.ts'
 import { type ContainerRef, containersOf, podSpecPath, withContainer } from '../workload-objects.ts'
+import { setSelector } from './set-selector.ts'
+import { setSubject } from './set-subject.ts'
 
 const setFlags: FlagTable = {
   ...fileFlags,
@@ -63,6 +65,7 @@ export const set: Command = {
       },
       run: setResources,
     },
+    setSelector,
     {
       name: 'serviceaccount',
       aliases: ['sa'],
@@ -71,6 +74,7 @@ export const set: Command = {
       flags: setFlags,
       run: setServiceAccount,
     },
+    setSubject,
   ],
 }
 
