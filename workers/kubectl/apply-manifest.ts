@@ -56,6 +56,7 @@ class Applier {
       fieldValidation: 'Strict',
       serverSide: false,
       forceConflicts: false,
+      subresource: '',
       force: false,
       warn: host.stdio.stderr,
     }

@@ -9,6 +9,7 @@ import { cordon, uncordon } from './commands/cordon.ts'
 import { create } from './commands/create.ts'
 import { deleteCommand } from './commands/delete.ts'
 import { describe } from './commands/describe.ts'
+import { diff } from './commands/diff.ts'
 import { drain } from './commands/drain.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
@@ -25,7 +26,6 @@ import {
   completion,
   cp,
   debug,
-  diff,
   edit,
   kustomize,
   options,

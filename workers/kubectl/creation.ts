@@ -1,6 +1,6 @@
 // How the commands that make objects from flags work: build, then create or only show. Like kubectl/pkg/cmd/create.
 import { pathOf } from '../client-go/rest-client.ts'
-import { withLastApplied } from './apply/apply-object.ts'
+import { withLastApplied } from './apply/last-applied.ts'
 import type { Command, Context } from './command.ts'
 import type { Named } from './discovery.ts'
 import { CommandError, ConnectionError, failUsage, plainMessage } from './errors.ts'

@@ -1,18 +1,18 @@
 // Applies one object: creates it, or patches what is there with the difference to what was applied before.
 // Like kubectl/pkg/cmd/apply.
-import { ApiError, isApiError, pathOf } from '../../client-go/rest-client.ts'
+import { isApiError, pathOf } from '../../client-go/rest-client.ts'
 import { type Client, patchTypes } from '../client.ts'
 import { deleteAndWait } from '../deletion.ts'
 import { apiVersionOf } from '../discovery.ts'
 import { fail, withPrefix, withSource } from '../errors.ts'
-import { at, canonicalJson, isObject, type JsonObject, jsonEqual, stringAt, withAt } from '../json-value.ts'
+import { at, canonicalJson, isObject, type JsonObject, jsonEqual, stringAt } from '../json-value.ts'
 import type { DryRun } from '../printers/printer.ts'
 import { getObject, type Info } from '../selection.ts'
+import { applyOnServer } from './apply-on-server.ts'
+import { lastApplied, lastAppliedAnnotation, withLastApplied } from './last-applied.ts'
 import { threeWayMergePatch } from './merge-diff.ts'
 import { patchTypeOf } from './patch-schema.ts'
 import { threeWayPatch } from './strategic-diff.ts'
-
-export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 export type ApplyOptions = {
   readonly dryRun: DryRun
@@ -21,6 +21,8 @@ export type ApplyOptions = {
   readonly fieldValidation: string
   readonly serverSide: boolean
   readonly forceConflicts: boolean
+  /** Of the object, to be applied with --server-side; '': the object itself. */
+  readonly subresource: string
   /** Deletes and creates again what cannot be patched. */
   readonly force: boolean
   warn(text: string): void
@@ -47,17 +49,13 @@ export async function applyObject(client: Client, info: Info, options: ApplyOpti
       `Warning: resource ${info.resource.plural}/${info.name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
     )
   const applied = await patch(client, info, modified, current, options)
-  if (at(applied.object, 'metadata', 'deletionTimestamp') !== undefined)
-    options.warn(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`)
+  warnIfDeleting(info, applied.object, options)
   return applied
 }
 
-/** The object with the annotation that remembers it, as kubectl sends it. Like GetModifiedConfiguration. */
-export function withLastApplied(object: JsonObject): JsonObject {
-  const own = at(object, 'metadata', 'annotations')
-  const { [lastAppliedAnnotation]: _, ...annotations } = isObject(own) ? own : {}
-  const plain = withAt(object, ['metadata', 'annotations'], annotations)
-  return withAt(plain, ['metadata', 'annotations', lastAppliedAnnotation], `${canonicalJson(plain)}\n`)
+export function warnIfDeleting({ name }: Info, object: JsonObject, { warn }: Pick<ApplyOptions, 'warn'>): void {
+  if (at(object, 'metadata', 'deletionTimestamp') !== undefined)
+    warn(`Warning: Detected changes to resource ${name} which is currently being deleted.\n`)
 }
 
 async function currentObject(client: Client, info: Info): Promise<JsonObject | undefined> {
@@ -71,12 +69,12 @@ async function currentObject(client: Client, info: Info): Promise<JsonObject | u
   }
 }
 
-function describeInfo({ resource, namespace, name }: Info): string {
+export function describeInfo({ resource, namespace, name }: Info): string {
   const groupVersion = `${resource.group}/${resource.version}`
   return `Resource: "${groupVersion}, Resource=${resource.plural}", GroupVersionKind: "${groupVersion}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace}"`
 }
 
-function writeQuery(options: ApplyOptions): {
+export function writeQuery(options: Pick<ApplyOptions, 'fieldManager' | 'fieldValidation' | 'dryRun'>): {
   fieldManager: string
   fieldValidation: string
   dryRun: string | undefined
@@ -133,24 +131,16 @@ async function recreate(client: Client, info: Info, modified: JsonObject, option
   return { operation: 'configured', object }
 }
 
-function patchFor(info: Info, modified: JsonObject, current: JsonObject): { body: JsonObject; contentType: string } {
+export function patchFor(
+  info: Info,
+  modified: JsonObject,
+  current: JsonObject,
+): { body: JsonObject; contentType: string } {
   const original = lastApplied(current)
   const type = patchTypeOf(apiVersionOf(info.resource), info.resource.kind)
   return type
     ? { body: threeWayPatch(original, modified, current, type), contentType: patchTypes.strategic }
     : { body: threeWayMergePatch(original, modified, current), contentType: patchTypes.merge }
-}
-
-/** The configuration applied before; an annotation that cannot be read counts as none. */
-export function lastApplied(object: JsonObject): JsonObject {
-  const text = stringAt(object, 'metadata', 'annotations', lastAppliedAnnotation)
-  if (text === '') return {}
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : {}
-  } catch {
-    return {}
-  }
 }
 
 /** What a client-side dry run shows of an object that exists. */
@@ -161,36 +151,4 @@ function merged(current: JsonObject, modified: JsonObject): JsonObject {
     next[key] = isObject(before) && isObject(after) && !jsonEqual(before, after) ? merged(before, after) : after
   }
   return next
-}
-
-async function applyOnServer(client: Client, info: Info, options: ApplyOptions): Promise<Applied> {
-  const path = pathOf(info.resource, client.namespaceFor(info.resource, info.namespace), info.name)
-  try {
-    const object = await client.request<JsonObject>('PATCH', path, {
-      body: info.object,
-      contentType: patchTypes.apply,
-      query: { ...writeQuery(options), force: options.forceConflicts },
-    })
-    return { operation: 'serverside-applied', object }
-  } catch (error) {
-    if (error instanceof ApiError && error.status.code === 415)
-      fail('server-side apply is not supported by the API server of this cluster; leave --server-side out')
-    if (isApiError(error, 'Conflict')) fail(conflictHelp(error.message))
-    throw error
-  }
-}
-
-function conflictHelp(message: string): string {
-  return `${message}
-Please review the fields above--they currently have other managers. Here
-are the ways you can resolve this warning:
-* If you intend to manage all of these fields, please re-run the apply
-  command with the \`--force-conflicts\` flag.
-* If you do not intend to manage all of the fields, please edit your
-  manifest to remove references to the fields that should keep their
-  current managers.
-* You may co-own fields by updating your manifest to match the existing
-  value; in this case, you'll become the manager if the other manager(s)
-  stop managing the field (remove it from their configuration).
-See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
 }

@@ -1,6 +1,6 @@
 // kubectl create: makes objects from manifests or flags; fails when they exist. Like kubectl/pkg/cmd/create.
 import { pathOf } from '../../client-go/rest-client.ts'
-import { withLastApplied } from '../apply/apply-object.ts'
+import { withLastApplied } from '../apply/last-applied.ts'
 import type { Command, Context } from '../command.ts'
 import { CommandError, fail, failUsage, throwAll, withSource } from '../errors.ts'
 import { dryRunFlags, fileFlags, managerFlags, outputFlags, selectorFlags, validateFlags } from '../flag-sets.ts'

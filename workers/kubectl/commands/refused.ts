@@ -74,13 +74,6 @@ export const debug = refused(
   'Create debugging sessions for troubleshooting workloads and nodes.',
   'debug is not supported by this kubectl; use kubectl exec or kubectl run',
 )
-export const diff = refused('diff', 'Diff the live version against a would-be applied version.', '', {
-  flags: fileFlags,
-  async run({ flags }) {
-    if (flags.all('filename').length === 0) fail('must specify one of -f and -k', 2)
-    fail('diff is not supported by this kubectl; use kubectl apply --dry-run=server -o yaml', 2)
-  },
-})
 export const kustomize = refused(
   'kustomize',
   'Build a kustomization target from a directory or URL.',

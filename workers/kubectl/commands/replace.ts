@@ -1,6 +1,6 @@
 // kubectl replace: puts a manifest in the place of an object that exists. Like kubectl/pkg/cmd/replace.
 import { isApiError, pathOf } from '../../client-go/rest-client.ts'
-import { withLastApplied } from '../apply/apply-object.ts'
+import { withLastApplied } from '../apply/last-applied.ts'
 import type { Command, Context } from '../command.ts'
 import { deleteAndWait } from '../deletion.ts'
 import { throwAll, withSource } from '../errors.ts'

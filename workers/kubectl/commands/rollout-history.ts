@@ -7,7 +7,7 @@ import type { ControllerRevision, Deployment, ReplicaSet } from '../../apis/apps
 import type { PodTemplateSpec } from '../../apis/core/types.ts'
 import { controllerRevisions, replicaSets } from '../../apis/resources.ts'
 import { pathOf } from '../../client-go/rest-client.ts'
-import { lastAppliedAnnotation } from '../apply/apply-object.ts'
+import { lastAppliedAnnotation } from '../apply/last-applied.ts'
 import { patchTypes } from '../client.ts'
 import type { Context } from '../command.ts'
 import { DescribeWriter } from '../describe/describe-writer.ts'

@@ -1,0 +1,111 @@
+// kubectl apply view-last-applied and set-last-applied: what the annotation of `kubectl apply` remembers.
+// Like kubectl/pkg/cmd/apply/apply_view_last_applied.go and apply_set_last_applied.go.
+import { isApiError, pathOf } from '../../client-go/rest-client.ts'
+import { describeInfo } from '../apply/apply-object.ts'
+import { lastApplied, lastAppliedAnnotation, lastAppliedText } from '../apply/last-applied.ts'
+import { patchTypes } from '../client.ts'
+import type { Command, Context } from '../command.ts'
+import { fail, failUsage, throwAll, withSource } from '../errors.ts'
+import { dryRunFlags, fileFlags, outputFlags, selectorFlags } from '../flag-sets.ts'
+import { canonicalJson, type JsonObject } from '../json-value.ts'
+import { DonePrinter, dryRunOf } from '../printers/printer.ts'
+import { printYaml } from '../printers/yaml-printer.ts'
+import { getObject, type Info, infosFromFiles, selectObjects } from '../selection.ts'
+
+export const viewLastApplied: Command = {
+  name: 'view-last-applied',
+  short: 'View the latest last-applied-configuration annotations of a resource/object',
+  usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
+  flags: {
+    ...fileFlags,
+    ...selectorFlags,
+    all: { type: 'bool', value: 'false', help: 'All resources of the types in the namespace' },
+    output: { type: 'string', short: 'o', value: 'yaml', help: 'yaml or json' },
+  },
+  async run(context) {
+    const { flags, args } = context
+    const selection = { args, files: true, selector: flags.string('selector'), all: flags.bool('all') }
+    const { infos, errors } = await selectObjects(context, selection)
+    throwAll(errors)
+    const found = infos.flatMap(({ name, object, source }) => {
+      const text = lastAppliedText(object)
+      if (text !== undefined) return [{ text, object }]
+      // Without a file there is no error to speak of.
+      if (source === '') return []
+      return fail(
+        `error when no last-applied-configuration annotation found on resource: ${name}\n ${JSON.stringify(source)}: <nil>`,
+      )
+    })
+    for (const { text, object } of found) context.out(shown(context, text, object))
+  },
+}
+
+function shown({ flags, path }: Context, text: string, object: JsonObject): string {
+  const format = flags.string('output')
+  if (format === 'yaml') return printYaml(lastApplied(object))
+  if (format === 'json') return indented(text)
+  return failUsage(path, `Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`)
+}
+
+/** The text with line breaks; what it says stays in its order. */
+function indented(text: string): string {
+  const space = /\s*$/.exec(text)?.[0] ?? ''
+  return `${JSON.stringify(JSON.parse(text), null, 2)}${space}`
+}
+
+export const setLastApplied: Command = {
+  name: 'set-last-applied',
+  short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
+  usage: '-f FILENAME',
+  flags: {
+    ...fileFlags,
+    ...outputFlags,
+    ...dryRunFlags,
+    'create-annotation': { type: 'bool', value: 'false', help: 'Also for objects that do not have the annotation' },
+  },
+  async run(context) {
+    const dryRun = dryRunOf(context)
+    const printer = new DonePrinter(context, dryRun)
+    const client = context.client()
+    const { infos, errors } = await infosFromFiles(context, context.flags.all('filename'))
+    throwAll(errors)
+    const changes: { readonly info: Info; readonly patch: JsonObject; readonly live: JsonObject }[] = []
+    for (const info of infos) {
+      const live = await liveObject(context, info)
+      const before = lastAppliedText(live)
+      if (before === undefined && !context.flags.bool('create-annotation'))
+        fail(
+          `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
+        )
+      if (before !== undefined && canonicalJson(lastApplied(live)) === canonicalJson(info.object))
+        context.out(`set-last-applied ${info.name}: no changes required.\n`)
+      else changes.push({ info, live, patch: annotationPatch(info.object) })
+    }
+    for (const { info, live, patch } of changes) {
+      const { resource, namespace, name } = info
+      const path = pathOf(resource, client.namespaceFor(resource, namespace), name)
+      const query = { dryRun: dryRun === 'server' ? 'All' : undefined }
+      const options = { body: patch, contentType: patchTypes.merge, query }
+      const object = dryRun === 'client' ? live : await client.request<JsonObject>('PATCH', path, options)
+      printer.done(resource, name, 'configured', object)
+    }
+  },
+}
+
+async function liveObject(context: Context, info: Info): Promise<JsonObject> {
+  try {
+    return await getObject(context.client(), info.resource, info.namespace, info.name)
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) throw error
+    throw withSource(
+      `retrieving current configuration of:\n${describeInfo(info)}\nfrom server for:`,
+      info.source,
+      error,
+    )
+  }
+}
+
+/** Like editor.GetApplyPatch: nothing but the annotation changes. */
+function annotationPatch(object: JsonObject): JsonObject {
+  return { metadata: { annotations: { [lastAppliedAnnotation]: `${canonicalJson(object)}\n` } } }
+}
