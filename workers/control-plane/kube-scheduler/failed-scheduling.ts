@@ -42,11 +42,11 @@ export class FailedScheduling {
   }
 
   /** The pod was not bound: it is tried again. */
-  handleBindingError(queued: QueuedPod, message: string): void {
+  handleBindingError(queued: QueuedPod, step: string, message: string): void {
     const { scheduler, queue } = this.#options
     scheduler.cache.forget(queued.uid)
     queue.moveFor({ type: 'pod-deleted', pod: queued.info.pod }, this.#host.clock.nowMs(), this.#host.cause)
-    this.#requeueAfterError(queued, `running Bind plugin "DefaultBinder": ${message}`)
+    this.#requeueAfterError(queued, `running ${step}: ${message}`)
   }
 
   #requeueAfterError(queued: QueuedPod, message: string): void {

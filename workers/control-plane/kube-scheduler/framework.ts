@@ -47,6 +47,8 @@ export type ClusterEvent =
   /** Also a pod that has ended: it holds nothing any more. */
   | { readonly type: 'pod-deleted'; readonly pod: Pod }
   | { readonly type: 'namespace-changed'; readonly name: string }
+  /** A claim, a volume or a storage class. */
+  | { readonly type: 'storage-changed' }
 
 /** What of a node is different: only this can matter to a pod. */
 export type NodeChange = {

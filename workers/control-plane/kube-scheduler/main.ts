@@ -19,6 +19,7 @@ import { plugins } from './plugins/registry.ts'
 import { SchedulingLoop } from './scheduling-loop.ts'
 import { SchedulingQueue } from './scheduling-queue.ts'
 import { defaultSpreadSelector } from './spread-selector.ts'
+import { Volumes } from './volumes.ts'
 
 const securePort = 10259
 const qps = 50
@@ -40,7 +41,11 @@ export const kubeScheduler: Program = async (host) => {
 
   const preempting = new Set<string>()
   const queue = new SchedulingQueue([...plugins, asyncPreemption(preempting)])
-  const cache = new NodeCache(lookupsOf(informers))
+  const volumes = new Volumes(host, informers, client({ qps, burst }), () => {
+    queue.moveFor({ type: 'storage-changed' }, host.clock.nowMs(), host.cause)
+    loop.wake()
+  })
+  const cache = new NodeCache(lookupsOf(informers, volumes))
   const nominator = new Nominator()
   const waitingPods = informers.informer<Pod>(pods, { fieldSelector: podSelector })
   const loop = new SchedulingLoop(host, {
@@ -54,6 +59,7 @@ export const kubeScheduler: Program = async (host) => {
       `${schedulerName}-${host.machine.name}`,
     ),
     preempting,
+    volumes,
     currentPod: (key) => waitingPods.get(key),
   })
   addEventHandlers(host, informers, { cache, queue, nominator, wake: () => loop.wake() })
@@ -106,7 +112,7 @@ function lead(host: Host, client: RestClient, loop: SchedulingLoop): Promise<voi
 }
 
 /** What plugins look up beside pods and nodes. */
-function lookupsOf(informers: InformerFactory): ClusterLookups {
+function lookupsOf(informers: InformerFactory, volumes: Volumes): ClusterLookups {
   const known = {
     namespaces: informers.informer<Namespace>(namespaces),
     services: informers.informer<Service>(services, {
@@ -121,6 +127,9 @@ function lookupsOf(informers: InformerFactory): ClusterLookups {
   return {
     namespaceLabels: (namespace) => known.namespaces.get(namespace)?.metadata.labels ?? {},
     defaultSpreadSelector: (pod) => defaultSpreadSelector(pod, sources),
+    get volumes() {
+      return volumes.binder
+    },
   }
 }
 

@@ -8,9 +8,11 @@ import type { Host } from '../../simulation/host.ts'
 import { Late } from '../../simulation/late.ts'
 import { NetworkError } from '../../simulation/network-error.ts'
 import type { FailedScheduling } from './failed-scheduling.ts'
+import type { PodInfo } from './pod-info.ts'
 import { type Scheduler, schedulePod } from './schedule-one.ts'
 import type { QueuedPod, SchedulingQueue } from './scheduling-queue.ts'
 import { recordVerdict } from './verdict.ts'
+import { claimsOf, type Volumes } from './volumes.ts'
 
 export type LoopOptions = {
   readonly scheduler: Scheduler
@@ -19,6 +21,8 @@ export type LoopOptions = {
   readonly recorder: EventSeriesRecorder
   /** UIDs of pods whose victims are being evicted: they do not queue meanwhile. */
   readonly preempting: Set<string>
+  /** For pods with claims. */
+  readonly volumes: Volumes
   /** The pod as the informer has it. */
   currentPod(key: string): Pod | undefined
 }
@@ -79,6 +83,9 @@ export class SchedulingLoop {
     const { scheduler } = this.#options
     const { info } = queued
     if (info.pod.metadata.deletionTimestamp !== undefined || scheduler.cache.isAssumed(info.uid)) return
+    const { volumes } = this.#options
+    if (volumes.binder === undefined && claimsOf(info.pod).length > 0)
+      return volumes.whenReady(() => this.#scheduleOne(queued))
     this.#host.cause = queued.cause
     const outcome = schedulePod(scheduler, info)
     if (outcome.node === '') return this.#failures.use((failures) => failures.handle(queued, outcome))
@@ -96,6 +103,7 @@ export class SchedulingLoop {
     const { namespace, uid } = info
     this.#host.spawn(async () => {
       try {
+        await this.#bindVolumes(info, node)
         await client.createSubresource(pods, namespace, name, 'binding', {
           apiVersion: 'v1',
           kind: 'Binding',
@@ -112,13 +120,25 @@ export class SchedulingLoop {
         )
       } catch (error) {
         if (!isExpected(error)) throw error
-        const { message } = error
-        this.#failures.use((failures) => failures.handleBindingError(queued, message))
+        const { message, name: kind } = error
+        const step = kind === volumeError ? 'PreBind plugin "VolumeBinding"' : 'Bind plugin "DefaultBinder"'
+        this.#failures.use((failures) => failures.handleBindingError(queued, step, message))
       }
     })
   }
+
+  /** Volumes that wait for a consumer are bound, or made, before the pod is. */
+  async #bindVolumes({ pod }: PodInfo, node: string): Promise<void> {
+    const { volumes, scheduler } = this.#options
+    const info = scheduler.cache.get(node)
+    if (volumes.binder !== undefined && info !== undefined && claimsOf(pod).length > 0)
+      await volumes.binder.bind(pod, info)
+  }
 }
 
+const volumeError = 'BindingError'
+
 export function isExpected(error: unknown): error is Error {
+  if (error instanceof Error && error.name === volumeError) return true
   return error instanceof ApiError || error instanceof NetworkError
 }

@@ -95,7 +95,7 @@ function assemble(host: Host, config: KubeletConfig, kubeconfig: ClientConfig) {
     nodeAddress: config.nodeIp,
     allocatable: () => allocatable,
   }
-  const volumes = new VolumeManager(host, sources, events)
+  const volumes = new VolumeManager(host, sources, events, client)
   const killer = new PodKiller(host, cri, events, config.nodeIp)
   const images = new ImageManager(host, cri, events, config.serializeImagePulls, () => nodeStatus.noteImages())
   const starter = new ContainerStarter(host, cri, events, images, killer, sources)

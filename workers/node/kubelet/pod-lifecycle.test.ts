@@ -196,6 +196,34 @@ describe('what a pod refers to', () => {
     expect(log.map((chunk) => chunk.text).join('')).toBe('12token-of-default a worker-1 a-$(MISSING)-$(A)\n')
   })
 
+  it('may be a claim: a folder of the node that outlives the pod', async () => {
+    const { api, worker, runFor, status } = await world()
+    const claims = '/api/v1/namespaces/default/persistentvolumeclaims'
+    const claim = { metadata: { name: 'data', namespace: 'default', uid: 'c1' } }
+    const spec = (script: string) => ({
+      restartPolicy: 'Never',
+      containers: [{ ...sh(script), volumeMounts: [{ name: 'v', mountPath: '/data' }] }],
+      volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }],
+    })
+    api.put(`${claims}/data`, { ...claim, spec: {}, status: { phase: 'Pending' } })
+    api.putPod('writer', spec('echo kept > /data/file'))
+    await runFor(3)
+    expect(api.events('writer')[0]).toContain('FailedMount MountVolume.SetUp failed for volume "v" : PVC is not bound')
+    api.put('/api/v1/persistentvolumes/pv1', {
+      metadata: { name: 'pv1' },
+      spec: { hostPath: { path: '/opt/pv1' }, claimRef: { name: 'data', namespace: 'default', uid: 'c1' } },
+    })
+    api.put(`${claims}/data`, { ...claim, spec: { volumeName: 'pv1' }, status: { phase: 'Bound' } })
+    await runFor(10)
+    expect(status('writer')?.phase).toBe('Succeeded')
+    api.deletePod('writer')
+    await runFor(40)
+    expect(worker.disk.readText('/opt/pv1/file')).toBe('kept\n')
+    api.putPod('reader', spec('grep kept /data/file'))
+    await runFor(10)
+    expect(status('reader')?.phase).toBe('Succeeded')
+  })
+
   it('is refused when it is storage that is not simulated', async () => {
     const { api, runFor, state } = await world()
     api.putPod('nfs', {

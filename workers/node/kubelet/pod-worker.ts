@@ -216,7 +216,7 @@ export class PodWorker {
       let failure: WaitingReason | undefined
       await this.#interruptible(async () => {
         failure = await this.#tools.starter.start({
-          pod,
+          pod: this.#tools.volumes.resolved(pod),
           container,
           sandbox,
           lastRun,

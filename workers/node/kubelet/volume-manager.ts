@@ -1,6 +1,7 @@
 // Sets up the volumes that a pod's containers mount, and says why when it can't. Files lie under the pod's folder on the
-// machine's disk. Storage that has to be attached (claims, NFS, cloud disks) is not simulated and refused.
+// machine's disk; claims are folders of the machine itself. Storage that has to be attached (NFS, cloud disks) is refused.
 import type { Container, Pod, Volume } from '../../apis/core/types.ts'
+import type { RestClient } from '../../client-go/rest-client.ts'
 import type { Timer } from '../../simulation/agenda.ts'
 import type { Host } from '../../simulation/host.ts'
 import { MountError } from './mount-error.ts'
@@ -9,6 +10,8 @@ import { type ContentSources, type Files, volumeContent } from './volume-content
 import { NotSyncedError } from './watched-objects.ts'
 
 type Mounted = { readonly names: ReadonlySet<string>; refresh: Timer | undefined }
+/** The folder that each claim of a pod is, by the name of the volume. */
+type Claimed = Map<string, Volume>
 
 const firstRetryMs = 500
 const maxRetryMs = 122_000
@@ -20,8 +23,11 @@ export class VolumeManager {
   readonly #sources: ContentSources
   readonly #events: PodEvents
   readonly #mounted = new Map<string, Mounted>()
+  readonly #claimed = new Map<string, Claimed>()
+  readonly #client: RestClient
 
-  constructor(host: Host, sources: ContentSources, events: PodEvents) {
+  constructor(host: Host, sources: ContentSources, events: PodEvents, client: RestClient) {
+    this.#client = client
     this.#host = host
     this.#sources = sources
     this.#events = events
@@ -29,6 +35,14 @@ export class VolumeManager {
 
   isMounted(pod: Pod): boolean {
     return this.#mounted.has(pod.metadata.uid ?? '')
+  }
+
+  /** The pod with its claims as the folders that they are on this machine. */
+  resolved(pod: Pod): Pod {
+    const claimed = this.#claimed.get(pod.metadata.uid ?? '')
+    if (claimed === undefined) return pod
+    const volumes = pod.spec.volumes?.map((volume) => claimed.get(volume.name) ?? volume)
+    return { ...pod, spec: { ...pod.spec, volumes } }
   }
 
   /** Resolves when all volumes are there, or `isCancelled`. Each failure is told by a FailedMount event. */
@@ -56,6 +70,7 @@ export class VolumeManager {
   unmount(uid: string): void {
     this.#mounted.get(uid)?.refresh?.cancel()
     this.#mounted.delete(uid)
+    this.#claimed.delete(uid)
     const { disk } = this.#host
     for (const path of disk.list(`${podFolder(uid)}/`)) disk.remove(path)
     this.#sources.objects.release(uid)
@@ -100,9 +115,19 @@ export class VolumeManager {
   async #setUp(pod: Pod, volume: Volume): Promise<void> {
     if (volume.emptyDir) return
     if (volume.hostPath) return this.#checkHostPath(volume.hostPath.path, volume.hostPath.type ?? '')
+    if (volume.persistentVolumeClaim) return this.#setUpClaim(pod, volume)
     if (!volume.configMap && !volume.secret && !volume.downwardAPI && !volume.projected)
       throw new MountError(`volumes of type ${sourceOf(volume)} are not simulated`)
     this.#write(volumeFolder(pod, volume), await volumeContent(this.#sources, pod, volume))
+  }
+
+  async #setUpClaim(pod: Pod, volume: Volume): Promise<void> {
+    const { claimedFolder } = await this.#host.load(() => import('./claim-volumes.ts'))
+    const folder = await claimedFolder(this.#client, pod, volume)
+    this.#checkHostPath(folder.hostPath?.path ?? '', folder.hostPath?.type ?? '')
+    const uid = pod.metadata.uid ?? ''
+    const claimed = this.#claimed.get(uid) ?? new Map<string, Volume>()
+    this.#claimed.set(uid, claimed.set(volume.name, folder))
   }
 
   /** Files that did not change are left alone. */

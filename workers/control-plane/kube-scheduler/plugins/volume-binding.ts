@@ -1,22 +1,21 @@
-// Refuses pods with persistent volume claims: there are no such objects in this cluster yet, so the claim cannot be found.
-// Like plugins/volumebinding, without binding.
-import type { Plugin, Rejection } from '../framework.ts'
+// Holds pods to the nodes that their volumes can be on. Like plugins/volumebinding; the claims themselves are
+// volume-binder.ts's business.
+import type { NodeFilter, Plugin, Rejection } from '../framework.ts'
+import { claimsOf } from '../volumes.ts'
 
 export const volumeBinding: Plugin = {
   name: 'VolumeBinding',
-  filter(pod): Rejection | undefined {
-    for (const volume of pod.pod.spec.volumes ?? []) {
-      const claim = volume.persistentVolumeClaim?.claimName
-      if (claim !== undefined) return refuse(`persistentvolumeclaim ${JSON.stringify(claim)} not found`)
-      if (volume.ephemeral)
-        return refuse(
-          `waiting for ephemeral volume controller to create the persistentvolumeclaim "${pod.pod.metadata.name}-${volume.name}"`,
-        )
-    }
-    return undefined
+  filter(pod, { lookups }): NodeFilter | Rejection | undefined {
+    const [claim] = claimsOf(pod.pod)
+    if (claim === undefined) return undefined
+    const { volumes } = lookups
+    if (volumes !== undefined) return volumes.filter(pod)
+    const reasons = [`persistentvolumeclaim ${JSON.stringify(claim)} not found`]
+    return { plugin: 'VolumeBinding', code: 'UnschedulableAndUnresolvable', reasons }
   },
-}
-
-function refuse(reason: string): Rejection {
-  return { plugin: 'VolumeBinding', code: 'UnschedulableAndUnresolvable', reasons: [reason] }
+  hints: {
+    'storage-changed': (_, { pod }) => claimsOf(pod).length > 0,
+    'node-added': () => true,
+    'node-changed': ({ changed }) => changed.labels,
+  },
 }
