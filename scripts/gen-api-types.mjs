@@ -292,7 +292,10 @@ for (const name of [...wanted.keys()].sort()) {
   const lines = byName.map(([field, encoded]) => {
     const top = (field === 'apiVersion' || field === 'kind') && wanted.get(name).metadata
     const key = /^[\w$]+$/.test(field) ? field : `'${field}'`
-    const isTemplate = field === 'metadata' && /Template(Spec)?$/.test(name) && name !== 'core.v1.PodTemplate'
+    const isTemplate =
+      field === 'metadata' &&
+      /Template(Spec)?$/.test(name) &&
+      !/^(core\.v1\.Pod|resource\.v1\.ResourceClaim)Template$/.test(name)
     const required =
       /\|R(\||$)/.test(encoded) ||
       (field === 'metadata' && encoded.startsWith('meta.v1.ObjectMeta')) ||

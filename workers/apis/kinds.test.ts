@@ -34,7 +34,7 @@ test('every kind has a schema and its own place in etcd', () => {
 
 test('discovery tells of the subresources that can be written', () => {
   for (const kind of kinds) {
-    const written = (['scale', 'status'] as const).filter((part) => kind[part] !== undefined)
+    const written = (['approval', 'scale', 'status'] as const).filter((part) => kind[part] !== undefined)
     expect(kind.subresources, kind.kind).toEqual(written)
   }
 })

@@ -6,7 +6,14 @@
 // `door` that is fetched when the first one is written or shown. apis/batch/job/ is the example to follow.
 
 import { parseApiVersion } from '../apimachinery/object.ts'
+import { mutatingAdmissionPolicyKind } from './admissionregistration/mutating-admission-policy/names.ts'
+import { mutatingAdmissionPolicyBindingKind } from './admissionregistration/mutating-admission-policy-binding/names.ts'
+import { mutatingWebhookConfigurationKind } from './admissionregistration/mutating-webhook-configuration/names.ts'
+import { validatingAdmissionPolicyKind } from './admissionregistration/validating-admission-policy/names.ts'
+import { validatingAdmissionPolicyBindingKind } from './admissionregistration/validating-admission-policy-binding/names.ts'
+import { validatingWebhookConfigurationKind } from './admissionregistration/validating-webhook-configuration/names.ts'
 import { customResourceDefinitionKind } from './apiextensions/custom-resource-definition/names.ts'
+import { apiServiceKind } from './apiregistration/api-service/names.ts'
 import { controllerRevisionKind } from './apps/controller-revision/kind.ts'
 import { daemonSetKind } from './apps/daemon-set/kind.ts'
 import { deploymentKind } from './apps/deployment/kind.ts'
@@ -21,6 +28,7 @@ import { subjectAccessReviewKind } from './authorization/subject-access-review/n
 import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler/names.ts'
 import { cronJobKind } from './batch/cron-job/names.ts'
 import { jobKind } from './batch/job/names.ts'
+import { certificateSigningRequestKind } from './certificates/certificate-signing-request/names.ts'
 import { leaseKind } from './coordination/lease/kind.ts'
 import { configMapKind } from './core/config-map/kind.ts'
 import { endpointsKind } from './core/endpoints/kind.ts'
@@ -39,15 +47,23 @@ import { serviceKind } from './core/service/kind.ts'
 import { serviceAccountKind } from './core/service-account/kind.ts'
 import type { Kind } from './define-kind.ts'
 import { endpointSliceKind } from './discovery/endpoint-slice/kind.ts'
+import { flowSchemaKind } from './flowcontrol/flow-schema/names.ts'
+import { priorityLevelConfigurationKind } from './flowcontrol/priority-level-configuration/names.ts'
 import { ingressKind } from './networking/ingress/names.ts'
 import { ingressClassKind } from './networking/ingress-class/names.ts'
+import { ipAddressKind } from './networking/ip-address/names.ts'
 import { networkPolicyKind } from './networking/network-policy/names.ts'
+import { serviceCIDRKind } from './networking/service-cidr/names.ts'
 import { runtimeClassKind } from './node/runtime-class/names.ts'
 import { podDisruptionBudgetKind } from './policy/pod-disruption-budget/names.ts'
 import { clusterRoleKind } from './rbac/cluster-role/names.ts'
 import { clusterRoleBindingKind } from './rbac/cluster-role-binding/names.ts'
 import { roleKind } from './rbac/role/names.ts'
 import { roleBindingKind } from './rbac/role-binding/names.ts'
+import { deviceClassKind } from './resource/device-class/names.ts'
+import { resourceClaimKind } from './resource/resource-claim/names.ts'
+import { resourceClaimTemplateKind } from './resource/resource-claim-template/names.ts'
+import { resourceSliceKind } from './resource/resource-slice/names.ts'
 import { priorityClassKind } from './scheduling/priority-class/kind.ts'
 import { csiDriverKind } from './storage/csi-driver/names.ts'
 import { csiNodeKind } from './storage/csi-node/names.ts'
@@ -105,6 +121,22 @@ export const kinds: readonly Kind[] = [
   volumeAttachmentKind,
   volumeAttributesClassKind,
   horizontalPodAutoscalerKind,
+  validatingWebhookConfigurationKind,
+  mutatingWebhookConfigurationKind,
+  validatingAdmissionPolicyKind,
+  validatingAdmissionPolicyBindingKind,
+  mutatingAdmissionPolicyKind,
+  mutatingAdmissionPolicyBindingKind,
+  certificateSigningRequestKind,
+  flowSchemaKind,
+  priorityLevelConfigurationKind,
+  apiServiceKind,
+  ipAddressKind,
+  serviceCIDRKind,
+  resourceClaimKind,
+  resourceClaimTemplateKind,
+  deviceClassKind,
+  resourceSliceKind,
 ]
 
 const byResource = new Map(kinds.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]))

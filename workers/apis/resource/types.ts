@@ -230,7 +230,7 @@ export type ResourceClaimStatus = {
 export type ResourceClaimTemplate = {
   readonly apiVersion?: string | undefined
   readonly kind?: string | undefined
-  readonly metadata?: Partial<ObjectMeta> | undefined
+  readonly metadata: ObjectMeta
   readonly spec: ResourceClaimTemplateSpec
 }
 

@@ -153,7 +153,8 @@ export class Registry {
     owners: ManagedFields | undefined,
   ): KubeObject {
     const { kind } = this
-    const prepared = kind.strategy.prepareForCreate?.(object) ?? object
+    const asked = kind.strategy.withRequester?.(object, write.context.user) ?? object
+    const prepared = kind.strategy.prepareForCreate?.(asked) ?? asked
     const errors = kind.strategy.validate(prepared)
     if (errors.length > 0) refuse(invalidStatus(kind, prepared.metadata.name, errors))
     for (const text of kind.strategy.warnings?.(prepared, undefined) ?? []) warn(write.context, text)

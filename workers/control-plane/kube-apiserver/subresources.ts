@@ -11,7 +11,7 @@ import { serveEviction } from './subresources/eviction.ts'
 import { serveFinalize } from './subresources/finalize.ts'
 import { serveAttach, serveExec, serveLog } from './subresources/kubelet-proxy.ts'
 import { serveScale } from './subresources/scale.ts'
-import { serveStatus } from './subresources/status.ts'
+import { serveApproval, serveStatus } from './subresources/status.ts'
 import { serveToken } from './subresources/token.ts'
 
 export type SubresourceHandler = (server: Server, registry: Registry, context: RequestContext) => void
@@ -93,6 +93,8 @@ function findSubresources(kind: Kind): readonly Subresource[] {
   const found = [...(kind.group === '' ? (special[kind.plural] ?? []) : [])]
   const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: readWrite, serve: serveScale }
   if (kind.subresources.includes('scale')) found.push({ name: 'scale', ...scale })
+  if (kind.subresources.includes('approval'))
+    found.push({ name: 'approval', kind: kind.kind, verbs: readWrite, serve: serveApproval })
   if (kind.subresources.includes('status'))
     found.push({ name: 'status', kind: kind.kind, verbs: readWrite, serve: serveStatus })
   found.sort((a, b) => (a.name < b.name ? -1 : 1))
