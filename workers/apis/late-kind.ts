@@ -18,7 +18,7 @@ export function defineDoor<T extends KubeObject>(door: KindDoor<T> & { readonly 
 
 /**
  * Declares a late kind by its names: `lateKind({…}, () => import('./kind.ts'))`. Whoever needs more of it than its names
- * waits for `open()` first; in the cluster that is only the API server, in `Server.whenOpen`.
+ * waits for `open()` first; in the cluster that is only the API server, which does so in resource-handlers.ts.
  */
 export function lateKind(names: KindNames, load: () => Promise<{ readonly door: LateDoor }>): Kind {
   let present: LateDoor | undefined

@@ -2,7 +2,6 @@
 // Like apiserver/pkg/endpoints/handlers/patch.go.
 import { invalid } from '../../apimachinery/field-error.ts'
 import { goFormat } from '../../apimachinery/go-format.ts'
-import { applyJsonPatch, readJsonPatch } from '../../apimachinery/json-patch.ts'
 import { applyMergePatch } from '../../apimachinery/merge-patch.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { PatchError } from '../../apimachinery/patch-error.ts'
@@ -18,6 +17,7 @@ import type { Kind } from '../../apis/define-kind.ts'
 import { openapi } from '../../apis/openapi.ts'
 import { decodeObject } from './decode-body.ts'
 import type { RequestContext } from './request-context.ts'
+import type { Server } from './server.ts'
 import { refuse, StatusError } from './status-error.ts'
 import type { FieldValidation } from './write-options.ts'
 
@@ -30,8 +30,8 @@ export type Patcher = (existing: KubeObject) => KubeObject
 
 type Plain = Readonly<Record<string, unknown>>
 
-export function patcherOf(kind: Kind, context: RequestContext, validation: FieldValidation): Patcher {
-  const apply = patchOf(kind, context)
+export function patcherOf(server: Server, kind: Kind, context: RequestContext, validation: FieldValidation): Patcher {
+  const apply = patchOf(server, kind, context)
   return (existing) => {
     const patched = applied(apply, existing)
     if (patched === existing) return existing
@@ -39,8 +39,11 @@ export function patcherOf(kind: Kind, context: RequestContext, validation: Field
   }
 }
 
+const jsonPatch = () => import('../../apimachinery/json-patch.ts')
+
 /** How the body changes a value of the type `schema`. */
 export function patchOf(
+  server: Server,
   kind: Pick<Kind, 'schema' | 'custom'>,
   { request }: RequestContext,
 ): (value: unknown) => unknown {
@@ -48,6 +51,7 @@ export function patchOf(
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? ''
   switch (type) {
     case 'application/json-patch+json': {
+      const { applyJsonPatch, readJsonPatch } = server.parts.need(jsonPatch)
       const operations = reading(() => readJsonPatch(body))
       return (value) => applyJsonPatch(value, operations)
     }

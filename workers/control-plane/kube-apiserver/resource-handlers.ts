@@ -1,7 +1,6 @@
 // From a resource's path to who serves it: its verbs, or one of its subresources.
 import { forbiddenStatus, methodNotAllowedStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
 import type { CustomType } from '../../apis/define-kind.ts'
-import { Pause } from './admission.ts'
 import type { Registry } from './registry.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Server } from './server.ts'
@@ -21,7 +20,7 @@ export function serveResource(server: Server, context: RequestContext): void {
   if (info.subresource === '' && !kind.custom && !kind.verbs.includes(info.verb)) refuse(methodNotAllowedStatus())
   const serve = info.subresource === '' ? serveVerb : subresourceOf(kind, info)
   if (kind.custom && info.verb === 'create') return serveNewCustom(server, registry, context, serve)
-  if (!isPlainRead(context)) return server.whenOpen(kind, () => serve(server, registry, context), context.fail)
+  if (kind.open && !isPlainRead(context)) server.parts.need(kind.open)
   serve(server, registry, context)
 }
 
@@ -59,16 +58,8 @@ function serveReview(server: Server, context: RequestContext): void {
   if (!kind || kind.version !== version || name !== '' || kind.namespaced !== (namespace !== ''))
     refuse(pathNotFoundStatus())
   if (verb !== 'create') refuse(methodNotAllowedStatus())
-  const serve = () => server.parts.need(reviews).serveReview(server, kind, context)
-  const attempt = () => {
-    try {
-      serve()
-    } catch (error) {
-      if (error instanceof Pause) error.until(attempt)
-      else context.fail(error)
-    }
-  }
-  server.whenOpen(kind, attempt, context.fail)
+  if (kind.open) server.parts.need(kind.open)
+  server.parts.need(reviews).serveReview(server, kind, context)
 }
 
 const reviews = () => import('./authorization/reviews.ts')

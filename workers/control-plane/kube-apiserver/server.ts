@@ -36,7 +36,6 @@ export class Server {
   readonly #reflectors = new Map<Registry, Reflector>()
   /** Registries of kinds that are served in several versions, by group, version and plural. */
   readonly #versions = new Map<string, Registry>()
-  readonly #doors = new Map<Kind, Late<unknown>>()
   readonly #leases: LeaseManager
   readonly #admission: AdmissionChain
   #kinds: readonly Kind[]
@@ -57,7 +56,6 @@ export class Server {
     this.#leases = new LeaseManager(host, this.etcd)
     this.#admission = new AdmissionChain(config.plugins, admissionLookup(this))
     for (const kind of config.kinds) {
-      if (kind.open) this.#doors.set(kind, new Late(host, kind.open))
       if (kind.isVirtual) continue
       const storage = this.#storageOf(kind)
       const registry = new Registry(host, storage, this.#admission, config.hooks.get(kind.plural))
@@ -129,19 +127,6 @@ export class Server {
     const main = this.#registries.get(`${group}/${plural}`)
     if (version === undefined || main?.kind.version === version) return main
     return this.#versions.get(`${group}/${version}/${plural}`)
-  }
-
-  /** Runs `serve` when the kind can be written and shown: a late kind is fetched the first time. */
-  whenOpen(kind: Kind, serve: () => void, failed: Failed): void {
-    const door = this.#doors.get(kind)
-    if (door === undefined) return serve()
-    door.use(() => {
-      try {
-        serve()
-      } catch (error) {
-        failed(error)
-      }
-    })
   }
 
   /** Runs `read` when the registry's cache holds all that etcd holds now. Like a consistent read from cache. */

@@ -7,10 +7,6 @@ import type { RequestInfo } from './request-info.ts'
 import type { Server } from './server.ts'
 import { notSimulated, refuse } from './status-error.ts'
 import { serveBinding } from './subresources/binding.ts'
-import { serveEviction } from './subresources/eviction.ts'
-import { serveFinalize } from './subresources/finalize.ts'
-import { serveAttach, serveExec, serveLog } from './subresources/kubelet-proxy.ts'
-import { serveScale } from './subresources/scale.ts'
 import { serveApproval, serveStatus } from './subresources/status.ts'
 import { serveToken } from './subresources/token.ts'
 
@@ -31,6 +27,27 @@ const refused =
   (what: string): SubresourceHandler =>
   () =>
     refuse(notSimulated(what))
+
+/** A handler that is fetched for the first request. */
+function late<T>(code: () => Promise<T>, pick: (part: T) => SubresourceHandler): SubresourceHandler {
+  return (server, registry, context) => pick(server.parts.need(code))(server, registry, context)
+}
+const kubeletProxy = () => import('./subresources/kubelet-proxy.ts')
+const serveAttach = late(kubeletProxy, (part) => part.serveAttach)
+const serveExec = late(kubeletProxy, (part) => part.serveExec)
+const serveLog = late(kubeletProxy, (part) => part.serveLog)
+const serveScale = late(
+  () => import('./subresources/scale.ts'),
+  (part) => part.serveScale,
+)
+const serveEviction = late(
+  () => import('./subresources/eviction.ts'),
+  (part) => part.serveEviction,
+)
+const serveFinalize = late(
+  () => import('./subresources/finalize.ts'),
+  (part) => part.serveFinalize,
+)
 
 const ofPods: readonly Subresource[] = [
   { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'], serve: serveAttach },

@@ -2,13 +2,14 @@
 // Like pkg/registry/core/pod/storage/eviction.go.
 import type { DeleteOptions } from '../../../apimachinery/meta-types.ts'
 import { badRequestStatus, methodNotAllowedStatus } from '../../../apimachinery/status-error.ts'
+import { deleteOptionsOf } from '../delete-options.ts'
 import { deleteObject } from '../deletion.ts'
 import type { Registry } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Server } from '../server.ts'
 import { refuse } from '../status-error.ts'
 import { writeRequest } from '../verb-handlers.ts'
-import { deleteOptionsOf, writeOptionsOf } from '../write-options.ts'
+import { writeOptionsOf } from '../write-options.ts'
 
 type Eviction = { readonly metadata?: { readonly name?: string }; readonly deleteOptions?: DeleteOptions }
 

@@ -23,7 +23,7 @@ import { writeOptionsOf } from '../write-options.ts'
 
 const schema = 'autoscaling.v1.Scale'
 
-export function serveScale(_server: Server, registry: Registry, context: RequestContext): void {
+export function serveScale(server: Server, registry: Registry, context: RequestContext): void {
   const { scale } = registry.kind
   if (!scale) refuse(pathNotFoundStatus())
   const { verb } = context.info
@@ -33,7 +33,7 @@ export function serveScale(_server: Server, registry: Registry, context: Request
     return setScale(registry, scale, context, 'UpdateOptions', () => sent)
   }
   if (verb !== 'patch') refuse(methodNotAllowedStatus())
-  const patch = patchOf({ schema }, context)
+  const patch = patchOf(server, { schema }, context)
   setScale(registry, scale, context, 'PatchOptions', (current) => decodeScale(patch(current)))
 }
 
