@@ -62,12 +62,12 @@ export type RecordedInput = { readonly atMs: number } & (
   | { readonly type: 'upload'; readonly id: number; readonly channel: string; readonly text: string }
   | { readonly type: 'hang-up'; readonly id: number }
 )
-/** An HTTP request to the API server. Names of headers are in lower case; the body is its text. */
+/** An HTTP request to the API server. Names of headers are in lower case; the body is its text, or the value it was. */
 export type OutsideRequest = {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: unknown
 }
 export type Recording = {
   readonly version: 1

@@ -1,10 +1,11 @@
 // Plain HTTP for clients outside of the simulation: a request becomes a message from the laptop to the API server, and what
 // comes back is written out. Nothing is answered here that the API server could answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import type { OutsideRequest } from '../../workers/contract.ts'
 import { isStream } from '../../workers/playground/outside-client.ts'
 import type { KubeApiResponse } from '../../workers/protocols/kube-api.ts'
-import { decodeProtobuf, ProtobufError, protobufType } from './protobuf.ts'
+import { decodeProtobuf, ProtobufError, protobufType, UnknownKindError } from './protobuf.ts'
 import { refusal, type Status } from './refusal.ts'
 import type { ServedWorld } from './served-world.ts'
 import { acceptUpgrades } from './web-sockets.ts'
@@ -18,6 +19,7 @@ const maxBodyBytes = 3 * 1024 * 1024
 /** A client that leaves this much unread is cut off. */
 const maxUnreadBytes = 4 * 1024 * 1024
 const maxNesting = 1000
+const openapiV2Type = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
 
 /** Headers between two programs and no farther, and the one by which the simulation knows a client certificate. */
 const ownHeaders = new Set([
@@ -83,10 +85,12 @@ function requestOf(incoming: IncomingMessage, identify: Identify, bytes: Buffer 
     return { method, path, headers, body }
   }
   try {
-    const body = JSON.stringify(decodeProtobuf(bytes))
+    const body = decodeProtobuf(bytes)
     return { method, path, headers: { ...headers, 'content-type': 'application/json' }, body }
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error
+    // What the API server does not serve it refuses by its path.
+    if (error instanceof UnknownKindError) return { method, path, headers }
     return refusal(400, 'BadRequest', error.message)
   }
 }
@@ -114,6 +118,8 @@ function isTooDeep(text: string): boolean {
 }
 
 function forward(world: ServedWorld, request: OutsideRequest, outgoing: ServerResponse): void {
+  if (request.path.startsWith('/openapi/v2') && (request.headers['accept'] ?? '').startsWith(openapiV2Type))
+    return answerOpenapiV2(outgoing)
   const streams = isStream(request.path)
   const id = world.send(request, {
     onResponse(response) {
@@ -134,6 +140,16 @@ function forward(world: ServedWorld, request: OutsideRequest, outgoing: ServerRe
   outgoing.on('close', () => {
     if (streams) world.hangUp(id)
   })
+}
+
+/**
+ * kubectl before 1.33 asks for the old document, in a protobuf form of its own, when it does not find a kind in the new
+ * ones, and goes on when it is not there either: the document says nothing but what it is.
+ */
+function answerOpenapiV2(outgoing: ServerResponse): void {
+  const info = new BinaryWriter().tag(1, WireType.LengthDelimited).string('Kubernetes').finish()
+  const document = new BinaryWriter().tag(1, WireType.LengthDelimited).string('2.0').tag(2, WireType.LengthDelimited)
+  outgoing.writeHead(200, { 'content-type': openapiV2Type }).end(document.bytes(info).finish())
 }
 
 function openStream(outgoing: ServerResponse, { status, headers, body }: KubeApiResponse): void {

@@ -19,6 +19,7 @@ type Field = {
 
 /** What cannot be decoded, in words that can be told to the client. */
 export class ProtobufError extends Error {}
+export class UnknownKindError extends ProtobufError {}
 
 export const protobufType = 'application/vnd.kubernetes.protobuf'
 const magic = [0x6b, 0x38, 0x73, 0]
@@ -46,7 +47,7 @@ export function decodeProtobuf(bytes: Uint8Array): Json {
     const { typeMeta, raw } = readUnknown(new BinaryReader(bytes.subarray(magic.length)))
     const type = typeOf(typeMeta.apiVersion, typeMeta.kind)
     if (!Object.hasOwn(table, type))
-      throw new ProtobufError(`no kind "${typeMeta.kind}" is registered for version "${typeMeta.apiVersion}"`)
+      throw new UnknownKindError(`no kind "${typeMeta.kind}" is registered for version "${typeMeta.apiVersion}"`)
     const value = readMessage(new BinaryReader(raw), raw.length, type, 0) as Json
     return { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion, ...value }
   } catch (error) {

@@ -82,6 +82,7 @@ function withAges(text: string): string {
     .replace(/(^|\s{2,})\d+(?:m|h|d)(?:\d+[mh])?(?=\s*$)/gm, (found, before: string) =>
       /AGE|LAST SEEN|DURATION/.test(text) ? `${before}AGE` : found,
     )
+    .replace(/(^|\s{2,})\d+d(?:\d+h)?(?=\s{2,}|\s*$|\s\(xN)/gm, '$1AGE')
     .replace(/(^|\s{2,})<invalid>(?=\s{2,}|\s*$)/gm, '$1AGE')
     .replace(/ (?:about )?AGE \(xN over AGE\)/g, ' AGE (xN over AGE)')
     .replace(/ {2}AGE \(xN over AGE\)/g, '  AGE')

@@ -13,8 +13,11 @@ const differences: readonly (readonly [RegExp, string])[] = [
   [/^preferences: \{\}\n/gm, ''],
   [/^.*All commands and output from this session will be recorded.*\n/gm, ''],
   [/\n\nDid you mean this\?/g, '\nDid you mean this?'],
-  [/^Kube-Proxy Version:.*\n/gm, ''],
-  [/^ +Kube-Proxy Version:.*\n/gm, ''],
+  [/^E run\.go\] "command failed" err="(.*)"$/gm, 'error: $1'],
+  [/\\"/g, '"'],
+  [/^error: no objects passed to scale (\S+ "\w+" not found)$/gm, 'Error from server (NotFound): $1'],
+  [/^ *(?:Time Zone|Mountable secrets|Tokens|Kube-Proxy Version):.*\n/gm, ''],
+  [/"(minor|gitVersion|kustomizeVersion)": "[^"]*"/g, '"$1": ""'],
 ]
 
 export function asOlderClient(text: string): string {

@@ -1,7 +1,7 @@
 // What every request passes through, in order: what does it ask for, who asks, may they, and then its handler.
 // Like apiserver/pkg/server/config.go DefaultBuildHandlerChain.
 import { internalErrorStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
-import type { KubeApi } from '../../protocols/kube-api.ts'
+import type { KubeApi, KubeApiRequest } from '../../protocols/kube-api.ts'
 import type { ServerExchange } from '../../simulation/host.ts'
 import { Pause } from './admission.ts'
 import { actingUser } from './authentication.ts'
@@ -9,7 +9,7 @@ import { authorize } from './authorization.ts'
 import { serveDiscovery } from './discovery.ts'
 import { serveHealth } from './health.ts'
 import type { RequestContext } from './request-context.ts'
-import { requestInfo } from './request-info.ts'
+import { type RequestInfo, requestInfo } from './request-info.ts'
 import { serveResource } from './resource-handlers.ts'
 import type { Server } from './server.ts'
 import { refuse, StatusError } from './status-error.ts'
@@ -38,13 +38,30 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
       const info = requestInfo(request)
       const user = actingUser(server, request)
       authorize(server, user, info, request.method)
-      serve(server, securePort, { request, info, user, warnings, exchange, respond, fail })
+      serve(server, securePort, { request: readable(request, info), info, user, warnings, exchange, respond, fail })
     } catch (error) {
       if (error instanceof Pause) error.until(proceed)
       else fail(error)
     }
   }
   proceed()
+}
+
+const withValues = new Set(['binding', 'eviction', 'scale', 'token'])
+
+/**
+ * Clients in the simulation send values, others text. Whoever stores an object reads the text itself, to find fields that
+ * come twice; of options and small requests the value is enough.
+ */
+function readable(request: KubeApiRequest, { subresource }: RequestInfo): KubeApiRequest {
+  const { body, method } = request
+  if (typeof body !== 'string' || method === 'PATCH' || !(method === 'DELETE' || withValues.has(subresource)))
+    return request
+  try {
+    return { ...request, body: JSON.parse(body) as unknown }
+  } catch {
+    return request
+  }
 }
 
 function serve(server: Server, securePort: number, context: RequestContext): void {
