@@ -96,19 +96,17 @@ export class CustomResources {
       this.#server.host.clock.after(isStale ? 0 : retryMs, () => this.look())
     }
     const { kind } = this.#registry
-    this.#server.whenOpen(
-      kind,
-      () => {
-        const strategy = kind.status?.strategy ?? kind.strategy
-        const change = (existing: KubeObject): KubeObject => ({
-          ...existing,
-          metadata: { ...next.metadata, resourceVersion: definition.metadata.resourceVersion },
-          status: next.status,
-        })
-        this.#registry.update(ownWrite(name), strategy, change, done, failed)
-      },
-      failed,
-    )
+    const update = () => {
+      const strategy = kind.status?.strategy ?? kind.strategy
+      const change = (existing: KubeObject): KubeObject => ({
+        ...existing,
+        metadata: { ...next.metadata, resourceVersion: definition.metadata.resourceVersion },
+        status: next.status,
+      })
+      this.#registry.update(ownWrite(name), strategy, change, done, failed)
+    }
+    if (kind.open) this.#server.parts.use(kind.open, update)
+    else update()
   }
 
   /** Deletes the instances, waits until they are gone, and lets the definition go. */
