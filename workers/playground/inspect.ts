@@ -41,13 +41,19 @@ function inspectObject(uid: string, simulation: Simulation, projector: Projector
   const scheduling = projector.verdict(uid)
   return {
     type: 'object',
-    yaml: toYaml(known.object),
+    yaml: toYaml(withoutManagedFields(known.object)),
     conditions: conditionsOf(known.object),
     events: eventsOf(uid, projector.objects),
     owners: ownersOf(known.object, projector.objects),
     history: recent(simulation, projector, ({ about }) => about === uid),
     ...(scheduling ? { scheduling } : {}),
   }
+}
+
+/** As kubectl shows it: who owns which field is asked for apart. */
+function withoutManagedFields(object: KubeObject): KubeObject {
+  const { managedFields: _managedFields, ...metadata } = object.metadata
+  return { ...object, metadata }
 }
 
 function toYaml(value: unknown): string {

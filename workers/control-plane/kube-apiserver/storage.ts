@@ -159,8 +159,11 @@ export class Storage {
     }
     if (changed.type === 'nothing' || options.dryRun) {
       if (!isCurrent) return this.get(key, again, failed)
-      const object = changed.type === 'nothing' ? existing : changed.object
-      return object ? done({ object, removed: changed.type === 'remove' }) : failed(this.#notFound(key))
+      if (changed.type === 'nothing')
+        return existing ? done({ object: existing, removed: false }) : failed(this.#notFound(key))
+      const revision = Number(existing?.metadata.resourceVersion ?? 0)
+      const object = revision === 0 ? changed.object : withResourceVersion(changed.object, revision)
+      return done({ object, removed: changed.type === 'remove' })
     }
     const path = this.pathOf(key)
     const revision = existing ? Number(existing.metadata.resourceVersion) : 0
