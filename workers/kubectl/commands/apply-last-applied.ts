@@ -1,13 +1,17 @@
-// kubectl apply view-last-applied and set-last-applied: what the annotation of `kubectl apply` remembers.
-// Like kubectl/pkg/cmd/apply/apply_view_last_applied.go and apply_set_last_applied.go.
+// kubectl apply view-last-applied, set-last-applied and edit-last-applied: what the annotation of `kubectl apply` remembers.
+// Like kubectl/pkg/cmd/apply/apply_*_last_applied.go.
 import { isApiError, pathOf } from '../../client-go/rest-client.ts'
 import { describeInfo } from '../apply/apply-object.ts'
 import { lastApplied, lastAppliedAnnotation, lastAppliedText } from '../apply/last-applied.ts'
 import { patchTypes } from '../client.ts'
 import type { Command, Context } from '../command.ts'
+import { shownName } from '../discovery.ts'
+import { editText, withoutComments } from '../editing.ts'
 import { fail, failUsage, throwAll, withSource } from '../errors.ts'
-import { dryRunFlags, fileFlags, outputFlags, selectorFlags } from '../flag-sets.ts'
-import { canonicalJson, type JsonObject } from '../json-value.ts'
+import { dryRunFlags, fileFlags, managerFlags, outputFlags, selectorFlags, validateFlags } from '../flag-sets.ts'
+import { canonicalJson, isObject, type JsonObject, listAt, stringAt } from '../json-value.ts'
+import { readManifests } from '../manifest-reader.ts'
+import { printSortedJson } from '../printers/json-printer.ts'
 import { DonePrinter, dryRunOf } from '../printers/printer.ts'
 import { printYaml } from '../printers/yaml-printer.ts'
 import { getObject, type Info, infosFromFiles, selectObjects } from '../selection.ts'
@@ -90,6 +94,92 @@ export const setLastApplied: Command = {
       printer.done(resource, name, 'configured', object)
     }
   },
+}
+
+export const editLastApplied: Command = {
+  name: 'edit-last-applied',
+  short: 'Edit latest last-applied-configuration annotations of a resource/object',
+  usage: '(RESOURCE/NAME | -f FILENAME)',
+  flags: {
+    ...fileFlags,
+    ...outputFlags,
+    ...validateFlags,
+    ...managerFlags('kubectl-client-side-apply'),
+    'windows-line-endings': { type: 'bool', value: 'false', help: 'Not supported here' },
+  },
+  async run(context) {
+    const { args, err, host } = context
+    const { infos, errors } = await selectObjects(context, { args, files: true })
+    throwAll(errors)
+    const remembered = infos.filter(({ object }) => lastAppliedText(object) !== undefined)
+    if (remembered.length === 0)
+      fail(
+        'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
+      )
+    const json = context.flags.string('output') === 'json'
+    const original = editableText(
+      remembered.map(({ object }) => lastApplied(object)),
+      json,
+    )
+    let shown = heading + original
+    for (;;) {
+      const before = shown
+      const { text, file } = await editText(context, shown, json ? '.json' : '.yaml')
+      if (withoutComments(text) === withoutComments(original)) {
+        host.disk.remove(file)
+        return err('Edit cancelled, no changes made.\n')
+      }
+      if (withoutComments(text) === '') {
+        host.disk.remove(file)
+        return err('Edit cancelled, saved file was empty.\n')
+      }
+      const { documents, errors: problems } = readManifests(text)
+      const [problem] = problems
+      if (problem === undefined) {
+        host.disk.remove(file)
+        return saveEdited(
+          context,
+          remembered,
+          documents.flatMap(({ value }) => objectsOf(value)),
+        )
+      }
+      shown = `${heading}# The edited file had a syntax error: ${problem.message}\n#\n${withoutComments(text)}\n`
+      if (withoutComments(before) !== withoutComments(text)) continue
+      err(`A copy of your changes has been stored to "${file}"\n`)
+      fail('Edit cancelled, no valid changes were saved.')
+    }
+  },
+}
+
+const heading = `# Edit what 'kubectl apply' remembers of the object. Lines that begin with '#' are left out, and an empty file
+# cancels the edit.
+#
+`
+
+function editableText(configurations: readonly JsonObject[], json: boolean): string {
+  const [only] = configurations
+  const isOne = configurations.length === 1 && only !== undefined
+  const whole = isOne ? only : { kind: 'List', apiVersion: 'v1', metadata: {}, items: configurations }
+  return json ? printSortedJson(whole) : printYaml(whole)
+}
+
+function objectsOf(value: JsonObject): readonly JsonObject[] {
+  return stringAt(value, 'kind') === 'List' ? listAt(value, 'items').filter(isObject) : [value]
+}
+
+async function saveEdited(context: Context, infos: readonly Info[], objects: readonly JsonObject[]): Promise<void> {
+  const client = context.client()
+  const fieldManager = context.flags.string('field-manager')
+  for (const object of objects) {
+    const info = infos.find(({ name }) => name === stringAt(object, 'metadata', 'name'))
+    if (info === undefined) return fail('At least one of apiVersion, kind and name was changed')
+    const { resource, namespace, name } = info
+    const isSame = canonicalJson(object) === canonicalJson(lastApplied(info.object))
+    const path = pathOf(resource, client.namespaceFor(resource, namespace), name)
+    const options = { body: annotationPatch(object), contentType: patchTypes.merge, query: { fieldManager } }
+    if (!isSame) await client.request('PATCH', path, options)
+    context.out(`${shownName(resource, name)} ${isSame ? 'skipped' : 'edited'}\n`)
+  }
 }
 
 async function liveObject(context: Context, info: Info): Promise<JsonObject> {

@@ -11,7 +11,7 @@ import { logWarning } from '../klog.ts'
 import { matchesLabels } from '../label-match.ts'
 import { DonePrinter, dryRunOf, objectPrinter } from '../printers/printer.ts'
 import { gather, type Info, infosFromFiles, requireFiles } from '../selection.ts'
-import { setLastApplied, viewLastApplied } from './apply-last-applied.ts'
+import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied.ts'
 
 const clientSideManager = 'kubectl-client-side-apply'
 
@@ -57,7 +57,7 @@ export const apply: Command = {
     timeout: { type: 'duration', value: '0s', help: 'How long to wait before giving up on a deletion' },
     wait: { type: 'bool', value: 'false', help: 'Wait until deleted resources are gone' },
   },
-  subcommands: [viewLastApplied, setLastApplied],
+  subcommands: [viewLastApplied, setLastApplied, editLastApplied],
   async run(context) {
     const files = requireFiles(context)
     const options = applyOptions(context)
