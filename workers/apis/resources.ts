@@ -86,3 +86,9 @@ export const horizontalPodAutoscalers: Resource = {
   plural: 'horizontalpodautoscalers',
   namespaced: true,
 }
+export const certificateSigningRequests: Resource = {
+  group: 'certificates.k8s.io',
+  version: 'v1',
+  plural: 'certificatesigningrequests',
+  namespaced: false,
+}

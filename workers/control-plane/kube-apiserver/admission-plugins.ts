@@ -1,7 +1,13 @@
 // The admission plugins, in the order in which they are asked. Adding one is one file in admission/ and one line here.
 // Like pkg/kubeapiserver/options/plugins.go.
 
-import { concernsEscalation, concernsLimits, concernsPodSecurity, concernsQuota } from './admission/concerns.ts'
+import {
+  concernsCertificates,
+  concernsEscalation,
+  concernsLimits,
+  concernsPodSecurity,
+  concernsQuota,
+} from './admission/concerns.ts'
 import { defaultIngressClass } from './admission/default-ingress-class.ts'
 import { defaultStorageClass } from './admission/default-storage-class.ts'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts'
@@ -25,6 +31,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   latePlugin('PodSecurity', ['validate'], concernsPodSecurity, () => import('./admission/pod-security.ts')),
   priority,
   defaultTolerationSeconds,
+  latePlugin('Certificates', ['validate'], concernsCertificates, () => import('./admission/certificates.ts')),
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,

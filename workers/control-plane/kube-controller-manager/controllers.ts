@@ -4,6 +4,8 @@
 // do. A new controller is one file (or folder) in controllers/ and one entry here, a late one as `job`.
 import { controllerOf, type KubeObject } from '../../apimachinery/object.ts'
 import {
+  certificateSigningRequests,
+  clusterRoles,
   jobs,
   namespaces,
   persistentVolumeClaims,
@@ -71,6 +73,26 @@ export const controllers: readonly StartController[] = [
     load: async () => (await import('./controllers/persistent-volume/storage-protection.ts')).startVolumeProtection,
   }),
   lateController({
+    name: 'csrsigning',
+    wokenBy: [{ resource: certificateSigningRequests }],
+    load: async () => (await import('./controllers/csr-signing.ts')).startCsrSigningController,
+  }),
+  lateController({
+    name: 'csrapproving',
+    wokenBy: [{ resource: certificateSigningRequests }],
+    load: async () => (await import('./controllers/csr-approving.ts')).startCsrApprovingController,
+  }),
+  lateController({
+    name: 'csrcleaner',
+    wokenBy: [{ resource: certificateSigningRequests }],
+    load: async () => (await import('./controllers/csr-cleaner.ts')).startCsrCleanerController,
+  }),
+  lateController({
+    name: 'clusterrole-aggregation',
+    wokenBy: [{ resource: clusterRoles, concerns: mayAggregate }],
+    load: async () => (await import('./controllers/cluster-role-aggregation.ts')).startClusterRoleAggregationController,
+  }),
+  lateController({
     name: 'ttl-after-finished',
     wokenBy: [{ resource: jobs }],
     load: async () => (await import('./controllers/ttl-after-finished.ts')).startTtlAfterFinishedController,
@@ -79,4 +101,10 @@ export const controllers: readonly StartController[] = [
 
 function isBeingDeleted({ metadata }: KubeObject): boolean {
   return metadata.deletionTimestamp !== undefined
+}
+
+/** The default roles come put together: only what was written since may need it. */
+function mayAggregate(role: KubeObject): boolean {
+  const { managedFields, labels } = role.metadata
+  return managedFields !== undefined && (labels !== undefined || 'aggregationRule' in role)
 }

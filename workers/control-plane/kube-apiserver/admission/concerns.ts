@@ -8,6 +8,11 @@ export function concernsEscalation({ kind, operation, context }: Attributes): bo
   return !context.user.groups.includes('system:masters')
 }
 
+/** CertificateApproval, CertificateSigning and CertificateSubjectRestriction. */
+export function concernsCertificates({ kind }: Attributes): boolean {
+  return kind.group === 'certificates.k8s.io' && kind.plural === 'certificatesigningrequests'
+}
+
 /** LimitRanger: pods are looked at when they are made, for later their containers stay as they are. */
 export function concernsLimits({ kind, operation, subresource, object }: Attributes, lookup: Lookup): boolean {
   if (kind.group !== '' || subresource !== '' || operation === 'DELETE' || !lookup.any('limitranges', '')) return false
