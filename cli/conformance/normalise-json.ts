@@ -59,7 +59,8 @@ function normalised(value: unknown, fixed: Fixed): unknown {
 /** Ages, and which node it was, are another in every run. */
 function normalisedCell(cell: unknown, fixed: Fixed): unknown {
   if (typeof cell !== 'string') return cell
-  const text = normaliseString(cell, fixed).replace(/^node-\d$/, 'NODE')
+  const plain = normaliseString(cell, fixed).replace(/\([\dhms]+ ago\)/, '(AGE ago)')
+  const text = fixed.anyNode ? anyNode(plain) : plain.replace(/^node-\d$/, 'NODE')
   return text.replace(/^(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?$|^<invalid>$/, (found) => (found === '' ? '' : 'AGE'))
 }
 

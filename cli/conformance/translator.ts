@@ -29,6 +29,10 @@ export class Translator {
     if (from !== undefined && to !== undefined) this.#know(from, to)
   }
 
+  knows(value: string): boolean {
+    return this.#known.has(value)
+  }
+
   /** Compares a recorded answer with the one that came. */
   learn(recorded: unknown, actual: unknown): void {
     if (!isFields(recorded) || !isFields(actual)) return
