@@ -5,6 +5,7 @@ import type { KubeObject } from '../apimachinery/object.ts'
 import type { MergeType } from '../apimachinery/structured-merge/merge-type.ts'
 import type { JSONSchemaProps } from './apiextensions/types.ts'
 import type { Decoded } from './decode.ts'
+import { type GivenNames, withUsualNames } from './kind-names.ts'
 
 /** A column of `kubectl get`. Priority 0 is always shown, 1 only by `-o wide`. */
 export type Column<T> = {
@@ -128,9 +129,9 @@ export type Scale<T> = {
 }
 
 /** Declares a kind; the registry in `kinds.ts` lists it. */
-export function defineKind<T extends KubeObject>(kind: Omit<Kind<T>, 'subresources' | 'open'>): Kind {
+export function defineKind<T extends KubeObject>(kind: GivenNames & Omit<Kind<T>, keyof KindNames | 'open'>): Kind {
   const subresources = (['scale', 'status'] as const).filter((part) => kind[part] !== undefined)
-  return { ...(kind as unknown as Kind), subresources }
+  return { ...(kind as unknown as Kind), ...withUsualNames(kind), subresources }
 }
 
 /** `apps/v1`, or `v1` for the core group. */

@@ -2,7 +2,8 @@
 // it takes to write them (defaults, validation, columns, types) is fetched when it is first needed.
 import type { KubeObject } from '../apimachinery/object.ts'
 import type { TypeTable } from '../apimachinery/schema.ts'
-import type { Kind, KindDoor, KindNames } from './define-kind.ts'
+import type { Kind, KindDoor } from './define-kind.ts'
+import { type GivenNames, withUsualNames } from './kind-names.ts'
 import { openapi } from './openapi.ts'
 
 /** A late kind's `kind.ts` exports this as `door`. */
@@ -20,7 +21,8 @@ export function defineDoor<T extends KubeObject>(door: KindDoor<T> & { readonly 
  * Declares a late kind by its names: `lateKind({…}, () => import('./kind.ts'))`. Whoever needs more of it than its names
  * waits for `open()` first; in the cluster that is only the API server, which does so in resource-handlers.ts.
  */
-export function lateKind(names: KindNames, load: () => Promise<{ readonly door: LateDoor }>): Kind {
+export function lateKind(given: GivenNames, load: () => Promise<{ readonly door: LateDoor }>): Kind {
+  const names = withUsualNames(given)
   let present: LateDoor | undefined
   const door = (): LateDoor => {
     if (present === undefined) throw new Error(`the kind ${names.kind} is not open`)

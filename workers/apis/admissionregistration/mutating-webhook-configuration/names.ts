@@ -4,17 +4,10 @@ import { lateKind } from '../../late-kind.ts'
 export const mutatingWebhookConfigurationKind = lateKind(
   {
     group: 'admissionregistration.k8s.io',
-    version: 'v1',
     kind: 'MutatingWebhookConfiguration',
     plural: 'mutatingwebhookconfigurations',
-    singular: 'mutatingwebhookconfiguration',
-    shortNames: [],
     categories: ['api-extensions'],
     namespaced: false,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-    storagePrefix: '/registry/mutatingwebhookconfigurations',
-    schema: 'admissionregistration.v1.MutatingWebhookConfiguration',
   },
   () => import('./kind.ts'),
 )

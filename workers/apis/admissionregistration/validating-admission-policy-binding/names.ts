@@ -4,17 +4,10 @@ import { lateKind } from '../../late-kind.ts'
 export const validatingAdmissionPolicyBindingKind = lateKind(
   {
     group: 'admissionregistration.k8s.io',
-    version: 'v1',
     kind: 'ValidatingAdmissionPolicyBinding',
     plural: 'validatingadmissionpolicybindings',
-    singular: 'validatingadmissionpolicybinding',
-    shortNames: [],
     categories: ['api-extensions'],
     namespaced: false,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-    storagePrefix: '/registry/validatingadmissionpolicybindings',
-    schema: 'admissionregistration.v1.ValidatingAdmissionPolicyBinding',
   },
   () => import('./kind.ts'),
 )

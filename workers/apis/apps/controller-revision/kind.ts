@@ -15,16 +15,9 @@ import type { ControllerRevision } from '../types.ts'
 /** A snapshot of a DaemonSet's template, to roll back to. */
 export const controllerRevisionKind = defineKind<ControllerRevision>({
   group: 'apps',
-  version: 'v1',
   kind: 'ControllerRevision',
   plural: 'controllerrevisions',
-  singular: 'controllerrevision',
-  shortNames: [],
-  categories: [],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/controllerrevisions',
-  schema: 'apps.v1.ControllerRevision',
   defaults: (revision) => revision,
   strategy: {
     validate: (revision) => [

@@ -16,16 +16,11 @@ const noStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumb
 /** One pod on every node that will have it. */
 export const daemonSetKind = defineKind<DaemonSet>({
   group: 'apps',
-  version: 'v1',
   kind: 'DaemonSet',
   plural: 'daemonsets',
-  singular: 'daemonset',
   shortNames: ['ds'],
   categories: ['all'],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/daemonsets',
-  schema: 'apps.v1.DaemonSet',
   defaults: defaultDaemonSet,
   strategy: {
     prepareForCreate: (daemonSet) => withTemplateGeneration(startGeneration(daemonSet, noStatus), '1'),

@@ -15,16 +15,11 @@ import { validateDeploymentSpec, validateDeploymentStatusUpdate, validateDeploym
 /** Pods of one template, replaced step by step when the template changes. */
 export const deploymentKind = defineKind<Deployment>({
   group: 'apps',
-  version: 'v1',
   kind: 'Deployment',
   plural: 'deployments',
-  singular: 'deployment',
   shortNames: ['deploy'],
   categories: ['all'],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/deployments',
-  schema: 'apps.v1.Deployment',
   defaults: defaultDeployment,
   strategy: {
     prepareForCreate: (deployment) => startGeneration(deployment, {}),

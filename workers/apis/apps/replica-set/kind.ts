@@ -21,16 +21,11 @@ import type { ReplicaSet, ReplicaSetSpec } from '../types.ts'
 /** So many pods of one template, whatever happens to them. */
 export const replicaSetKind = defineKind<ReplicaSet>({
   group: 'apps',
-  version: 'v1',
   kind: 'ReplicaSet',
   plural: 'replicasets',
-  singular: 'replicaset',
   shortNames: ['rs'],
   categories: ['all'],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/replicasets',
-  schema: 'apps.v1.ReplicaSet',
   defaults: (replicaSet) => {
     const spec = fillIn(replicaSet.spec, { replicas: 1 })
     const template = spec.template && defaultPodTemplate(spec.template)

@@ -4,17 +4,12 @@ import { lateKind } from '../../late-kind.ts'
 export const statefulSetKind = lateKind(
   {
     group: 'apps',
-    version: 'v1',
     kind: 'StatefulSet',
     plural: 'statefulsets',
-    singular: 'statefulset',
     shortNames: ['sts'],
     categories: ['all'],
     namespaced: true,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
     subresources: ['scale', 'status'],
-    storagePrefix: '/registry/statefulsets',
-    schema: 'apps.v1.StatefulSet',
   },
   () => import('./kind.ts'),
 )

@@ -4,17 +4,11 @@ import { lateKind } from '../../late-kind.ts'
 export const localSubjectAccessReviewKind = lateKind(
   {
     group: 'authorization.k8s.io',
-    version: 'v1',
     kind: 'LocalSubjectAccessReview',
     plural: 'localsubjectaccessreviews',
-    singular: 'localsubjectaccessreview',
-    shortNames: [],
-    categories: [],
     namespaced: true,
     verbs: ['create'],
-    subresources: [],
     storagePrefix: '',
-    schema: 'authorization.v1.LocalSubjectAccessReview',
     isVirtual: true,
   },
   () => import('./kind.ts'),

@@ -4,17 +4,11 @@ import { lateKind } from '../../late-kind.ts'
 export const selfSubjectRulesReviewKind = lateKind(
   {
     group: 'authorization.k8s.io',
-    version: 'v1',
     kind: 'SelfSubjectRulesReview',
     plural: 'selfsubjectrulesreviews',
-    singular: 'selfsubjectrulesreview',
-    shortNames: [],
-    categories: [],
     namespaced: false,
     verbs: ['create'],
-    subresources: [],
     storagePrefix: '',
-    schema: 'authorization.v1.SelfSubjectRulesReview',
     isVirtual: true,
   },
   () => import('./kind.ts'),

@@ -9,16 +9,9 @@ import type { Lease } from '../types.ts'
 /** A promise to be alive that has to be renewed: kubelets' heartbeats, and who leads among controllers. */
 export const leaseKind = defineKind<Lease>({
   group: 'coordination.k8s.io',
-  version: 'v1',
   kind: 'Lease',
   plural: 'leases',
-  singular: 'lease',
-  shortNames: [],
-  categories: [],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/leases',
-  schema: 'coordination.v1.Lease',
   defaults: (lease) => lease,
   strategy: {
     validate: (lease) => [...validateObjectMeta(lease.metadata, true, nameIsDnsSubdomain), ...validateLease(lease)],

@@ -8,16 +8,10 @@ import { validateConfigMap, validateConfigMapUpdate } from './validation.ts'
 /** Settings that containers read as files or environment. */
 export const configMapKind = defineKind<ConfigMap>({
   group: '',
-  version: 'v1',
   kind: 'ConfigMap',
   plural: 'configmaps',
-  singular: 'configmap',
   shortNames: ['cm'],
-  categories: [],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/configmaps',
-  schema: 'core.v1.ConfigMap',
   defaults: (configMap) => configMap,
   strategy: {
     validate: (configMap) => [

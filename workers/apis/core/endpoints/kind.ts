@@ -12,16 +12,11 @@ import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints } from '.
 /** The addresses behind a Service, as they were told before EndpointSlices. */
 export const endpointsKind = defineKind<Endpoints>({
   group: '',
-  version: 'v1',
   kind: 'Endpoints',
   plural: 'endpoints',
-  singular: 'endpoints',
   shortNames: ['ep'],
-  categories: [],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/services/endpoints',
-  schema: 'core.v1.Endpoints',
   defaults: (endpoints) =>
     endpoints.subsets ? withFields(endpoints, { subsets: mapShared(endpoints.subsets, defaultSubset) }) : endpoints,
   strategy: {

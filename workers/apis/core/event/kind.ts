@@ -8,16 +8,10 @@ import { validateEvent } from './validation.ts'
 /** Something that happened to an object. Forgotten after an hour. */
 export const eventKind = defineKind<Event>({
   group: '',
-  version: 'v1',
   kind: 'Event',
   plural: 'events',
-  singular: 'event',
   shortNames: ['ev'],
-  categories: [],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/events',
-  schema: 'core.v1.Event',
   defaults: (event) => event,
   strategy: {
     validate: (event) => [...validateObjectMeta(event.metadata, true, nameIsDnsSubdomain), ...validateEvent(event)],

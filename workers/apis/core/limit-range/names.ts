@@ -4,17 +4,10 @@ import { lateKind } from '../../late-kind.ts'
 export const limitRangeKind = lateKind(
   {
     group: '',
-    version: 'v1',
     kind: 'LimitRange',
     plural: 'limitranges',
-    singular: 'limitrange',
     shortNames: ['limits'],
-    categories: [],
     namespaced: true,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-    storagePrefix: '/registry/limitranges',
-    schema: 'core.v1.LimitRange',
   },
   () => import('./kind.ts'),
 )

@@ -11,16 +11,11 @@ import type { Namespace } from '../types.ts'
 /** A room for names. Its content is removed by the namespace controller, which then takes its finalizer away. */
 export const namespaceKind = defineKind<Namespace>({
   group: '',
-  version: 'v1',
   kind: 'Namespace',
   plural: 'namespaces',
-  singular: 'namespace',
   shortNames: ['ns'],
-  categories: [],
   namespaced: false,
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/namespaces',
-  schema: 'core.v1.Namespace',
   defaults: withNameLabel,
   strategy: {
     prepareForCreate: (namespace) => ({

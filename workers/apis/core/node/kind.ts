@@ -10,16 +10,11 @@ import { validateNode, validateNodeUpdate } from './validation.ts'
 /** A machine that runs pods, as the API server knows it. */
 export const nodeKind = defineKind<Node>({
   group: '',
-  version: 'v1',
   kind: 'Node',
   plural: 'nodes',
-  singular: 'node',
   shortNames: ['no'],
-  categories: [],
   namespaced: false,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/minions',
-  schema: 'core.v1.Node',
   defaults: (node) => {
     const { status } = node
     if (status?.capacity === undefined) return node

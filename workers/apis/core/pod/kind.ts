@@ -12,16 +12,11 @@ import { podWarnings } from './warnings.ts'
 /** Containers that live and die together on one node. */
 export const podKind = defineKind<Pod>({
   group: '',
-  version: 'v1',
   kind: 'Pod',
   plural: 'pods',
-  singular: 'pod',
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/pods',
-  schema: 'core.v1.Pod',
   defaults: defaultPod,
   strategy: {
     prepareForCreate: (pod) => ({

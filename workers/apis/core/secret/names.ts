@@ -4,17 +4,9 @@ import { lateKind } from '../../late-kind.ts'
 export const secretKind = lateKind(
   {
     group: '',
-    version: 'v1',
     kind: 'Secret',
     plural: 'secrets',
-    singular: 'secret',
-    shortNames: [],
-    categories: [],
     namespaced: true,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-    storagePrefix: '/registry/secrets',
-    schema: 'core.v1.Secret',
   },
   () => import('./kind.ts'),
 )

@@ -7,16 +7,10 @@ import type { ServiceAccount } from '../types.ts'
 /** Who a pod is for the API server. */
 export const serviceAccountKind = defineKind<ServiceAccount>({
   group: '',
-  version: 'v1',
   kind: 'ServiceAccount',
   plural: 'serviceaccounts',
-  singular: 'serviceaccount',
   shortNames: ['sa'],
-  categories: [],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/serviceaccounts',
-  schema: 'core.v1.ServiceAccount',
   defaults: (account) => account,
   strategy: {
     // Tokens are asked for, not stored: only an update may name secrets. Like serviceaccount.strategy.

@@ -11,16 +11,12 @@ import { serviceWarnings } from './warnings.ts'
 /** One address for many pods. The API server gives it its cluster IP and node ports. */
 export const serviceKind = defineKind<Service>({
   group: '',
-  version: 'v1',
   kind: 'Service',
   plural: 'services',
-  singular: 'service',
   shortNames: ['svc'],
   categories: ['all'],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
   storagePrefix: '/registry/services/specs',
-  schema: 'core.v1.Service',
   defaults: defaultService,
   strategy: {
     prepareForCreate: (service) => ({ ...service, status: { loadBalancer: {} } }),

@@ -11,16 +11,9 @@ import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation
 /** Some of the addresses behind a Service. */
 export const endpointSliceKind = defineKind<EndpointSlice>({
   group: 'discovery.k8s.io',
-  version: 'v1',
   kind: 'EndpointSlice',
   plural: 'endpointslices',
-  singular: 'endpointslice',
-  shortNames: [],
-  categories: [],
   namespaced: true,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/endpointslices',
-  schema: 'discovery.v1.EndpointSlice',
   defaults: (slice) =>
     slice.ports
       ? withFields(slice, { ports: mapShared(slice.ports, (port) => fillIn(port, { name: '', protocol: 'TCP' })) })

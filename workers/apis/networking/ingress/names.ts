@@ -4,17 +4,12 @@ import { lateKind } from '../../late-kind.ts'
 export const ingressKind = lateKind(
   {
     group: 'networking.k8s.io',
-    version: 'v1',
     kind: 'Ingress',
     plural: 'ingresses',
-    singular: 'ingress',
     shortNames: ['ing'],
-    categories: [],
     namespaced: true,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
     subresources: ['status'],
     storagePrefix: '/registry/ingress',
-    schema: 'networking.v1.Ingress',
   },
   () => import('./kind.ts'),
 )

@@ -4,17 +4,10 @@ import { lateKind } from '../../late-kind.ts'
 export const networkPolicyKind = lateKind(
   {
     group: 'networking.k8s.io',
-    version: 'v1',
     kind: 'NetworkPolicy',
     plural: 'networkpolicies',
-    singular: 'networkpolicy',
     shortNames: ['netpol'],
-    categories: [],
     namespaced: true,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-    storagePrefix: '/registry/networkpolicies',
-    schema: 'networking.v1.NetworkPolicy',
   },
   () => import('./kind.ts'),
 )

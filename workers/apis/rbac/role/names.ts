@@ -4,17 +4,9 @@ import { lateKind } from '../../late-kind.ts'
 export const roleKind = lateKind(
   {
     group: 'rbac.authorization.k8s.io',
-    version: 'v1',
     kind: 'Role',
     plural: 'roles',
-    singular: 'role',
-    shortNames: [],
-    categories: [],
     namespaced: true,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-    storagePrefix: '/registry/roles',
-    schema: 'rbac.v1.Role',
   },
   () => import('./kind.ts'),
 )

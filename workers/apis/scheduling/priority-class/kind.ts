@@ -10,16 +10,10 @@ import type { PriorityClass } from '../types.ts'
 /** Which pods go first when room is scarce. */
 export const priorityClassKind = defineKind<PriorityClass>({
   group: 'scheduling.k8s.io',
-  version: 'v1',
   kind: 'PriorityClass',
   plural: 'priorityclasses',
-  singular: 'priorityclass',
   shortNames: ['pc'],
-  categories: [],
   namespaced: false,
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-  storagePrefix: '/registry/priorityclasses',
-  schema: 'scheduling.v1.PriorityClass',
   defaults: (priorityClass) => fillIn(priorityClass, { preemptionPolicy: 'PreemptLowerPriority' }),
   strategy: {
     prepareForCreate: (priorityClass) => ({

@@ -4,17 +4,9 @@ import { lateKind } from '../../late-kind.ts'
 export const csiStorageCapacityKind = lateKind(
   {
     group: 'storage.k8s.io',
-    version: 'v1',
     kind: 'CSIStorageCapacity',
     plural: 'csistoragecapacities',
-    singular: 'csistoragecapacity',
-    shortNames: [],
-    categories: [],
     namespaced: true,
-    verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    subresources: [],
-    storagePrefix: '/registry/csistoragecapacities',
-    schema: 'storage.v1.CSIStorageCapacity',
   },
   () => import('./kind.ts'),
 )
