@@ -30,6 +30,8 @@ export type Context = {
   readonly dashAt: number
   out(text: string): void
   err(text: string): void
+  /** Makes Go templates; there when `-o` asks for one. */
+  readonly goTemplate?: (source: string, strict: boolean) => (value: unknown) => string
   /** All of standard input; asked for once. */
   readInput(): Promise<string>
   /** The client of the current context; made when first asked for, since not every command needs a server. */

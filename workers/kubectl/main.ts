@@ -117,7 +117,10 @@ async function run(
   if (missing.length > 0)
     throw new CommandError(`error: required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`)
   let client: Client | undefined
+  const wantsTemplate = /^(?:go-template|template)/.test(flags.string('output'))
+  const templates = wantsTemplate ? await host.load(() => import('./printers/go-template.ts')) : undefined
   const context: Context = {
+    ...(templates ? { goTemplate: templates.goTemplate } : {}),
     host,
     path,
     args,

@@ -6,8 +6,9 @@ import { type ApiResource, shownName } from '../discovery.ts'
 import { CommandError, fail, throwAll } from '../errors.ts'
 import { allNamespacesFlags, fileFlags, outputFlags, selectorFlags } from '../flag-sets.ts'
 import { at, isObject, type JsonObject, stringAt } from '../json-value.ts'
+import { absolutePath } from '../kubeconfig.ts'
 import { ageOf, selectors } from '../list-request.ts'
-import { parseCustomColumns, printCustomColumns } from '../printers/custom-columns.ts'
+import { parseColumnsFile, parseCustomColumns, printCustomColumns } from '../printers/custom-columns.ts'
 import { objectPrinter, splitOutput } from '../printers/printer.ts'
 import { printTable, type Table, type TableOptions, tableOf } from '../printers/table-printer.ts'
 import { gather, infosFromFiles, refuseKustomize, wantedFromArgs, withType } from '../selection.ts'
@@ -46,15 +47,14 @@ export const get: Command = {
     const { format, argument } = splitOutput(flags.string('output'))
     if (flags.bool('watch') || flags.bool('watch-only')) return watchTables(context, tableOptions(context, false))
     if (format === '' || format === 'wide') return getTables(context)
-    const print =
-      format === 'custom-columns'
-        ? undefined
-        : objectPrinter(context, false, ['custom-columns', 'custom-columns-file', 'wide'])
+    const print = format.startsWith('custom-columns')
+      ? undefined
+      : objectPrinter(context, false, ['custom-columns', 'custom-columns-file', 'wide'])
     const { objects, single, errors } = await getObjects(context)
-    if (format === 'custom-columns')
+    if (format.startsWith('custom-columns'))
       context.out(
         printCustomColumns(
-          parseCustomColumns(argument),
+          format === 'custom-columns' ? parseCustomColumns(argument) : parseColumnsFile(columnsFile(context, argument)),
           objects.map(({ object }) => object),
           flags.bool('no-headers'),
         ),
@@ -72,6 +72,11 @@ export const get: Command = {
     }
     throwAll(errors)
   },
+}
+
+function columnsFile(context: Context, path: string): string {
+  const text = context.host.disk.readText(absolutePath(context.host, path))
+  return text ?? fail(`could not read template ${path}, open ${path}: no such file or directory`)
 }
 
 /** Gets one object, or a subresource of it. */

@@ -1,6 +1,6 @@
 // `-o custom-columns=NAME:.metadata.name,…`. Like kubectl/pkg/cmd/get/customcolumn.go.
 import { fail } from '../errors.ts'
-import { byBytes, isObject } from '../json-value.ts'
+import { goText } from './go-text.ts'
 import { findPath, parseRelaxedPath } from './json-path.ts'
 import type { PathStep } from './json-path-parser.ts'
 import { alignRows, tableColumns } from './tab-writer.ts'
@@ -14,6 +14,17 @@ export function parseCustomColumns(spec: string): readonly CustomColumn[] {
     if (colon < 0) fail(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`)
     return { header: part.slice(0, colon), steps: parseRelaxedPath(part.slice(colon + 1)) }
   })
+}
+
+/** A file with the headers in its first line and a path for each in its second, parted by blanks. */
+export function parseColumnsFile(text: string): readonly CustomColumn[] {
+  const [headers = '', paths = ''] = text.split('\n')
+  const [names, steps] = [headers, paths].map((line) => line.split(/\s+/).filter((word) => word !== ''))
+  if (!names || !steps || names.length === 0 || names.length !== steps.length)
+    return fail(
+      `number of headers (${names?.length ?? 0}) and field specifications (${steps?.length ?? 0}) don't match`,
+    )
+  return names.map((header, index) => ({ header, steps: parseRelaxedPath(steps[index] ?? '') }))
 }
 
 export function printCustomColumns(
@@ -33,16 +44,4 @@ export function printCustomColumns(
     }),
   )
   return alignRows(noHeaders ? rows : [columns.map(({ header }) => header), ...rows], tableColumns)
-}
-
-/** A value as Go's fmt.Sprint writes it: `map[a:b]`, `[x y]`. */
-function goText(value: unknown): string {
-  if (value === null || value === undefined) return '<nil>'
-  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`
-  if (isObject(value))
-    return `map[${Object.keys(value)
-      .sort(byBytes)
-      .map((key) => `${key}:${goText(value[key])}`)
-      .join(' ')}]`
-  return String(value)
 }

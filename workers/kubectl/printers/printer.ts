@@ -5,6 +5,7 @@ import { type Named, shownName } from '../discovery.ts'
 import { fail } from '../errors.ts'
 import { at, isObject, type JsonObject, withAt } from '../json-value.ts'
 import { logWarning } from '../klog.ts'
+import { absolutePath } from '../kubeconfig.ts'
 import { parseJsonPath, printJsonPath } from './json-path.ts'
 import { printJson, printSortedJson } from './json-printer.ts'
 import { printYaml } from './yaml-printer.ts'
@@ -54,11 +55,21 @@ export function objectPrinter(
       const path = parseJsonPath(template)
       return (object) => printJsonPath(path, object, format === 'jsonpath-as-json')
     }
+    case 'jsonpath-file': {
+      const path = parseJsonPath(readTemplate(context, template, 'jsonpath'))
+      return (object) => printJsonPath(path, object, false)
+    }
     case 'go-template':
-    case 'go-template-file':
     case 'template':
-    case 'templatefile':
-    case 'jsonpath-file':
+    case 'go-template-file':
+    case 'templatefile': {
+      const source = format.endsWith('file') ? readTemplate(context, template, 'template') : template
+      if (source === '') fail('template format specified but no template given')
+      return context.goTemplate?.(
+        source,
+        context.flags.has('allow-missing-template-keys') && !context.flags.bool('allow-missing-template-keys'),
+      )
+    }
     case 'kyaml':
       return fail(`the output format "${format}" is not supported by this kubectl; use -o jsonpath, json or yaml`)
     default:
@@ -66,6 +77,12 @@ export function objectPrinter(
         `unable to match a printer suitable for the output format "${output}", allowed formats are: ${[...formats, ...more].sort().join(',')}`,
       )
   }
+}
+
+function readTemplate(context: Context, path: string, what: string): string {
+  if (path === '') fail(`${what} file format specified but no ${what} file given`)
+  const text = context.host.disk.readText(absolutePath(context.host, path))
+  return text ?? fail(`error reading --${what} ${path}, open ${path}: no such file or directory`)
 }
 
 /** `jsonpath={.x}` is a format with its argument. */
