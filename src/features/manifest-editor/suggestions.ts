@@ -32,7 +32,20 @@ export function tidy(
 }
 
 /** Whole manifests first, the usual ones before the others. */
-const usual = ['Deployment', 'Service', 'Pod', 'Job', 'DaemonSet', 'ConfigMap', 'Secret', 'Namespace', 'PriorityClass']
+const usual = [
+  'Deployment',
+  'Service',
+  'Pod',
+  'StatefulSet',
+  'Job',
+  'CronJob',
+  'DaemonSet',
+  'ConfigMap',
+  'Secret',
+  'PersistentVolumeClaim',
+  'Ingress',
+  'Namespace',
+]
 
 function sortText(name: string): string {
   const place = usual.indexOf(name)
