@@ -12,11 +12,37 @@ export const alias = [
   },
 ]
 
+type ModuleGraph = {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null
+}
+
+/** Whether the worker's entry imports the module, or what imports it, without waiting for a need. */
+function isLoadedFirst(id: string, graph: ModuleGraph, seen = new Set<string>()): boolean {
+  const module = graph.getModuleInfo(id)
+  if (module === null || seen.has(id)) return false
+  seen.add(id)
+  return module.isEntry || module.importers.some((importer) => isLoadedFirst(importer, graph, seen))
+}
+
 export default defineConfig({
   base: './',
   plugins: [react()],
   resolve: { alias },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What the cluster loads first is one file, though late parts use pieces of it too.
+            { name: (id, graph) => (isLoadedFirst(id, graph) ? 'first' : null) },
+            // The types of late kinds are loaded by kubectl all together: one file, not one for each kind.
+            { name: 'late-types', test: /types-table\.ts$/ },
+          ],
+        },
+      },
+    },
+  },
   // The dependency scanner doesn't look inside workers: without this the first dev page load reloads itself.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}', 'workers/*.ts'] },
   build: { target: 'es2022', sourcemap: false, manifest: true },
