@@ -39,6 +39,7 @@ export class Discovery {
   readonly #path: string
   readonly #err: (text: string) => void
   #resources: readonly ApiResource[] | undefined
+  readonly #warned = new Set<string>()
   #fromDisk = false
   /** How often to try to reach the server; 0: once, and without a log line. */
   attempts = 5
@@ -65,6 +66,7 @@ export class Discovery {
   /** The resource that an argument such as `deploy`, `Pods`, `deployments.apps` or `deployments.v1.apps` names. */
   async find(argument: string): Promise<ApiResource> {
     const found = await this.#tryTwice((resources) => matchResource(resources, argument))
+    if (found) this.#warnOfOthers(found, argument)
     return found ?? fail(`the server doesn't have a resource type "${argument}"`)
   }
 
@@ -86,6 +88,18 @@ export class Discovery {
     return preferred(await this.resources()).filter(
       ({ categories, verbs }) => categories.includes(name) && verbs.includes('list'),
     )
+  }
+
+  /** Says which other resources a short name could mean. Like the shortcut expander. */
+  #warnOfOthers(found: ApiResource, argument: string): void {
+    if (!found.shortNames.includes(argument)) return
+    for (const other of preferred(this.#resources ?? [])) {
+      const isOther = other.group !== found.group || other.plural !== found.plural
+      const name = qualifiedName(other)
+      if (!isOther || !other.shortNames.includes(argument) || this.#warned.has(name)) continue
+      this.#warned.add(name)
+      this.#err(`Warning: short name "${argument}" could also match lower priority resource ${name}\n`)
+    }
   }
 
   async #tryTwice<T>(search: (resources: readonly ApiResource[]) => T | undefined): Promise<T | undefined> {

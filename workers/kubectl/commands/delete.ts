@@ -4,7 +4,7 @@ import type { Command, Context } from '../command.ts'
 import { sendDelete, uidOf, waitUntilGone } from '../deletion.ts'
 import { fail, failUsage, throwAll, withSource } from '../errors.ts'
 import { allNamespacesFlags, dryRunFlags, fileFlags, selectorFlags } from '../flag-sets.ts'
-import { type JsonObject, stringAt } from '../json-value.ts'
+import type { JsonObject } from '../json-value.ts'
 import { type DryRun, dryRunOf } from '../printers/printer.ts'
 import {
   failNothing,
@@ -38,6 +38,11 @@ export const deleteCommand: Command = {
     raw: { type: 'string', value: '', help: 'Raw URI to DELETE' },
   },
   async run(context) {
+    const raw = context.flags.string('raw')
+    if (raw !== '') {
+      const answer = await context.client().request<unknown>('DELETE', raw)
+      return context.out(typeof answer === 'string' ? answer : `${JSON.stringify(answer)}\n`)
+    }
     const options = deleteOptions(context)
     const { targets, errors, ignoreMissing } = await targetsOf(context)
     if (options.force)
@@ -151,9 +156,8 @@ async function targetsOf(context: Context): Promise<Targets> {
 
 /** Resolves with the uid of what was deleted. */
 async function deleteOne(context: Context, info: Info, options: DeleteOptions): Promise<string> {
+  if (options.dryRun === 'client') return ''
   const client = context.client()
-  if (options.dryRun === 'client')
-    return stringAt(await client.get<JsonObject>(info.resource, info.namespace, info.name), 'metadata', 'uid')
   const body = options.dryRun === 'server' ? { ...options.body, dryRun: ['All'] } : options.body
   return uidOf(await sendDelete(client, info, body))
 }

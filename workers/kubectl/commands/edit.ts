@@ -98,7 +98,8 @@ async function take(
 ): Promise<string | undefined> {
   const { documents, errors } = readManifests(edited.text)
   const [syntax] = errors
-  if (syntax) return `The edited file had a syntax error: ${syntax.message}`
+  const [only] = infos
+  if (syntax && only) return refused(context, only, `The edited file failed validation: ${syntax.message}`)
   const objects = documents.flatMap(({ value }) =>
     stringAt(value, 'kind') === 'List' ? listAt(value, 'items').filter(isObject) : [value],
   )

@@ -30,7 +30,9 @@ export async function watchTables(context: Context, options: TableOptions): Prom
     ? await client.get<unknown>(resource, namespace, name, accept)
     : await client.request<unknown>('GET', path, { ...accept, query: { ...query, limit: 500 } })
   if (!context.flags.bool('watch-only')) show(listed, 'ADDED')
-  const resourceVersion = stringAt(listed, 'metadata', 'resourceVersion') || undefined
+  // A single object is watched from now on, which begins with an event for the object as it is: that was shown already.
+  const resourceVersion = name ? '0' : stringAt(listed, 'metadata', 'resourceVersion') || undefined
+  let skips = name !== undefined
   const ended = context.host.signal()
   let problem: unknown
   client.watch<unknown>(
@@ -39,7 +41,8 @@ export async function watchTables(context: Context, options: TableOptions): Prom
     {
       onEvent(event) {
         if (event.type === 'ERROR') problem = event.object
-        else if (event.type !== 'BOOKMARK') show(event.object, event.type)
+        else if (event.type !== 'BOOKMARK' && !skips) show(event.object, event.type)
+        skips = false
       },
       onEnd(error) {
         problem ??= error

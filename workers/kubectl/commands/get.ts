@@ -9,7 +9,7 @@ import { at, isObject, type JsonObject, stringAt } from '../json-value.ts'
 import { absolutePath } from '../kubeconfig.ts'
 import { ageOf, selectors } from '../list-request.ts'
 import { parseColumnsFile, parseCustomColumns, printCustomColumns } from '../printers/custom-columns.ts'
-import { objectPrinter, splitOutput } from '../printers/printer.ts'
+import { isFormat, type ObjectPrinter, objectPrinter, splitOutput } from '../printers/printer.ts'
 import { printTable, type Table, type TableOptions, tableOf } from '../printers/table-printer.ts'
 import { gather, infosFromFiles, refuseKustomize, wantedFromArgs, withType } from '../selection.ts'
 import { sortedBy } from '../sorting.ts'
@@ -47,10 +47,13 @@ export const get: Command = {
     const { format, argument } = splitOutput(flags.string('output'))
     if (flags.bool('watch') || flags.bool('watch-only')) return watchTables(context, tableOptions(context, false))
     if (format === '' || format === 'wide') return getTables(context)
-    const print = format.startsWith('custom-columns')
-      ? undefined
-      : objectPrinter(context, false, ['custom-columns', 'custom-columns-file', 'wide'])
+    const isColumns = format.startsWith('custom-columns')
+    const printer = (): ObjectPrinter | undefined =>
+      objectPrinter(context, false, ['custom-columns', 'custom-columns-file', 'wide'])
+    // A template is looked at before anything is asked for, a format that there is not only after.
+    const early = !isColumns && isFormat(format) ? printer() : undefined
     const { objects, single, errors } = await getObjects(context)
+    const print = isColumns ? undefined : (early ?? printer())
     if (format.startsWith('custom-columns'))
       context.out(
         printCustomColumns(

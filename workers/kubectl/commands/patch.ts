@@ -1,8 +1,8 @@
 // kubectl patch: sends a patch as it was typed. Like kubectl/pkg/cmd/patch.
-import { pathOf } from '../../client-go/rest-client.ts'
+import { isApiError, pathOf } from '../../client-go/rest-client.ts'
 import { patchTypes } from '../client.ts'
 import type { Command, Context } from '../command.ts'
-import { CommandError, fail, throwAll } from '../errors.ts'
+import { CommandError, fail, plainMessage, throwAll } from '../errors.ts'
 import { dryRunFlags, fileFlags, managerFlags, outputFlags } from '../flag-sets.ts'
 import { isObject, type JsonObject, jsonEqual, stringAt } from '../json-value.ts'
 import { absolutePath } from '../kubeconfig.ts'
@@ -100,11 +100,16 @@ async function patchOne(context: Context, info: Info, body: unknown): Promise<vo
     return printer.done(info.resource, info.name, jsonEqual(before, after) ? 'patched (no change)' : 'patched', after)
   }
   const before = await client.request<JsonObject>('GET', path)
-  const after = await client.request<JsonObject>('PATCH', path, {
-    body,
-    contentType: types[flags.string('type')] ?? patchTypes.strategic,
-    query: { fieldManager: flags.string('field-manager'), dryRun: dryRun === 'server' ? 'All' : undefined },
-  })
+  const type = types[flags.string('type')] ?? patchTypes.strategic
+  const query = { fieldManager: flags.string('field-manager'), dryRun: dryRun === 'server' ? 'All' : undefined }
+  const after = await client
+    .request<JsonObject>('PATCH', path, { body, contentType: type, query })
+    .catch((error: unknown) => {
+      if (!isApiError(error, 'UnsupportedMediaType')) throw error
+      const { group, version, kind } = info.resource
+      const what = `${group === '' ? '' : `${group}/`}${version}, Kind=${kind}`
+      return fail(`${type} is not supported by ${what}: ${plainMessage(error)}`)
+    })
   const operation = jsonEqual(before, after) ? 'patched (no change)' : 'patched'
   const isScale = stringAt(after, 'kind') === 'Scale'
   printer.done(

@@ -1,5 +1,5 @@
-// kubectl rollout history and undo: revisions of a Deployment are its ReplicaSets, those of a DaemonSet its
-// ControllerRevisions. Like polymorphichelpers/history.go and rollback.go.
+// kubectl rollout history and undo: revisions of a Deployment are its ReplicaSets, those of a DaemonSet or StatefulSet
+// its ControllerRevisions. Like polymorphichelpers/history.go and rollback.go.
 import { formatSelector, fromLabelSelector } from '../../apimachinery/label-selector.ts'
 import type { LabelSelector } from '../../apimachinery/meta-types.ts'
 import { isControlledBy } from '../../apimachinery/object.ts'
@@ -49,7 +49,7 @@ async function revisionsOf(context: Context, info: Info): Promise<readonly Revis
       }))
       .sort((a, b) => a.number - b.number)
   }
-  if (info.resource.kind !== 'DaemonSet')
+  if (info.resource.kind !== 'DaemonSet' && info.resource.kind !== 'StatefulSet')
     return fail(`no history viewer has been implemented for "${info.resource.kind}"`)
   const found = await ownRevisions(context, info)
   return found
@@ -102,7 +102,7 @@ export async function undoRollout(context: Context, info: Info): Promise<void> {
   const { template, patch, contentType } =
     info.resource.kind === 'Deployment'
       ? await deploymentTarget(context, info, number)
-      : await daemonSetTarget(context, info, number)
+      : await revisionTarget(context, info, number)
   if (dryRun === 'client') return printer.done(info.resource, info.name, templateText(template), info.object)
   if (patch === undefined) {
     const skipped = `skipped rollback (current template already matches revision ${number})`
@@ -159,8 +159,9 @@ async function deploymentTarget(context: Context, info: Info, number: number): P
   return { template: shown, patch, contentType }
 }
 
-async function daemonSetTarget(context: Context, info: Info, number: number): Promise<Target> {
-  if (info.resource.kind !== 'DaemonSet') return fail(`no rollbacker has been implemented for "${info.resource.kind}"`)
+async function revisionTarget(context: Context, info: Info, number: number): Promise<Target> {
+  if (info.resource.kind !== 'DaemonSet' && info.resource.kind !== 'StatefulSet')
+    return fail(`no rollbacker has been implemented for "${info.resource.kind}"`)
   const history = [...(await ownRevisions(context, info))].sort((a, b) => b.revision - a.revision)
   if (history.length === 0 || (number === 0 && history.length < 2)) fail('no last revision to roll back to')
   const target = number === 0 ? history[1] : history.find(({ revision }) => revision === number)

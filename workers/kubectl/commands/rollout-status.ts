@@ -1,5 +1,5 @@
 // kubectl rollout status: watches until every pod is of the new template. Like polymorphichelpers/rollout_status.go.
-import type { DaemonSet, Deployment } from '../../apis/apps/types.ts'
+import type { DaemonSet, Deployment, StatefulSet } from '../../apis/apps/types.ts'
 import { pathOf } from '../../client-go/rest-client.ts'
 import type { Context } from '../command.ts'
 import { CommandError, fail } from '../errors.ts'
@@ -77,6 +77,7 @@ export async function watchRollout(context: Context, info: Info): Promise<void> 
 function progressOf({ resource }: Info, object: unknown, revision: number): Progress {
   if (resource.kind === 'Deployment') return deploymentProgress(object as Deployment, revision)
   if (resource.kind === 'DaemonSet') return daemonSetProgress(object as DaemonSet)
+  if (resource.kind === 'StatefulSet') return statefulSetProgress(object as StatefulSet)
   return fail(`no status viewer has been implemented for ${resource.kind}`)
 }
 
@@ -101,6 +102,32 @@ function deploymentProgress({ metadata, spec, status }: Deployment, revision: nu
   if (all > updated) return waiting(`${all - updated} old replicas are pending termination`)
   if (available < updated) return waiting(`${available} of ${updated} updated replicas are available`)
   return { text: `deployment "${metadata.name}" successfully rolled out\n`, done: true }
+}
+
+function statefulSetProgress({ metadata, spec, status }: StatefulSet): Progress {
+  const strategy = spec?.updateStrategy
+  if (strategy?.type !== 'RollingUpdate') fail(`rollout status is only available for RollingUpdate strategy type`)
+  const waiting = (text: string): Progress => ({ text: `${text}...\n`, done: false })
+  const observed = status?.observedGeneration ?? 0
+  if (observed === 0 || (metadata.generation ?? 0) > observed)
+    return waiting('Waiting for statefulset spec update to be observed')
+  const wanted = spec?.replicas ?? 0
+  const [ready, updated] = [status?.readyReplicas ?? 0, status?.updatedReplicas ?? 0]
+  if (ready < wanted) return waiting(`Waiting for ${wanted - ready} pods to be ready`)
+  const partition = strategy?.rollingUpdate?.partition
+  if (partition !== undefined && partition > 0) {
+    if (updated < wanted - partition)
+      return waiting(
+        `Waiting for partitioned roll out to finish: ${updated} out of ${wanted - partition} new pods have been updated`,
+      )
+    return { text: `partitioned roll out complete: ${updated} new pods have been updated...\n`, done: true }
+  }
+  if (status?.updateRevision !== status?.currentRevision)
+    return waiting(
+      `waiting for statefulset rolling update to complete ${updated} pods at revision ${status?.updateRevision ?? ''}`,
+    )
+  const current = `${status?.currentReplicas ?? 0} pods at revision ${status?.currentRevision ?? ''}`
+  return { text: `statefulset rolling update complete ${current}...\n`, done: true }
 }
 
 function daemonSetProgress({ metadata, spec, status }: DaemonSet): Progress {

@@ -27,6 +27,10 @@ const formats = [
   'yaml',
 ]
 
+export function isFormat(format: string): boolean {
+  return formats.includes(format)
+}
+
 /**
  * The printer for `-o`; undefined when nothing was asked for. `ordered` keeps the order of keys in JSON: objects made by
  * kubectl itself are written as Go writes their types, objects from the server with sorted keys.
