@@ -24,6 +24,7 @@ const programs = [
   'workers/node/containerd',
   'workers/node/kube-proxy',
   'workers/addons/coredns',
+  'workers/addons/local-path-provisioner',
   'workers/addons/registry',
   'workers/kubectl',
   'workers/shell',

@@ -1,5 +1,7 @@
 // A cluster: the machines of a topology with everything installed on them. It alone knows every program.
+
 import { coredns } from '../addons/coredns/main.ts'
+import { localPathProvisioner } from '../addons/local-path-provisioner/main.ts'
 import { registry } from '../addons/registry/main.ts'
 import type { Topology, TopologyMachine } from '../contract.ts'
 import { etcd } from '../control-plane/etcd/main.ts'
@@ -25,6 +27,7 @@ const nodeExecutables: Readonly<Record<string, Program>> = {
   'kube-proxy': kubeProxy,
   'kube-scheduler': kubeScheduler,
   kubelet,
+  'local-path-provisioner': localPathProvisioner,
 }
 
 const onNodes: ReadonlyMap<string, Program> = new Map(Object.entries(nodeExecutables))

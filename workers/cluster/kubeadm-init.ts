@@ -7,6 +7,7 @@ import type { Host } from '../simulation/host.ts'
 import { NetworkError } from '../simulation/network-error.ts'
 import { kubeadmAddons } from './kubeadm-addons.ts'
 import { adminBinding, kubeadmRoles, type RoleObject } from './kubeadm-roles.ts'
+import { localPathStorage } from './local-path-storage.ts'
 
 const controlPlaneLabels = {
   'node-role.kubernetes.io/control-plane': '',
@@ -35,6 +36,7 @@ export function kubeadmInit(server: string): (host: Host) => Promise<void> {
     await retried(host, () => admin.patch(nodes, '', host.machine.name, 'strategic-merge', marked))
     await make(kubeadmRoles)
     await make(kubeadmAddons(server))
+    await make(localPathStorage)
   }
 }
 

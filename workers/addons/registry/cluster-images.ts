@@ -17,6 +17,13 @@ export const clusterImages: readonly KnownImage[] = [
     entrypoint: ['/coredns'],
     ports: ['53/udp'],
   },
+  {
+    repository: 'docker.io/rancher/local-path-provisioner',
+    megabytes: 21.4,
+    layers: 3,
+    entrypoint: ['/usr/bin/local-path-provisioner'],
+    versions: ['0.0.1', '0.0.32'],
+  },
   { repository: 'registry.k8s.io/kube-apiserver', megabytes: 31.2, layers: 4, entrypoint: ['/go-runner'] },
   { repository: 'registry.k8s.io/kube-controller-manager', megabytes: 27.1, layers: 4, entrypoint: ['/go-runner'] },
   { repository: 'registry.k8s.io/kube-scheduler', megabytes: 20.6, layers: 4, entrypoint: ['/go-runner'] },

@@ -11,10 +11,13 @@ export function argvOf(config: ContainerConfig, image: StoredImage): readonly st
   return [...Entrypoint, ...(config.args.length > 0 ? config.args : Cmd)]
 }
 
+/** Whose images the cluster's own programs come in. */
+const clusterImage = /^(registry\.k8s\.io|docker\.io\/rancher)\//
+
 /** The machine's executable that an image of that name stands for, or undefined. */
 export function executableOf(host: Host, image: StoredImage, argv: readonly string[]): string | undefined {
   const name = lastSegment(image.repository)
-  if (!image.repository.startsWith('registry.k8s.io/') || !host.processes.has(name)) return undefined
+  if (!clusterImage.test(image.repository) || !host.processes.has(name)) return undefined
   return lastSegment(argv[0] ?? '') === name ? name : undefined
 }
 
