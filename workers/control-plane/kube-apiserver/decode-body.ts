@@ -4,6 +4,7 @@ import type { KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, unsupportedMediaTypeStatus } from '../../apimachinery/status-error.ts'
 import { type Decoded, decode, strictDecodingError } from '../../apis/decode.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
+import { kinds } from '../../apis/kinds.ts'
 import { type RequestContext, warn } from './request-context.ts'
 import { refuse } from './status-error.ts'
 import type { FieldValidation } from './write-options.ts'
@@ -115,8 +116,10 @@ function checkKind(kind: Kind, { apiVersion, kind: name }: Readonly<Record<strin
     return
   const sentKind = typeof name === 'string' && name !== '' ? name : kind.kind
   const sentVersion = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : expected
+  const { group, version } = kind
+  const isOther = kinds.some((one) => one.group === group && one.version === version && one.kind === sentKind)
   const reason =
-    sentVersion === expected
+    sentVersion === expected && (isOther || kind.custom !== undefined)
       ? `converting (${kind.version}.${sentKind}) to (${kind.group === '' ? 'core' : kind.group.split('.')[0]}.${kind.kind}): unknown conversion`
       : `no kind "${sentKind}" is registered for version "${sentVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`
   refuse(badRequestStatus(cannotBeHandled(kind, sentKind, reason)))

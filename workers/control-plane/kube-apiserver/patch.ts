@@ -2,6 +2,7 @@
 // Like apiserver/pkg/endpoints/handlers/patch.go.
 import { invalid } from '../../apimachinery/field-error.ts'
 import { goFormat } from '../../apimachinery/go-format.ts'
+import { patchedJson } from '../../apimachinery/go-object-json.ts'
 import { applyMergePatch } from '../../apimachinery/merge-patch.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { PatchError } from '../../apimachinery/patch-error.ts'
@@ -136,7 +137,7 @@ function decodePatched(
     const cause =
       isStrategic && type !== undefined
         ? invalid('patch', goFormat(bodyOf(body)), `unrecognized type: ${type}`)
-        : invalid('patch', JSON.stringify(patched), reason)
+        : invalid('patch', patchedJson(openapi, kind.schema, patched, existing), reason)
     return refuse(invalidStatus({ group: '', kind: '' }, '', [cause]))
   }
 }
