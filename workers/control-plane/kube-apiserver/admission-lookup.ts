@@ -41,5 +41,5 @@ export function admissionLookup(server: Server): Omit<Lookup, 'answer'> {
 function may(server: Server, { user }: Attributes['context'], request: AccessRequest): boolean {
   const { verb, group, resource, subresource = '', namespace = '', name = '' } = request
   const what = { verb, group, resource, subresource, namespace, name }
-  return server.authorizer.authorize({ user, isResource: true, path: '', fieldSelector: '', ...what }).allowed
+  return server.authorizer.allows({ user, isResource: true, path: '', fieldSelector: '', ...what })
 }

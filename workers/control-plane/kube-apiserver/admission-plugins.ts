@@ -3,21 +3,19 @@
 
 import {
   concernsCertificates,
+  concernsClaims,
   concernsEscalation,
+  concernsIngresses,
   concernsLimits,
+  concernsNodes,
   concernsPodSecurity,
   concernsQuota,
+  concernsRuntime,
 } from './admission/concerns.ts'
-import { defaultIngressClass } from './admission/default-ingress-class.ts'
-import { defaultStorageClass } from './admission/default-storage-class.ts'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts'
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts'
-import { nodeRestriction } from './admission/node-restriction.ts'
-import { persistentVolumeClaimResize } from './admission/persistent-volume-claim-resize.ts'
 import { priority } from './admission/priority.ts'
-import { runtimeClass } from './admission/runtime-class.ts'
 import { serviceAccount } from './admission/service-account.ts'
-import { storageObjectInUseProtection } from './admission/storage-object-in-use-protection.ts'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts'
 import { type AdmissionPlugin, latePlugin } from './admission.ts'
 
@@ -26,16 +24,26 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   latePlugin('LimitRanger', ['admit', 'validate'], concernsLimits, () => import('./admission/limit-ranger.ts')),
   serviceAccount,
-  nodeRestriction,
+  latePlugin('NodeRestriction', ['admit', 'validate'], concernsNodes, () => import('./admission/node-restriction.ts')),
   taintNodesByCondition,
   latePlugin('PodSecurity', ['validate'], concernsPodSecurity, () => import('./admission/pod-security.ts')),
   priority,
   defaultTolerationSeconds,
   latePlugin('Certificates', ['validate'], concernsCertificates, () => import('./admission/certificates.ts')),
-  defaultStorageClass,
-  storageObjectInUseProtection,
-  persistentVolumeClaimResize,
-  runtimeClass,
-  defaultIngressClass,
+  latePlugin('DefaultStorageClass', ['admit'], concernsClaims, () => import('./admission/default-storage-class.ts')),
+  latePlugin(
+    'StorageObjectInUseProtection',
+    ['admit'],
+    concernsClaims,
+    () => import('./admission/storage-object-in-use-protection.ts'),
+  ),
+  latePlugin(
+    'PersistentVolumeClaimResize',
+    ['validate'],
+    concernsClaims,
+    () => import('./admission/persistent-volume-claim-resize.ts'),
+  ),
+  latePlugin('RuntimeClass', ['admit', 'validate'], concernsRuntime, () => import('./admission/runtime-class.ts')),
+  latePlugin('DefaultIngressClass', ['admit'], concernsIngresses, () => import('./admission/default-ingress-class.ts')),
   latePlugin('ResourceQuota', ['validate'], concernsQuota, () => import('./admission/resource-quota.ts')),
 ]

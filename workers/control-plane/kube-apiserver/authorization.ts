@@ -6,27 +6,24 @@ import type { RequestInfo } from './request-info.ts'
 import type { Server } from './server.ts'
 import { refuse } from './status-error.ts'
 
-/** Refuses what is forbidden, and tells the trace. */
+const denials = () => import('./authorization/denials.ts')
+
+/** Refuses what is forbidden. */
 export function authorize(server: Server, user: User, info: RequestInfo, method: string): void {
-  const attributes = attributesOf(user, info, method)
-  const decision = server.authorizer.authorize(attributes)
-  if (!decision.allowed) forbid(server, attributes, decision.reason)
+  demand(server, attributesOf(user, info, method))
 }
 
-/** Refuses what an authorizer has not allowed. Like responsewriters.Forbidden. */
-export function forbid(server: Server, attributes: Attributes, reason: string): never {
+/** Refuses what no authorizer allows, and tells the trace. Like responsewriters.Forbidden. */
+export function demand(server: Server, attributes: Attributes): void {
+  if (server.authorizer.allows(attributes)) return
+  const { describe, reasonToRefuse } = server.parts.need(denials)
   const { user, verb, resource, group, name, isResource } = attributes
   const text = describe(attributes)
-  const detail = reason === '' ? text : `${text}: ${reason}`
-  server.host.trace.decision('authorize', undefined, {
-    user: user.name,
-    verb,
-    resource,
-    allowed: false,
-    reason: detail,
-  })
-  if (isResource) refuse(forbiddenStatus({ group, plural: resource }, name, detail))
-  return refuse(forbiddenStatus({ group: '', plural: '' }, '', detail))
+  const why = reasonToRefuse(server, attributes)
+  const reason = why === '' ? text : `${text}: ${why}`
+  server.host.trace.decision('authorize', undefined, { user: user.name, verb, resource, allowed: false, reason })
+  if (isResource) refuse(forbiddenStatus({ group, plural: resource }, name, reason))
+  refuse(forbiddenStatus({ group: '', plural: '' }, '', reason))
 }
 
 function attributesOf(user: User, info: RequestInfo, method: string): Attributes {
@@ -49,13 +46,4 @@ function attributesOf(user: User, info: RequestInfo, method: string): Attributes
 /** A list of what has one name is about that object. */
 function nameIn(fieldSelector: string): string {
   return /(?:^|,)metadata\.name==?([^,=]+)(?:,|$)/.exec(fieldSelector)?.[1] ?? ''
-}
-
-/** `User "alice" cannot get resource "pods" in API group "" in the namespace "default"`. */
-function describe({ user, isResource, verb, resource, subresource, group, namespace, path }: Attributes): string {
-  const who = `User ${JSON.stringify(user.name)}`
-  if (!isResource) return `${who} cannot ${verb} path ${JSON.stringify(path)}`
-  const what = subresource === '' ? resource : `${resource}/${subresource}`
-  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`
-  return `${who} cannot ${verb} resource ${JSON.stringify(what)} in API group ${JSON.stringify(group)} ${where}`
 }

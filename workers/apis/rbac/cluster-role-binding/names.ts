@@ -8,5 +8,5 @@ export const clusterRoleBindingKind = lateKind(
     plural: 'clusterrolebindings',
     namespaced: false,
   },
-  () => import('./kind.ts'),
+  async () => (await import('../doors.ts')).clusterRoleBinding,
 )

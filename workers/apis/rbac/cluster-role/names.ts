@@ -8,5 +8,5 @@ export const clusterRoleKind = lateKind(
     plural: 'clusterroles',
     namespaced: false,
   },
-  () => import('./kind.ts'),
+  async () => (await import('../doors.ts')).clusterRole,
 )

@@ -8,5 +8,5 @@ export const roleBindingKind = lateKind(
     plural: 'rolebindings',
     namespaced: true,
   },
-  () => import('./kind.ts'),
+  async () => (await import('../doors.ts')).roleBinding,
 )

@@ -8,5 +8,5 @@ export const roleKind = lateKind(
     plural: 'roles',
     namespaced: true,
   },
-  () => import('./kind.ts'),
+  async () => (await import('../doors.ts')).role,
 )

@@ -1,6 +1,8 @@
 // Which writes the plugins are for whose code is fetched when it is first needed: most clusters never need it.
 import type { KubeObject } from '../../../apimachinery/object.ts'
+import type { Node, Pod } from '../../../apis/core/types.ts'
 import type { Attributes, Lookup } from '../admission.ts'
+import { nodeOf } from '../authorization/node-authorizer.ts'
 
 /** No plugin upstream: the registries of roles and bindings look whether somebody hands out more than he has. */
 export function concernsEscalation({ kind, operation, context }: Attributes): boolean {
@@ -18,6 +20,22 @@ export function concernsLimits({ kind, operation, subresource, object }: Attribu
   if (kind.group !== '' || subresource !== '' || operation === 'DELETE' || !lookup.any('limitranges', '')) return false
   if (kind.plural === 'pods') return operation === 'CREATE'
   return kind.plural === 'persistentvolumeclaims' && object?.metadata.deletionTimestamp === undefined
+}
+
+/** What has to do with storage: claims and volumes. */
+export function concernsClaims({ kind, operation }: Attributes): boolean {
+  return kind.plural.startsWith('persistentvolume') && kind.group === '' && operation !== 'DELETE'
+}
+
+export function concernsIngresses({ kind, operation }: Attributes): boolean {
+  return kind.plural === 'ingresses' && operation === 'CREATE'
+}
+
+/** RuntimeClass: pods that name one, or what only one can give. */
+export function concernsRuntime({ kind, operation, object }: Attributes): boolean {
+  if (kind.group !== '' || kind.plural !== 'pods' || operation !== 'CREATE') return false
+  const { runtimeClassName, overhead } = (object as Pod | undefined)?.spec ?? {}
+  return runtimeClassName !== undefined || overhead !== undefined
 }
 
 const growing: ReadonlySet<string> = new Set(['services', 'persistentvolumeclaims'])
@@ -62,4 +80,49 @@ export function concernsPodSecurity(attributes: Attributes, lookup: Lookup): boo
 function hasLabels({ metadata: { labels } }: KubeObject): boolean {
   for (const key in labels) if (key.startsWith(podSecurityPrefix)) return true
   return false
+}
+
+/**
+ * NodeRestriction: whether what a kubelet writes has to be looked at closely. What they write all the time is not: how
+ * their own node and pods are, their own lease, and pods that refer to nothing.
+ */
+export function concernsNodes(attributes: Attributes, lookup: Lookup): boolean {
+  const node = nodeOf(attributes.context.user)
+  return node !== undefined && !isUsual(attributes, node, lookup)
+}
+
+const references = /"(?:secret|configMap|persistentVolumeClaim|serviceAccount)/
+
+function isUsual(
+  { kind, operation, subresource, name, object, old }: Attributes,
+  node: string,
+  lookup: Lookup,
+): boolean {
+  switch (kind.plural) {
+    case 'pods': {
+      const [pod, before] = [object, old] as (Pod | undefined)[]
+      if (operation === 'UPDATE')
+        return subresource === 'status' && before?.spec?.nodeName === node && keepsLabels(pod, before)
+      if (operation !== 'CREATE' || !pod) return false
+      const [owner, ...others] = pod.metadata.ownerReferences ?? []
+      const isMirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
+      const uid = lookup.get('nodes', '', '', node)?.metadata.uid
+      const isOwned = owner?.uid === uid && owner?.name === node && owner.controller === true && others.length === 0
+      return isMirror && isOwned && pod.spec?.nodeName === node && !references.test(JSON.stringify(pod.spec))
+    }
+    case 'nodes': {
+      const [present, before] = [object, old] as (Node | undefined)[]
+      return operation === 'UPDATE' && name === node && keepsLabels(present, before) && present?.spec === before?.spec
+    }
+    case 'leases':
+      return name === node
+    case 'events':
+      return true
+    default:
+      return false
+  }
+}
+
+function keepsLabels(object: KubeObject | undefined, old: KubeObject | undefined): boolean {
+  return object?.metadata.labels === old?.metadata.labels
 }

@@ -6,8 +6,7 @@ import { newestDefault } from './default-storage-class.ts'
 
 const group = 'networking.k8s.io'
 
-export const defaultIngressClass: AdmissionPlugin = {
-  name: 'DefaultIngressClass',
+export const plugin: Omit<AdmissionPlugin, 'name'> = {
   admit: ({ kind, operation, subresource }, object, lookup) => {
     if (kind.group !== group || kind.plural !== 'ingresses' || operation !== 'CREATE' || subresource !== '')
       return object

@@ -6,8 +6,7 @@ import type { AdmissionPlugin } from '../admission.ts'
 
 const marks = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class']
 
-export const defaultStorageClass: AdmissionPlugin = {
-  name: 'DefaultStorageClass',
+export const plugin: Omit<AdmissionPlugin, 'name'> = {
   admit: ({ kind, operation, subresource }, object, lookup) => {
     if (kind.group !== '' || kind.plural !== 'persistentvolumeclaims') return object
     if (operation !== 'CREATE' || subresource !== '') return object

@@ -5,20 +5,17 @@ import type { KubeObject } from '../../../apimachinery/object.ts'
 import { forbiddenStatus, notFoundStatus } from '../../../apimachinery/status-error.ts'
 import type { Node, PersistentVolumeClaim, Pod } from '../../../apis/core/types.ts'
 import type { AdmissionPlugin, Attributes, Lookup } from '../admission.ts'
-import { nodeOf, refersToConfigMap, refersToSecret } from '../authorization/node-authorizer.ts'
+import { nodeOf } from '../authorization/node-authorizer.ts'
+import { refersToConfigMap, refersToSecret } from '../authorization/pod-references.ts'
 import { refuse } from '../status-error.ts'
 
-export const nodeRestriction: AdmissionPlugin = {
-  name: 'NodeRestriction',
+export const plugin: Omit<AdmissionPlugin, 'name'> = {
   admit: (attributes, object, lookup) => {
-    const node = nodeOf(attributes.context.user)
-    if (node !== undefined) check(attributes, object, node, lookup)
+    check(attributes, object, nodeOf(attributes.context.user) ?? '', lookup)
     return object
   },
   validate: (attributes, lookup) => {
-    if (attributes.object !== undefined) return
-    const node = nodeOf(attributes.context.user)
-    if (node !== undefined) check(attributes, undefined, node, lookup)
+    if (attributes.object === undefined) check(attributes, undefined, nodeOf(attributes.context.user) ?? '', lookup)
   },
 }
 

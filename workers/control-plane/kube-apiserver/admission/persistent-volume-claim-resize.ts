@@ -5,8 +5,7 @@ import type { PersistentVolumeClaim } from '../../../apis/core/types.ts'
 import type { AdmissionPlugin } from '../admission.ts'
 import { refuse } from '../status-error.ts'
 
-export const persistentVolumeClaimResize: AdmissionPlugin = {
-  name: 'PersistentVolumeClaimResize',
+export const plugin: Omit<AdmissionPlugin, 'name'> = {
   validate: ({ kind, operation, subresource, object, old, name }, lookup) => {
     if (kind.group !== '' || kind.plural !== 'persistentvolumeclaims') return
     if (operation !== 'UPDATE' || subresource !== '' || !object || !old) return

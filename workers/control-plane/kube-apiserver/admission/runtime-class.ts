@@ -8,8 +8,7 @@ import type { RuntimeClass } from '../../../apis/node/types.ts'
 import type { AdmissionPlugin, Attributes, Lookup } from '../admission.ts'
 import { refuse } from '../status-error.ts'
 
-export const runtimeClass: AdmissionPlugin = {
-  name: 'RuntimeClass',
+export const plugin: Omit<AdmissionPlugin, 'name'> = {
   admit: (attributes, object, lookup) => {
     if (!isNewPod(attributes)) return object
     const found = classOf(attributes, object as Pod, lookup)

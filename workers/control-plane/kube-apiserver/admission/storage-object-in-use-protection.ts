@@ -7,8 +7,7 @@ const finalizers: Readonly<Record<string, string>> = {
   persistentvolumes: 'kubernetes.io/pv-protection',
 }
 
-export const storageObjectInUseProtection: AdmissionPlugin = {
-  name: 'StorageObjectInUseProtection',
+export const plugin: Omit<AdmissionPlugin, 'name'> = {
   admit: ({ kind, operation, subresource }, object) => {
     if (kind.group !== '' || operation !== 'CREATE' || subresource !== '') return object
     const finalizer = Object.hasOwn(finalizers, kind.plural) ? finalizers[kind.plural] : undefined

@@ -3,7 +3,7 @@
 import { internalErrorStatus } from '../../../apimachinery/status-error.ts'
 import type { KubeApiRequest } from '../../../protocols/kube-api.ts'
 import type { Attributes } from '../authorization/attributes.ts'
-import { forbid } from '../authorization.ts'
+import { demand } from '../authorization.ts'
 import type { User } from '../request-context.ts'
 import type { Server } from '../server.ts'
 import { refuse } from '../status-error.ts'
@@ -49,8 +49,7 @@ function check(server: Server, user: User, name: string, groups: readonly string
       name: what,
     }
     const attributes: Attributes = { user, path: '', fieldSelector: '', ...request, ...more }
-    const decision = server.authorizer.authorize(attributes)
-    if (!decision.allowed) forbid(server, attributes, decision.reason)
+    demand(server, attributes)
   }
   const [namespace, account] = name.startsWith(accountPrefix) ? name.slice(accountPrefix.length).split(':') : []
   if (namespace !== undefined && account !== undefined) need('', 'serviceaccounts', account, { namespace })

@@ -16,9 +16,3 @@ export type Attributes = {
   /** Field selector of a list or watch, as it was sent. */
   readonly fieldSelector: string
 }
-
-/** `reason` is for who was refused. */
-export type Decision = { readonly allowed: boolean; readonly reason: string }
-
-export const allowed: Decision = { allowed: true, reason: '' }
-export const noOpinion: Decision = { allowed: false, reason: '' }

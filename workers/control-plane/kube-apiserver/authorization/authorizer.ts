@@ -1,7 +1,7 @@
 // The authorizers in the order in which they are asked, as of --authorization-mode=Node,RBAC: who allows ends it.
 // Like apiserver/pkg/authorization/union and authorizerfactory's privileged groups.
 import type { Server } from '../server.ts'
-import { type Attributes, allowed, type Decision } from './attributes.ts'
+import type { Attributes } from './attributes.ts'
 import { NodeAuthorizer } from './node-authorizer.ts'
 import { Rbac } from './rbac.ts'
 
@@ -14,19 +14,12 @@ export class Authorizer {
     this.#node = new NodeAuthorizer(server)
   }
 
-  /** Why something is allowed, for who asks about it. The powerful and the nodes are told nothing. */
-  reasonToAllow(attributes: Attributes): string {
-    if (attributes.user.groups.includes('system:masters') || this.#node.authorize(attributes).allowed) return ''
-    return this.rbac.reasonToAllow(attributes)
+  allows(attributes: Attributes): boolean {
+    return this.allowsUnasked(attributes) || this.rbac.allows(attributes)
   }
 
-  authorize(attributes: Attributes): Decision {
-    if (attributes.user.groups.includes('system:masters')) return allowed
-    const byNode = this.#node.authorize(attributes)
-    if (byNode.allowed) return byNode
-    const byRbac = this.rbac.authorize(attributes)
-    if (byRbac.allowed) return byRbac
-    const reasons = [byNode.reason, byRbac.reason].filter((reason) => reason !== '')
-    return { allowed: false, reason: reasons.join('\n') }
+  /** Without a look at roles: the powerful, and nodes in what is theirs. */
+  allowsUnasked(attributes: Attributes): boolean {
+    return attributes.user.groups.includes('system:masters') || this.#node.allows(attributes)
   }
 }

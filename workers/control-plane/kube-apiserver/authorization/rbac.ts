@@ -10,7 +10,7 @@ import type {
 } from '../../../apis/rbac/types.ts'
 import type { User } from '../request-context.ts'
 import type { Server } from '../server.ts'
-import { type Attributes, allowed, type Decision, noOpinion } from './attributes.ts'
+import type { Attributes } from './attributes.ts'
 import { rbacGroup } from './bootstrap-policy.ts'
 import { coversButForNames } from './rules.ts'
 
@@ -45,12 +45,9 @@ export class Rbac {
       })
   }
 
-  authorize(attributes: Attributes): Decision {
+  allows(attributes: Attributes): boolean {
     const verdict = this.#verdictOf(attributes)
-    if (verdict === true) return allowed
-    if (verdict !== false && verdict.has(attributes.name)) return allowed
-    const { errors } = this.rulesFor(attributes.user, attributes.namespace)
-    return errors.length === 0 ? noOpinion : { allowed: false, reason: `RBAC: ${aggregate(errors)}` }
+    return verdict === true || (verdict !== false && verdict.has(attributes.name))
   }
 
   #verdictOf(attributes: Attributes): Verdict {
@@ -74,20 +71,6 @@ export class Rbac {
     return found
   }
 
-  /** `RBAC: allowed by RoleBinding "readers/default" of Role "reader" to Group "dev"`. */
-  reasonToAllow(attributes: Attributes): string {
-    for (const [binding, subject, where] of this.#bindingsOf(attributes.user, attributes.namespace)) {
-      const rules = this.rulesOfRole(binding.roleRef, where)
-      const verdict = typeof rules !== 'string' && judge(rules, attributes)
-      if (verdict === false || (verdict !== true && !verdict.has(attributes.name))) continue
-      const { kind, name } = binding.roleRef
-      const [bound, own] = where === '' ? ['ClusterRoleBinding', ''] : ['RoleBinding', `/${where}`]
-      const who = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace || where}` : subject.name
-      return `RBAC: allowed by ${bound} "${binding.metadata.name}${own}" of ${kind} "${name}" to ${subject.kind} "${who}"`
-    }
-    return ''
-  }
-
   #of(user: User): Known {
     const found = this.#known.get(user) ?? { verdicts: new Map(), rules: new Map() }
     this.#known.set(user, found)
@@ -97,7 +80,7 @@ export class Rbac {
   #resolve(user: User, namespace: string): ResolvedRules {
     const rules: PolicyRule[] = []
     const errors: string[] = []
-    for (const [binding, , where] of this.#bindingsOf(user, namespace)) {
+    for (const [binding, , where] of this.bindingsOf(user, namespace)) {
       const found = this.rulesOfRole(binding.roleRef, where)
       if (typeof found === 'string') errors.push(found)
       else rules.push(...found)
@@ -106,7 +89,7 @@ export class Rbac {
   }
 
   /** The bindings that apply to a user, by which of their subjects, and in which namespace ('': everywhere). */
-  #bindingsOf(user: User, namespace: string): Bound[] {
+  bindingsOf(user: User, namespace: string): Bound[] {
     const bound = (where: string) => (binding: ClusterRoleBinding | RoleBinding) => {
       const subject = binding.subjects?.find((one) => appliesTo(user, one, where, binding.metadata.name))
       return subject === undefined ? [] : [[binding, subject, where] as const]
@@ -157,10 +140,4 @@ function appliesTo(user: User, subject: Subject, bindingNamespace: string, bindi
   if (user.name === controllerManager && binding.startsWith('system:controller:')) return true
   const namespace = subject.namespace || bindingNamespace
   return namespace !== '' && user.name === `system:serviceaccount:${namespace}:${name}`
-}
-
-/** Like utilerrors.Aggregate. */
-function aggregate(errors: readonly string[]): string {
-  const told = [...new Set(errors)]
-  return told.length === 1 ? (told[0] ?? '') : `[${told.join(', ')}]`
 }

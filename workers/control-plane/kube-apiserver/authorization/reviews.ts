@@ -21,7 +21,9 @@ import { issuer } from '../service-account-token.ts'
 import { refuse } from '../status-error.ts'
 import { writeOptionsOf } from '../write-options.ts'
 import type { Attributes } from './attributes.ts'
+import { reasonToRefuse } from './denials.ts'
 import { nodeOf } from './node-authorizer.ts'
+import { judge } from './rbac.ts'
 
 type Answer = { readonly spec?: unknown; readonly status: unknown; readonly metadata?: unknown }
 
@@ -66,6 +68,21 @@ function askedUser({ user = '', groups = [], uid, extra = {} }: LocalSubjectAcce
   return { name: user, ...(uid ? { uid } : {}), groups, extra }
 }
 
+/** `RBAC: allowed by RoleBinding "readers/default" of Role "reader" to Group "dev"`. */
+function reasonToAllow({ authorizer }: Server, attributes: Attributes): string {
+  if (authorizer.allowsUnasked(attributes)) return ''
+  for (const [binding, subject, where] of authorizer.rbac.bindingsOf(attributes.user, attributes.namespace)) {
+    const rules = authorizer.rbac.rulesOfRole(binding.roleRef, where)
+    const verdict = typeof rules !== 'string' && judge(rules, attributes)
+    if (verdict === false || (verdict !== true && !verdict.has(attributes.name))) continue
+    const { kind, name } = binding.roleRef
+    const [bound, own] = where === '' ? ['ClusterRoleBinding', ''] : ['RoleBinding', `/${where}`]
+    const who = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace || where}` : subject.name
+    return `RBAC: allowed by ${bound} "${binding.metadata.name}${own}" of ${kind} "${name}" to ${subject.kind} "${who}"`
+  }
+  return ''
+}
+
 type What = {
   readonly resourceAttributes?: ResourceAttributes | undefined
   readonly nonResourceAttributes?: NonResourceAttributes | undefined
@@ -73,8 +90,8 @@ type What = {
 
 function decide(server: Server, user: User, what: What): SubjectAccessReviewStatus {
   const attributes = attributesOf(user, what)
-  const { allowed, reason } = server.authorizer.authorize(attributes)
-  const told = allowed ? server.authorizer.reasonToAllow(attributes) : reason
+  const allowed = server.authorizer.allows(attributes)
+  const told = allowed ? reasonToAllow(server, attributes) : reasonToRefuse(server, attributes)
   return { allowed, ...(told === '' ? {} : { reason: told }) }
 }
 
