@@ -74,6 +74,15 @@ export type KindNames = {
   readonly ttlSeconds?: number
   /** Nothing of it is stored: who creates one is answered and that is all. */
   readonly isVirtual?: boolean
+  /** The kind that objects of this one lie in etcd as: both are the same objects, in another version or group. */
+  readonly storedAs?: Kind
+}
+
+/** Between a version that is served and the one that lies in etcd. */
+export type Conversion = {
+  /** The object in this version. All versions lie in etcd as one, the storage version. */
+  fromStorage(object: KubeObject): KubeObject
+  toStorage(object: KubeObject): KubeObject
 }
 
 /** What it takes to write objects of a kind, and to show them in tables. */
@@ -88,6 +97,8 @@ export type KindDoor<T> = {
   readonly columns: readonly Column<T>[]
   /** Values for field selectors beside metadata.name and metadata.namespace: `spec.nodeName`. */
   readonly selectableFields?: ((object: T) => Readonly<Record<string, string>>) | undefined
+  /** Of a kind that is stored as another one. */
+  readonly conversion?: Conversion | undefined
 }
 
 export type Kind<T extends KubeObject = KubeObject> = KindNames &
@@ -103,7 +114,7 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames &
   }
 
 /** What is special about a kind whose objects are no types of the table: they are described by an OpenAPI schema. */
-export type CustomType = {
+export type CustomType = Conversion & {
   readonly listKind: string
   readonly schema: JSONSchemaProps
   readonly mergeType: MergeType
@@ -114,9 +125,6 @@ export type CustomType = {
   /** What is told to all who use this version; '' if nothing is. */
   readonly deprecation: string
   decode(value: Readonly<Record<string, unknown>>): Decoded
-  /** The object in this version. All versions lie in etcd as one, the storage version. */
-  fromStorage(object: KubeObject): KubeObject
-  toStorage(object: KubeObject): KubeObject
 }
 
 /** How `scale` reads and writes a kind. */
@@ -132,6 +140,11 @@ export type Scale<T> = {
 export function defineKind<T extends KubeObject>(kind: GivenNames & Omit<Kind<T>, keyof KindNames | 'open'>): Kind {
   const subresources = (['scale', 'status'] as const).filter((part) => kind[part] !== undefined)
   return { ...(kind as unknown as Kind), ...withUsualNames(kind), subresources }
+}
+
+/** How objects of the kind become what lies in etcd; undefined: they lie there as they are. The kind must be open. */
+export function conversionOf(kind: Kind): Conversion | undefined {
+  return kind.custom ?? (kind.storedAs && kind.conversion)
 }
 
 /** `apps/v1`, or `v1` for the core group. */

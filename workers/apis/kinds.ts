@@ -26,6 +26,7 @@ import { selfSubjectAccessReviewKind } from './authorization/self-subject-access
 import { selfSubjectRulesReviewKind } from './authorization/self-subject-rules-review/names.ts'
 import { subjectAccessReviewKind } from './authorization/subject-access-review/names.ts'
 import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler/names.ts'
+import { horizontalPodAutoscalerV1Kind } from './autoscaling/horizontal-pod-autoscaler-v1/names.ts'
 import { cronJobKind } from './batch/cron-job/names.ts'
 import { jobKind } from './batch/job/names.ts'
 import { certificateSigningRequestKind } from './certificates/certificate-signing-request/names.ts'
@@ -47,6 +48,7 @@ import { serviceKind } from './core/service/kind.ts'
 import { serviceAccountKind } from './core/service-account/kind.ts'
 import type { Kind } from './define-kind.ts'
 import { endpointSliceKind } from './discovery/endpoint-slice/kind.ts'
+import { eventsEventKind } from './events/event/names.ts'
 import { flowSchemaKind } from './flowcontrol/flow-schema/names.ts'
 import { priorityLevelConfigurationKind } from './flowcontrol/priority-level-configuration/names.ts'
 import { ingressKind } from './networking/ingress/names.ts'
@@ -121,6 +123,8 @@ export const kinds: readonly Kind[] = [
   volumeAttachmentKind,
   volumeAttributesClassKind,
   horizontalPodAutoscalerKind,
+  horizontalPodAutoscalerV1Kind,
+  eventsEventKind,
   validatingWebhookConfigurationKind,
   mutatingWebhookConfigurationKind,
   validatingAdmissionPolicyKind,

@@ -59,5 +59,8 @@ export function lateKind(given: GivenNames, load: () => Promise<{ readonly door:
     get selectableFields() {
       return door().selectableFields
     },
+    get conversion() {
+      return door().conversion
+    },
   }
 }

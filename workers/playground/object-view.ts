@@ -10,7 +10,8 @@ import { epochMs } from '../simulation/process-host.ts'
 import type { KnownObject } from './projector.ts'
 import type { ServiceEndpoints } from './service-endpoints.ts'
 
-const kindByName = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]))
+const stored = kinds.filter(({ storedAs }) => storedAs === undefined)
+const kindByName = new Map(stored.map((kind) => [`${kind.group}/${kind.kind}`, kind]))
 /** Chains of owners are short; a longer one is a mistake (or a joke) in somebody's ownerReferences. */
 const maxOwners = 8
 

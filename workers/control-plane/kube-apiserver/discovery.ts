@@ -7,6 +7,7 @@ import { subresourcesOf } from './subresources.ts'
 
 /** Groups in the order in which clients are told of them; the core group comes first and is listed apart. */
 const groupOrder = [
+  'apiregistration.k8s.io',
   'apps',
   'events.k8s.io',
   'authentication.k8s.io',

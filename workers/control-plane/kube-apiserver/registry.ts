@@ -13,7 +13,7 @@ import {
   optimisticLockMessage,
   plainErrorStatus,
 } from '../../apimachinery/status-error.ts'
-import type { Kind, Strategy } from '../../apis/define-kind.ts'
+import { conversionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
 import type { Host } from '../../simulation/host.ts'
 import { type AdmissionChain, type Attributes, NotYet, Pause } from './admission.ts'
 import {
@@ -121,7 +121,7 @@ export class Registry {
         else begun?.finish()
         done(stored)
       }
-      const stored = this.kind.custom?.toStorage(object) ?? object
+      const stored = conversionOf(this.kind)?.toStorage(object) ?? object
       this.storage.create(this.keyOf(namespace, name), stored, write, finish, onFailure)
     } catch (error) {
       begun?.revert()
@@ -156,7 +156,7 @@ export class Registry {
     const asked = kind.strategy.withRequester?.(object, write.context.user) ?? object
     const prepared = kind.strategy.prepareForCreate?.(asked) ?? asked
     const errors = kind.strategy.validate(prepared)
-    if (errors.length > 0) refuse(invalidStatus(kind, prepared.metadata.name, errors))
+    if (errors.length > 0) refuse(invalidStatus(kind.storedAs ?? kind, prepared.metadata.name, errors))
     for (const text of kind.strategy.warnings?.(prepared, undefined) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
     return withOwners(prepared, owners)
@@ -187,12 +187,12 @@ export class Registry {
     failed: Failed,
   ): void {
     let begun: Begun | undefined
-    const { custom } = this.kind
+    const conversion = conversionOf(this.kind)
     const change = (stored: KubeObject | undefined): Change => {
       begun?.revert()
       begun = undefined
       if (!stored) refuse(notFoundStatus(this.kind, write.name))
-      const existing = custom?.fromStorage(stored) ?? stored
+      const existing = conversion?.fromStorage(stored) ?? stored
       const sent = next(existing)
       const admitted = this.#admitChange(write, strategy, existing, sent)
       begun = this.hooks.begin?.(admitted.object, existing)
@@ -200,7 +200,7 @@ export class Registry {
       const object = this.#completeChange(write, strategy, admitted, changed, existing, sent)
       if (object === existing) return { type: 'nothing' }
       if (this.#goesNow(object, existing)) return { type: 'remove', object }
-      return { type: 'put', object: custom?.toStorage(object) ?? object }
+      return { type: 'put', object: conversion?.toStorage(object) ?? object }
     }
     const finish = (updated: Updated) => {
       if (write.dryRun) begun?.revert()
@@ -241,7 +241,7 @@ export class Registry {
     const prepared = strategy.prepareForUpdate?.(object, existing) ?? object
     if (isSameObject(prepared, existing) && this.#keepsOwners(write, existing, sent)) return existing
     const errors = strategy.validateUpdate(prepared, existing)
-    if (errors.length > 0) refuse(invalidStatus(this.kind, write.name, errors))
+    if (errors.length > 0) refuse(invalidStatus(this.kind.storedAs ?? this.kind, write.name, errors))
     for (const text of strategy.warnings?.(prepared, existing) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
     return withOwners(prepared, this.#ownersAfter(write, existing, sent))

@@ -2,7 +2,7 @@
 // Like apiserver/pkg/endpoints/handlers/negotiation.
 import type { KubeList, KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, notAcceptableStatus } from '../../apimachinery/status-error.ts'
-import { apiVersionOf, type Column, type CustomType, type Kind } from '../../apis/define-kind.ts'
+import { apiVersionOf, type Column, type Conversion, conversionOf, type Kind } from '../../apis/define-kind.ts'
 import type { RequestContext } from './request-context.ts'
 import { refuse } from './status-error.ts'
 
@@ -22,8 +22,8 @@ const json: Form = { as: 'json' }
 
 export function representationOf(kind: Kind, { request, info }: RequestContext, nowMs: () => number): Representation {
   const shown = shownAs(kind, request, info, nowMs)
-  const { custom } = kind
-  return custom ? converted(shown, custom) : shown
+  const conversion = conversionOf(kind)
+  return conversion ? converted(shown, conversion, kind.custom !== undefined) : shown
 }
 
 function shownAs(
@@ -45,13 +45,13 @@ const plain: Representation = {
   isPlain: true,
 }
 
-/** Objects of a custom kind are shown in the version that was asked for, and say so in lists too. */
-function converted(shown: Representation, { fromStorage }: CustomType): Representation {
+/** Objects are shown in the version that was asked for; those of a custom kind say so in lists too. */
+function converted(shown: Representation, { fromStorage }: Conversion, itemsHaveTypes: boolean): Representation {
   return {
     object: (object) => shown.object(fromStorage(object)),
     list: (list) => {
       const items = list.items.map(fromStorage)
-      return shown.isPlain ? { ...list, items } : shown.list({ ...list, items })
+      return shown.isPlain && itemsHaveTypes ? { ...list, items } : shown.list({ ...list, items })
     },
     watched: (object, isFirst) => shown.watched(fromStorage(object), isFirst),
     isPlain: false,

@@ -20,7 +20,7 @@ export function serveResource(server: Server, context: RequestContext): void {
   if (info.subresource === '' && !kind.custom && !kind.verbs.includes(info.verb)) refuse(methodNotAllowedStatus())
   const serve = info.subresource === '' ? serveVerb : subresourceOf(kind, info)
   if (kind.custom && info.verb === 'create') return serveNewCustom(server, registry, context, serve)
-  if (kind.open && !isPlainRead(context)) server.parts.need(kind.open)
+  if (kind.open && (kind.storedAs || !isPlainRead(context))) server.parts.need(kind.open)
   serve(server, registry, context)
 }
 

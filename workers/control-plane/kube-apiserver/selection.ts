@@ -8,7 +8,7 @@ import {
 import { everything, matchesSelector, parseSelector, type Selector } from '../../apimachinery/label-selector.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus } from '../../apimachinery/status-error.ts'
-import type { Kind } from '../../apis/define-kind.ts'
+import { conversionOf, type Kind } from '../../apis/define-kind.ts'
 import type { RequestInfo } from './request-info.ts'
 import { refuse } from './status-error.ts'
 
@@ -65,7 +65,8 @@ function fieldSelectorOf(kind: Kind, text: string | undefined): FieldSelector {
 
 function fieldsOf(kind: Kind, object: KubeObject): Readonly<Record<string, string>> {
   const { name, namespace = '' } = object.metadata
-  return { ...kind.selectableFields?.(object), 'metadata.name': name, 'metadata.namespace': namespace }
+  const shown = conversionOf(kind)?.fromStorage(object) ?? object
+  return { ...kind.selectableFields?.(shown), 'metadata.name': name, 'metadata.namespace': namespace }
 }
 
 function isSelectable(kind: Kind, field: string): boolean {

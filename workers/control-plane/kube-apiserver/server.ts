@@ -52,17 +52,29 @@ export class Server {
     this.etcd = new EtcdClient(host, config.etcdAddress)
     this.apply = new Late(host, () => import('./serve-apply.ts'))
     this.openapi = new Late(host, () => import('./openapi/serve-openapi.ts'))
-    this.#unready = config.kinds.filter(({ isVirtual }) => !isVirtual).length
+    const stored = config.kinds.filter(({ isVirtual, storedAs }) => !isVirtual && !storedAs)
+    this.#unready = stored.length
     this.#leases = new LeaseManager(host, this.etcd)
     this.#admission = new AdmissionChain(config.plugins, admissionLookup(this))
-    for (const kind of config.kinds) {
-      if (kind.isVirtual) continue
+    for (const kind of stored) {
       const storage = this.#storageOf(kind)
       const registry = new Registry(host, storage, this.#admission, config.hooks.get(kind.plural))
-      this.#registries.set(`${kind.group}/${kind.plural}`, registry)
+      this.#registries.set(resourceKey(kind), registry)
       this.#reflectors.set(registry, new Reflector(host, this.etcd, storage, () => this.#kindReady()))
     }
+    for (const kind of config.kinds) if (kind.storedAs) this.#addVersion(kind, kind.storedAs, config.hooks)
     this.authorizer = new Authorizer(this)
+  }
+
+  /** Serves objects of the kind `stored` in another version, or in another group. */
+  #addVersion(kind: Kind, stored: Kind, hooks: ServerConfig['hooks']): void {
+    const main = this.#registries.get(resourceKey(stored))
+    const reflector = main && this.#reflectors.get(main)
+    if (!reflector) return
+    const registry = new Registry(this.host, main.storage, this.#admission, hooks.get(kind.plural), kind)
+    this.#reflectors.set(registry, reflector)
+    this.#versions.set(versionKey(kind), registry)
+    if (!this.#registries.has(resourceKey(kind))) this.#registries.set(resourceKey(kind), registry)
   }
 
   get kinds(): readonly Kind[] {
@@ -87,7 +99,7 @@ export class Server {
         this.#versions.set(versionKey(registry.kind), registry)
       }
       const main = registries.find(({ kind }) => kind.version === stored.version) ?? registries[0]
-      if (main) this.#registries.set(`${stored.group}/${stored.plural}`, main)
+      if (main) this.#registries.set(resourceKey(stored), main)
       this.#kinds = [...this.#kinds, ...versions]
       ready()
     })
@@ -98,7 +110,7 @@ export class Server {
       for (const registry of registries) {
         this.#reflectors.delete(registry)
         deleteIf(this.#versions, versionKey(registry.kind), registry)
-        deleteIf(this.#registries, `${stored.group}/${stored.plural}`, registry)
+        deleteIf(this.#registries, resourceKey(stored), registry)
       }
     }
   }
@@ -116,7 +128,7 @@ export class Server {
   /** Fills the caches; `onReady` is called when all are full. */
   start(onReady: () => void): void {
     this.#onReady = onReady
-    for (const reflector of this.#reflectors.values()) reflector.start()
+    for (const reflector of new Set(this.#reflectors.values())) reflector.start()
     this.host.clock.every(forgetMs, () => {
       for (const { storage } of this.#registries.values()) storage.cache.forgetOld()
     })
@@ -175,6 +187,10 @@ export class Server {
     this.#unready--
     if (this.#unready === 0) this.#onReady()
   }
+}
+
+function resourceKey({ group, plural }: Kind): string {
+  return `${group}/${plural}`
 }
 
 function versionKey({ group, version, plural }: Kind): string {

@@ -3,7 +3,7 @@ import { nameIsDnsSubdomain } from '../../../apimachinery/name-validation.ts'
 import { defineKind } from '../../define-kind.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../object-meta-validation.ts'
 import type { Event } from '../types.ts'
-import { validateEvent } from './validation.ts'
+import { validateObjectSense } from './validation.ts'
 
 /** Something that happened to an object. Forgotten after an hour. */
 export const eventKind = defineKind<Event>({
@@ -14,10 +14,13 @@ export const eventKind = defineKind<Event>({
   namespaced: true,
   defaults: (event) => event,
   strategy: {
-    validate: (event) => [...validateObjectMeta(event.metadata, true, nameIsDnsSubdomain), ...validateEvent(event)],
+    validate: (event) => [
+      ...validateObjectMeta(event.metadata, true, nameIsDnsSubdomain),
+      ...validateObjectSense(event, 'reportingComponent'),
+    ],
     validateUpdate: (event, old) => [
       ...validateObjectMetaUpdate(event.metadata, old.metadata),
-      ...validateEvent(event),
+      ...validateObjectSense(event, 'reportingComponent'),
     ],
     allowCreateOnUpdate: true,
   },
