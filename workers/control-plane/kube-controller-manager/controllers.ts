@@ -3,11 +3,13 @@
 // One that a booting cluster needs is started by its function; any other is late: fetched when it first has something to
 // do. A new controller is one file (or folder) in controllers/ and one entry here, a late one as `job`.
 import { controllerOf, type KubeObject } from '../../apimachinery/object.ts'
+import type { Node } from '../../apis/core/types.ts'
 import {
   certificateSigningRequests,
   clusterRoles,
   jobs,
   namespaces,
+  nodes,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
@@ -25,15 +27,19 @@ import { startPodGarbageCollector } from './controllers/pod-gc.ts'
 import { startReplicaSetController } from './controllers/replica-set/replica-set.ts'
 import { startRootCaPublisher } from './controllers/root-ca-publisher.ts'
 import { startServiceAccountController } from './controllers/service-account.ts'
-import { startTaintEvictionController } from './controllers/taint-eviction.ts'
 import { lateController } from './late-controller.ts'
+import { noExecuteTaints } from './node-taints.ts'
 
 export const controllers: readonly StartController[] = [
   startServiceAccountController,
   startRootCaPublisher,
   startNodeIpamController,
   startNodeLifecycleController,
-  startTaintEvictionController,
+  lateController({
+    name: 'taint-eviction',
+    wokenBy: [{ resource: nodes, concerns: (node) => noExecuteTaints(node as Node).length > 0 }],
+    load: async () => (await import('./controllers/taint-eviction.ts')).startTaintEvictionController,
+  }),
   lateController({
     name: 'namespace',
     wokenBy: [{ resource: namespaces, concerns: isBeingDeleted }],

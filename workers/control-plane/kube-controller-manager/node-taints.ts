@@ -17,6 +17,10 @@ export function hasTaint(node: Node, taint: Mark): boolean {
   return node.spec?.taints?.some((each) => isSameTaint(each, taint)) ?? false
 }
 
+export function noExecuteTaints(node: Node): readonly Taint[] {
+  return (node.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
+}
+
 /** Like Toleration.ToleratesTaint. */
 export function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
   if (effect && effect !== taint.effect) return false

@@ -13,11 +13,9 @@ import type { Host, ServerExchange } from '../../simulation/host.ts'
 import { Late } from '../../simulation/late.ts'
 import { ContainerError, type ImagePrograms, RunningContainer, type SavedContainer } from './container.ts'
 import { argvOf } from './container-program.ts'
-import { execStream, execSync } from './exec.ts'
 import { PullError, pullImage } from './image-puller.ts'
 import { ImageStore } from './image-store.ts'
 import { PodNetwork } from './pod-network.ts'
-import { readLogs } from './read-logs.ts'
 
 type Exchange = ServerExchange<Cri>
 type Sandbox = { value: PodSandbox; readonly containers: Map<string, RunningContainer> }
@@ -35,6 +33,8 @@ export class CriService {
   readonly #containers = new Map<string, RunningContainer>()
   readonly #watchers = new Set<Exchange>()
   readonly #imagePrograms: Late<ImagePrograms>
+  readonly #exec: Late<typeof import('./exec.ts')>
+  readonly #logs: Late<typeof import('./read-logs.ts')>
   #pulling = 0
   #told = { containers: -1, pulling: -1 }
   #telling = false
@@ -45,6 +45,8 @@ export class CriService {
     this.#images = new ImageStore(host)
     this.#network = new PodNetwork(host)
     this.#imagePrograms = new Late(host, () => import('./image-programs.ts'))
+    this.#exec = new Late(host, () => import('./exec.ts'))
+    this.#logs = new Late(host, () => import('./read-logs.ts'))
   }
 
   /** Takes up what a containerd before this one left: containers that still run, and the traces of those that don't. */
@@ -91,14 +93,16 @@ export class CriService {
         return this.#pullImage(exchange, request)
       case 'ExecSync':
         return this.#withContainer(exchange, request.containerId, (one) =>
-          this.#imagePrograms.use((programs) => execSync(this.#host, exchange, one, programs, request)),
+          this.#exec.use(({ execSync }) => execSync(this.#host, exchange, one, request)),
         )
       case 'Exec':
         return this.#withContainer(exchange, request.containerId, (one) =>
-          this.#imagePrograms.use((programs) => execStream(exchange, one, programs, request)),
+          this.#exec.use(({ execStream }) => execStream(exchange, one, request)),
         )
       case 'ReadLogs':
-        return this.#withContainer(exchange, request.containerId, (one) => readLogs(this.#host, exchange, one, request))
+        return this.#withContainer(exchange, request.containerId, (one) =>
+          this.#logs.use(({ readLogs }) => readLogs(this.#host, exchange, one, request)),
+        )
       case 'GetContainerEvents':
         this.#watchers.add(exchange)
         exchange.onClose(() => this.#watchers.delete(exchange))

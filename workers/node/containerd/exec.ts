@@ -1,8 +1,9 @@
 // Commands that are run in a container that runs already.
 import type { Cri, CriRequest } from '../../protocols/cri.ts'
 import type { Host, ServerExchange } from '../../simulation/host.ts'
-import type { ImagePrograms, RunningContainer } from './container.ts'
+import type { RunningContainer } from './container.ts'
 import { notFoundText } from './container-program.ts'
+import * as programs from './image-programs.ts'
 
 type ExecSyncRequest = Extract<CriRequest, { type: 'ExecSync' }>
 type ExecRequest = Extract<CriRequest, { type: 'Exec' }>
@@ -14,7 +15,6 @@ export function execSync(
   host: Host,
   exchange: ServerExchange<Cri>,
   container: RunningContainer,
-  programs: ImagePrograms,
   { command, timeoutSeconds }: ExecSyncRequest,
 ): void {
   if (!container.alive) return refuse(exchange, notRunning(container))
@@ -44,7 +44,6 @@ export function execSync(
 export function execStream(
   exchange: ServerExchange<Cri>,
   container: RunningContainer,
-  programs: ImagePrograms,
   { command, tty, stdin }: ExecRequest,
 ): void {
   if (!container.alive) return refuse(exchange, notRunning(container))

@@ -1,7 +1,7 @@
 // The containers of a pod's spec with what the runtime has of them.
 import type { Container, Pod } from '../../apis/core/types.ts'
 import type { Container as RuntimeContainer } from '../../protocols/cri.ts'
-import { findContainer } from './pod-killer.ts'
+import { findContainer } from './find-container.ts'
 import type { PodRuntime } from './pod-runtime.ts'
 
 /** Every run that belongs to a container of the spec. */

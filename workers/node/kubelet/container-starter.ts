@@ -3,13 +3,13 @@
 import type { Container, Pod } from '../../apis/core/types.ts'
 import type { PodSandboxConfig, Container as RuntimeContainer } from '../../protocols/cri.ts'
 import type { Host } from '../../simulation/host.ts'
+import type { Late } from '../../simulation/late.ts'
 import { containerConfig } from './container-config.ts'
 import { ConfigError, containerEnvironment, type EnvironmentSources } from './container-environment.ts'
 import type { WaitingReason } from './container-status.ts'
 import { type CriClient, CriError } from './cri-client.ts'
 import type { ImageManager } from './image-manager.ts'
 import { ItemBackOff } from './item-back-off.ts'
-import { runHook } from './lifecycle-hooks.ts'
 import { type PodEvents, podText } from './pod-events.ts'
 import type { PodKiller } from './pod-killer.ts'
 
@@ -32,7 +32,7 @@ export class ContainerStarter {
   readonly #cri: CriClient
   readonly #events: PodEvents
   readonly #images: ImageManager
-  readonly #killer: PodKiller
+  readonly #killer: Late<PodKiller>
   readonly #sources: EnvironmentSources
   readonly #backOff = new ItemBackOff(initialBackOffMs, maxBackOffMs)
 
@@ -41,7 +41,7 @@ export class ContainerStarter {
     cri: CriClient,
     events: PodEvents,
     images: ImageManager,
-    killer: PodKiller,
+    killer: Late<PodKiller>,
     sources: EnvironmentSources,
   ) {
     this.#host = host
@@ -95,6 +95,7 @@ export class ContainerStarter {
 
   async #postStart({ pod, container, sandbox }: StartRequest, containerId: string): Promise<WaitingReason | undefined> {
     const hook = container.lifecycle?.postStart ?? {}
+    const { runHook } = await this.#host.load(() => import('./lifecycle-hooks.ts'))
     const failure = await runHook(
       this.#host,
       this.#cri,
@@ -108,7 +109,7 @@ export class ContainerStarter {
     this.#events.warning(pod, container.name, 'FailedPostStartHook', 'PostStartHook failed')
     const { container: run } = await this.#cri.call<'ContainerStatus'>({ type: 'ContainerStatus', containerId })
     const grace = pod.spec.terminationGracePeriodSeconds ?? 30
-    await this.#killer.killContainer(pod, run, 'FailedPostStartHook', grace)
+    await (await this.#killer.get()).killContainer(pod, run, 'FailedPostStartHook', grace)
     return { reason: 'PostStartHookError', message: `PostStartHook failed: ${failure}` }
   }
 

@@ -9,6 +9,7 @@ import { InformerFactory } from '../../client-go/informer-factory.ts'
 import { type ClientConfig, loadKubeconfig } from '../../client-go/kubeconfig.ts'
 import { RestClient } from '../../client-go/rest-client.ts'
 import type { Host, Program } from '../../simulation/host.ts'
+import { Late } from '../../simulation/late.ts'
 import { type KubeletConfig, loadConfig } from './config.ts'
 import { ContainerStarter } from './container-starter.ts'
 import { CriClient } from './cri-client.ts'
@@ -17,7 +18,6 @@ import { MirrorPods } from './mirror-pods.ts'
 import { kubeletVersion, resourcesOf } from './node-object.ts'
 import { NodeStatusUpdater } from './node-status.ts'
 import { PodEvents } from './pod-events.ts'
-import { PodKiller } from './pod-killer.ts'
 import { PodLifecycleEvents } from './pod-lifecycle-events.ts'
 import { PodManager } from './pod-manager.ts'
 import type { PodTools } from './pod-worker.ts'
@@ -96,7 +96,10 @@ function assemble(host: Host, config: KubeletConfig, kubeconfig: ClientConfig) {
     allocatable: () => allocatable,
   }
   const volumes = new VolumeManager(host, sources, events, client)
-  const killer = new PodKiller(host, cri, events, config.nodeIp)
+  const killer = new Late(host, async () => {
+    const { PodKiller } = await import('./pod-killer.ts')
+    return new PodKiller(host, cri, events, config.nodeIp)
+  })
   const images = new ImageManager(host, cri, events, config.serializeImagePulls, () => nodeStatus.noteImages())
   const starter = new ContainerStarter(host, cri, events, images, killer, sources)
   const runtime = new PodLifecycleEvents(

@@ -1,10 +1,11 @@
 // Ends containers in good order: says so, runs preStop, asks them to stop, and kills what does not within the grace
-// period. Like kuberuntime killContainer and killPodWithSyncResult.
+// period. Fetched for the first that has to end. Like kuberuntime killContainer and killPodWithSyncResult.
 import type { Container, Pod } from '../../apis/core/types.ts'
 import type { Container as RuntimeContainer } from '../../protocols/cri.ts'
 import type { Host } from '../../simulation/host.ts'
 import { isSidecar } from './container-restart.ts'
 import { type CriClient, CriError } from './cri-client.ts'
+import { findContainer } from './find-container.ts'
 import { runHook } from './lifecycle-hooks.ts'
 import { runAll } from './parallel.ts'
 import type { PodEvents } from './pod-events.ts'
@@ -98,12 +99,4 @@ export class PodKiller {
       if (!(error instanceof CriError)) throw error
     }
   }
-}
-
-export function findContainer({ spec }: Pod, name: string): Container | undefined {
-  return (
-    spec.containers.find((one) => one.name === name) ??
-    spec.initContainers?.find((one) => one.name === name) ??
-    (spec.ephemeralContainers?.find((one) => one.name === name) as Container | undefined)
-  )
 }

@@ -116,8 +116,9 @@ export class PodManager {
       const { name, namespace } = config.metadata
       const pod: Pod = { metadata: { name, namespace, uid }, spec: { containers: [] } }
       host.spawn(async () => {
-        await killer.killPod(pod, orphan, 30)
-        await killer.removeSandboxes(runtime.get(uid))
+        const pods = await killer.get()
+        await pods.killPod(pod, orphan, 30)
+        await pods.removeSandboxes(runtime.get(uid))
       })
     }
   }

@@ -5,15 +5,17 @@ import type { Container, Pod, PodStatus } from '../../apis/core/types.ts'
 import type { PodSandboxConfig, Container as RuntimeContainer } from '../../protocols/cri.ts'
 import type { Timer } from '../../simulation/agenda.ts'
 import type { Host } from '../../simulation/host.ts'
+import type { Late } from '../../simulation/late.ts'
 import type { KubeletConfig } from './config.ts'
 import { sandboxConfig } from './container-config.ts'
 import type { ContainerStarter } from './container-starter.ts'
 import type { WaitingReason } from './container-status.ts'
 import { type CriClient, CriError } from './cri-client.ts'
+import { findContainer } from './find-container.ts'
 import { runAll } from './parallel.ts'
 import { podActions } from './pod-actions.ts'
 import { type PodEvents, podText } from './pod-events.ts'
-import { findContainer, type PodKiller } from './pod-killer.ts'
+import type { PodKiller } from './pod-killer.ts'
 import type { PodLifecycleEvents } from './pod-lifecycle-events.ts'
 import { latestRun, type PodRuntime, readySandbox } from './pod-runtime.ts'
 import { podStatus, terminatedStatus } from './pod-status.ts'
@@ -32,7 +34,7 @@ export type PodTools = {
   readonly statuses: StatusManager
   readonly volumes: VolumeManager
   readonly prober: Prober
-  readonly killer: PodKiller
+  readonly killer: Late<PodKiller>
   readonly starter: ContainerStarter
   networkReady(): boolean
   /** The pod has ended on this node and its worker with it. */
@@ -183,14 +185,14 @@ export class PodWorker {
     if (plan.killPod) {
       if (plan.createSandbox !== undefined)
         this.#tools.events.normal(pod, '', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
-      await killer.killPod(pod, current, this.#grace(pod))
+      await (await killer.get()).killPod(pod, current, this.#grace(pod))
     } else
       await runAll(
         this.#tools.host,
         plan.kill.map(
           ({ run, message, because }) =>
-            () =>
-              killer.killContainer(pod, run, message, this.#killGrace(pod, run, because)),
+            async () =>
+              (await killer.get()).killContainer(pod, run, message, this.#killGrace(pod, run, because)),
         ),
       )
     let sandbox: StartSandbox | undefined = readySandbox(current)
@@ -277,7 +279,7 @@ export class PodWorker {
     prober.follow(this.#pod, runtime.get(this.uid))
     this.#reasons.clear()
     this.#tellStatus(runtime.get(this.uid), false)
-    await killer.killPod(this.#pod, runtime.get(this.uid), this.#grace(this.#pod))
+    await (await killer.get()).killPod(this.#pod, runtime.get(this.uid), this.#grace(this.#pod))
     if (!runtime.healthy) return this.#retryAfter(networkRetryMs)
     prober.remove(this.uid)
     this.#stage = 'terminated'
@@ -296,7 +298,7 @@ export class PodWorker {
     }
     const isGoing = this.isStatic || this.#pod.metadata.deletionTimestamp !== undefined
     if (!isGoing) return
-    await killer.removeSandboxes(current)
+    await (await killer.get()).removeSandboxes(current)
     this.#stage = 'finished'
     statuses.finish(this.uid)
     this.#tools.onFinished(this)

@@ -11,7 +11,7 @@ import { WorkQueue } from '../../../client-go/work-queue.ts'
 import type { Timer } from '../../../simulation/agenda.ts'
 import type { Host } from '../../../simulation/host.ts'
 import type { ControllerContext } from '../controller-context.ts'
-import { tolerates } from '../node-taints.ts'
+import { noExecuteTaints, tolerates } from '../node-taints.ts'
 import { podInformer } from '../pod-indexes.ts'
 
 export function startTaintEvictionController(context: ControllerContext): void {
@@ -123,8 +123,4 @@ class TaintEvictionController {
     this.#planned.get(key)?.timer.cancel()
     return this.#planned.delete(key)
   }
-}
-
-function noExecuteTaints(node: Node): readonly Taint[] {
-  return (node.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
 }
