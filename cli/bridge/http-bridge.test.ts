@@ -96,6 +96,21 @@ describe('a client over HTTP', () => {
   })
 })
 
+describe('a port of a pod', () => {
+  it('is reached through the API server and the kubelet', async () => {
+    const url = `ws://127.0.0.1:${cluster.port}/api/v1/namespaces/default/pods/p/portforward?ports=80`
+    const socket = new WebSocket(url, 'v5.channel.k8s.io')
+    const answered = new Promise<string>((found, failed) => {
+      socket.on('message', (data: Buffer) => found(`${data[0]} ${data.subarray(1).toString('utf8')}`))
+      socket.on('error', failed)
+    })
+    await new Promise((opened) => socket.on('open', opened))
+    socket.send(Buffer.from('\u0000GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'))
+    expect(await answered).toMatch(/^1 HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\n<!DOCTYPE html>/)
+    socket.terminate()
+  })
+})
+
 describe('hostile input over the bridge', () => {
   it('is answered with a Status each time, and the cluster goes on', async () => {
     const deep = `${'{"a":'.repeat(100)}1${'}'.repeat(100)}`

@@ -1,14 +1,17 @@
-// exec, attach and cp over WebSockets: the subprotocol v5.channel.k8s.io, whose messages begin with the number of a channel.
-// Like apimachinery/pkg/util/remotecommand. SPDY, which kubectl spoke before, is refused.
+// exec, attach and cp over WebSockets: the subprotocol v5.channel.k8s.io, whose messages begin with the number of a channel;
+// and port-forward, which has one of its own. Like apimachinery/pkg/util/remotecommand. SPDY, which kubectl spoke before, is refused.
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { OutsideRequest } from '../../workers/contract.ts'
 import type { KubeApiResponse, StreamChunk, WatchEvent } from '../../workers/protocols/kube-api.ts'
+import { portForwardProtocol, servePortForward } from './port-forward.ts'
 import { refusal } from './refusal.ts'
 import type { ServedWorld } from './served-world.ts'
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const
-const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
+const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io', portForwardProtocol]
+const chosen = new WeakMap<IncomingMessage, string>()
 const maxUnreadBytes = 4 * 1024 * 1024
 const maxMessageBytes = 1024 * 1024
 
@@ -19,20 +22,36 @@ export function acceptUpgrades(
   world: ServedWorld,
   headersOf: (incoming: IncomingMessage) => Headers,
 ): void {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxMessageBytes,
-    handleProtocols: (offered) => protocols.find((one) => offered.has(one)) ?? false,
-  })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
+  // The names of subprotocols are chosen here: `ws` takes no slash in them.
+  sockets.on('headers', (lines, incoming) => lines.push(`Sec-WebSocket-Protocol: ${chosen.get(incoming) ?? ''}`))
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const offered = String(incoming.headers['sec-websocket-protocol'] ?? '').split(/, */)
-    if (
-      String(incoming.headers.upgrade).toLowerCase() !== 'websocket' ||
-      !offered.some((one) => protocols.includes(one))
-    )
-      return refuse(socket, 400, JSON.stringify(refusal(400, 'BadRequest', 'the only upgrade is to v5.channel.k8s.io')))
-    openSession({ world, sockets, incoming, socket, head, headers: headersOf(incoming) })
+    const protocol = protocols.find((one) => offered.includes(one))
+    const isWebSocket = String(incoming.headers.upgrade).toLowerCase() === 'websocket'
+    const upgrade = { world, sockets, incoming, socket, head, headers: headersOf(incoming) }
+    if (!isWebSocket || protocol === undefined) return refuseUpgrade(upgrade)
+    delete incoming.headers['sec-websocket-protocol']
+    chosen.set(incoming, protocol)
+    openSession(upgrade)
+  })
+}
+
+/** kubectl tries SPDY when a WebSocket was refused: it gets the API server's reason for that, if there is one. */
+function refuseUpgrade({ world, incoming, socket, headers }: Upgrade): void {
+  const reason = refusal(400, 'BadRequest', 'only WebSockets are spoken here: v5.channel.k8s.io')
+  const request = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers }
+  const id = world.send(request, {
+    onResponse(response) {
+      if (response.status >= 300) refuse(socket, response.status, bodyOf(response))
+      else refuse(socket, reason.code, JSON.stringify(reason))
+      world.hangUp(id)
+    },
+    onEvent: () => {},
+    onEnd(error) {
+      if (error) refuse(socket, 503, JSON.stringify(refusal(503, 'ServiceUnavailable', error.message)))
+    },
   })
 }
 
@@ -60,9 +79,10 @@ function openSession({ world, sockets, incoming, socket, head, headers }: Upgrad
       if (response.status >= 300) return refuse(socket, response.status, bodyOf(response))
       sockets.handleUpgrade(incoming, socket, head, (opened) => {
         client = opened
-        opened.on('message', (data) => receive(world, id, opened, bytesOf(data)))
         opened.on('close', () => world.hangUp(id))
         opened.on('error', () => opened.terminate())
+        if (chosen.get(incoming) === portForwardProtocol) return tunnel(world, opened, request)
+        opened.on('message', (data) => receive(world, id, opened, bytesOf(data)))
         for (const event of waiting.splice(0)) send(event)
         if (over) opened.close(1000)
       })
@@ -75,6 +95,16 @@ function openSession({ world, sockets, incoming, socket, head, headers }: Upgrad
     },
   })
   socket.on('close', () => world.hangUp(id))
+}
+
+function tunnel(
+  world: ServedWorld,
+  client: WebSocket,
+  { path, headers }: Pick<OutsideRequest, 'path' | 'headers'>,
+): void {
+  const forwarding = servePortForward(world, client, path.split('?', 1)[0] ?? path, headers)
+  client.on('message', (data) => forwarding.receive(bytesOf(data)))
+  client.on('close', () => forwarding.close())
 }
 
 function sendChunk(client: WebSocket, { channel, text }: StreamChunk): void {

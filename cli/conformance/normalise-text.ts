@@ -45,7 +45,7 @@ export function normaliseString(text: string, fixed: Fixed): string {
     .replace(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})/g, 'TIME')
     .replace(/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}/g, 'TIME')
     .replace(/^([IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w.]+):\d+\]/gm, '$1 $2]')
-    .replace(/("?resourceVersion"?: ?)"\d+"/g, '$1"RV"')
+    .replace(/(\\*"?resourceVersion\\*"?: ?\\*")\d+(?=\\*")/g, '$1RV')
     .replace(/(Resource ?Version: +)\d+/g, '$1RV')
     .replace(/("(?:gitCommit|buildDate|goVersion|gitTreeState|platform)": ?)"[^"]*"/g, '$1"BUILD"')
     .replace(/^(\s*(?:gitCommit|buildDate|goVersion|gitTreeState|platform): ).*$/gm, '$1BUILD')

@@ -36,6 +36,7 @@ const kubeletProxy = () => import('./subresources/kubelet-proxy.ts')
 const serveAttach = late(kubeletProxy, (part) => part.serveAttach)
 const serveExec = late(kubeletProxy, (part) => part.serveExec)
 const serveLog = late(kubeletProxy, (part) => part.serveLog)
+const servePortForward = late(kubeletProxy, (part) => part.servePortForward)
 const serveScale = late(
   () => import('./subresources/scale.ts'),
   (part) => part.serveScale,
@@ -56,7 +57,7 @@ const ofPods: readonly Subresource[] = [
   { name: 'eviction', group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'], serve: serveEviction },
   { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'], serve: serveExec },
   { name: 'log', kind: 'Pod', verbs: ['get'], serve: serveLog },
-  { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'], serve: refused('port forwarding') },
+  { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'], serve: servePortForward },
   {
     name: 'proxy',
     kind: 'PodProxyOptions',

@@ -5,6 +5,7 @@ import type { Kubelet } from '../../protocols/kubelet.ts'
 import type { Host, ServerExchange } from '../../simulation/host.ts'
 import { type CriClient, CriError } from './cri-client.ts'
 import { latestRun, type PodRuntime, runsOf } from './pod-runtime.ts'
+import { forwardPort } from './port-forward.ts'
 
 export type ServerSources = {
   pods(): readonly Pod[]
@@ -25,6 +26,8 @@ export function answer(host: Host, cri: CriClient, sources: ServerSources, excha
     case 'exec':
     case 'run':
       return exec(cri, sources, exchange, parts, options)
+    case 'portForward':
+      return portForward(host, sources, exchange, parts, options)
     case 'pods':
       return exchange.respond(ok({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: sources.pods() }))
     case 'stats':
@@ -123,6 +126,21 @@ function exec(
   )
   exchange.onUpload(({ text }) => stream.upload({ text }))
   exchange.onClose(() => stream.close())
+}
+
+function portForward(
+  host: Host,
+  sources: ServerSources,
+  exchange: Exchange,
+  [, namespace = '', podName = '']: readonly string[],
+  options: Options,
+): void {
+  const pod = findPod(sources, namespace, podName)
+  if (!pod) return exchange.respond(refusal(404, `pod ${podName} does not exist`))
+  const running = sources.runtimeOf(pod).sandboxes.find(({ sandbox }) => sandbox.state === 'SANDBOX_READY')
+  if (!running) return exchange.respond(refusal(500, `not able to find pod ${podName}'s sandbox`))
+  const { id, ip } = running.sandbox
+  forwardPort(host, exchange, { sandboxId: id, ip: ip || host.address, port: Number(options['port'] ?? 0) })
 }
 
 /** What remotecommand sends on its error channel. */

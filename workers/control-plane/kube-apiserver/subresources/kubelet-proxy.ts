@@ -1,5 +1,5 @@
-// `pods/log`, `pods/exec` and `pods/attach`: the API server passes them on to the kubelet of the pod's node, and what
-// comes back to the client. Like pkg/registry/core/pod/strategy.go LogLocation and streamLocation.
+// `pods/log`, `pods/exec`, `pods/attach` and `pods/portforward`: the API server passes them on to the kubelet of the pod's
+// node, and what comes back to the client. Like pkg/registry/core/pod/strategy.go LogLocation and streamLocation.
 
 import type { Status } from '../../../apimachinery/meta-types.ts'
 import {
@@ -59,6 +59,18 @@ function serveStream(server: Server, pods: Registry, context: RequestContext, ac
   const commands = asked.filter((pair) => pair.startsWith('command='))
   const query = [...commands, ...flags].join('&')
   const path = `/${action}/${namespace}/${name}/${container}${query === '' ? '' : `?${query}`}`
+  proxy(server, context, pod, path, (_, error) => `error dialing backend: ${error.message}`)
+}
+
+/** One connection to one port of the pod: `ports` says which. */
+export function servePortForward(server: Server, pods: Registry, context: RequestContext): void {
+  const { verb, query } = context.info
+  if (verb !== 'create' && verb !== 'get') refuse(methodNotAllowedStatus())
+  const pod = podOf(pods, context)
+  const { namespace = '', name } = pod.metadata
+  if (!pod.spec?.nodeName) refuse(badRequestStatus(`pod ${name} does not have a host assigned`))
+  const port = query.get('ports')
+  const path = `/portForward/${namespace}/${name}${port === undefined ? '' : `?port=${encodeURIComponent(port)}`}`
   proxy(server, context, pod, path, (_, error) => `error dialing backend: ${error.message}`)
 }
 
