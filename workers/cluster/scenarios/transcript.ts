@@ -150,6 +150,7 @@ export function normalize(output: string): string {
 
 function normalizeLine(line: string): string {
   return line
+    .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '<uid>')
     .replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g, '-?????')
     .replaceAll(/\b10\.244\.\d+\.\d+\b/g, '10.244.?.?')
     .replaceAll(/\b10\.96\.(?!0\.1\b|0\.10\b)\d+\.\d+\b/g, '10.96.?.?')
