@@ -74,12 +74,17 @@ function serveDeleteCollection(
         left--
         if (left === 0) context.respond(200, shown.list(list))
       }
-      for (const { metadata } of found) {
-        const write = { ...deletionRequest(context, options), namespace: metadata.namespace ?? '', name: metadata.name }
-        // What is gone already is as good as deleted.
-        const onFailure = (error: unknown) => (isNotFound(error) ? finish() : context.fail(error))
-        deleteObject(registry, write, options, server.host.clock.unixMs(), finish, onFailure)
+      const deleteAll = () => {
+        for (const { metadata } of found) {
+          const { namespace = '', name } = metadata
+          const write = { ...deletionRequest(context, options), namespace, name }
+          // What is gone already is as good as deleted.
+          const onFailure = (error: unknown) => (isNotFound(error) ? finish() : context.fail(error))
+          deleteObject(registry, write, options, server.host.clock.unixMs(), finish, onFailure)
+        }
       }
+      if (kind.open) server.parts.use(kind.open, deleteAll)
+      else deleteAll()
     },
     context.fail,
   )

@@ -20,7 +20,7 @@ export function serveResource(server: Server, context: RequestContext): void {
   if (info.subresource === '' && !kind.custom && !kind.verbs.includes(info.verb)) refuse(methodNotAllowedStatus())
   const serve = info.subresource === '' ? serveVerb : subresourceOf(kind, info)
   if (kind.custom && info.verb === 'create') return serveNewCustom(server, registry, context, serve)
-  if (kind.open && (kind.storedAs || !isPlainRead(context))) server.parts.need(kind.open)
+  if (kind.open && (kind.storedAs || !isPlain(context))) server.parts.need(kind.open)
   serve(server, registry, context)
 }
 
@@ -44,11 +44,14 @@ function serveNewCustom(server: Server, registry: Registry, context: RequestCont
   })
 }
 
-/** Whether a request needs nothing of a kind but its names: it reads whole objects, whatever is in them. */
-function isPlainRead({ info, request }: RequestContext): boolean {
+/** Verbs on many objects that need nothing of a kind but its names, until there are any that have to be changed. */
+const plainVerbs = ['list', 'watch', 'deletecollection']
+
+/** Whether a request needs nothing of a kind but its names: it is about whole objects, whatever is in them. */
+function isPlain({ info, request }: RequestContext): boolean {
   if (info.subresource !== '' || request.headers['accept']?.includes('as=Table')) return false
   if (info.verb === 'get') return true
-  return (info.verb === 'list' || info.verb === 'watch') && info.name === '' && !info.query.get('fieldSelector')
+  return plainVerbs.includes(info.verb) && info.name === '' && !info.query.get('fieldSelector')
 }
 
 /** What is only ever created, to be answered: reviews of tokens and of who may do what. */
