@@ -1,5 +1,6 @@
 // What admission plugins may ask the server that they run in.
 import type { KubeObject } from '../../apimachinery/object.ts'
+import { apiVersionOf } from '../../apis/define-kind.ts'
 import type { AccessRequest, Attributes, Lookup } from './admission.ts'
 import type { Server } from './server.ts'
 
@@ -17,6 +18,8 @@ export function admissionLookup(server: Server): Omit<Lookup, 'answer'> {
       return found
     },
     any: (plural, group) => (server.registry(group, plural)?.storage.cache.size ?? 0) > 0,
+    kindOf: (apiVersion, kind) =>
+      server.kinds.find((one) => one.kind === kind && apiVersionOf(one) === apiVersion && !one.isVirtual),
     suffix: () => host.random.suffix(),
     may: (context, request) => may(server, context, request),
     rulesFor: ({ user }, namespace) => server.authorizer.rbac.rulesFor(user, namespace).rules,

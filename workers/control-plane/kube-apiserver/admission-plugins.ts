@@ -11,6 +11,7 @@ import {
   concernsPodSecurity,
   concernsQuota,
   concernsRuntime,
+  isConfigured,
 } from './admission/concerns.ts'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts'
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts'
@@ -45,5 +46,17 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   ),
   latePlugin('RuntimeClass', ['admit', 'validate'], concernsRuntime, () => import('./admission/runtime-class.ts')),
   latePlugin('DefaultIngressClass', ['admit'], concernsIngresses, () => import('./admission/default-ingress-class.ts')),
+  latePlugin('MutatingAdmissionWebhook', ['admit'], isConfigured('mutatingwebhookconfigurations'), async () => ({
+    plugin: (await import('./admission/webhooks.ts')).mutating,
+  })),
+  latePlugin(
+    'ValidatingAdmissionPolicy',
+    ['validate'],
+    isConfigured('validatingadmissionpolicybindings'),
+    () => import('./admission/validating-admission-policy.ts'),
+  ),
+  latePlugin('ValidatingAdmissionWebhook', ['validate'], isConfigured('validatingwebhookconfigurations'), async () => ({
+    plugin: (await import('./admission/webhooks.ts')).validating,
+  })),
   latePlugin('ResourceQuota', ['validate'], concernsQuota, () => import('./admission/resource-quota.ts')),
 ]

@@ -29,6 +29,8 @@ export type Lookup = {
   list(plural: string, group: string, namespace: string): KubeObject[]
   /** Whether there are objects of a kind at all. */
   any(plural: string, group: string): boolean
+  /** A kind as objects name it: (`apps/v1`, `Deployment`). */
+  kindOf(apiVersion: string, kind: string): Kind | undefined
   /** Five random letters for a generated name. */
   suffix(): string
   /** Whether the user may do something beside what is being done. */

@@ -22,6 +22,11 @@ export function concernsLimits({ kind, operation, subresource, object }: Attribu
   return kind.plural === 'persistentvolumeclaims' && object?.metadata.deletionTimestamp === undefined
 }
 
+/** Webhooks and policies: whether there is any. */
+export function isConfigured(plural: string): (attributes: Attributes, lookup: Lookup) => boolean {
+  return (_, lookup) => lookup.any(plural, 'admissionregistration.k8s.io')
+}
+
 /** What has to do with storage: claims and volumes. */
 export function concernsClaims({ kind, operation }: Attributes): boolean {
   return kind.plural.startsWith('persistentvolume') && kind.group === '' && operation !== 'DELETE'
