@@ -30,6 +30,8 @@ export type Context = {
   readonly dashAt: number
   out(text: string): void
   err(text: string): void
+  /** What the kustomization of `-k` builds; it is read as the file {@link kustomizedFile}. */
+  readonly kustomized?: string
   /** Makes Go templates; there when `-o` asks for one. */
   readonly goTemplate?: (source: string, strict: boolean) => (value: unknown) => string
   /** All of standard input; asked for once. */
@@ -37,3 +39,6 @@ export type Context = {
   /** The client of the current context; made when first asked for, since not every command needs a server. */
   client(): Client
 }
+
+/** The name that manifests of `-k` have among the files of `-f`. */
+export const kustomizedFile = 'kustomization:'

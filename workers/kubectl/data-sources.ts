@@ -2,12 +2,14 @@
 import type { Context } from './command.ts'
 import { fail } from './errors.ts'
 import type { FlagTable } from './flags.ts'
+import { canonicalJson, type JsonObject, stringAt, withAt } from './json-value.ts'
 import { absolutePath } from './kubeconfig.ts'
+import { shortHash } from './sha256.ts'
 
 export const dataFlags: FlagTable = {
   'from-literal': { type: 'array', help: 'A key and literal value (mykey=somevalue)' },
   'from-file': { type: 'list', help: 'A file or directory, or key=file' },
-  'append-hash': { type: 'bool', value: 'false', help: 'Not supported here' },
+  'append-hash': { type: 'bool', value: 'false', help: 'Append a hash of the content to the name' },
   'from-env-file': { type: 'list', help: 'A file with lines of key=value' },
 }
 
@@ -24,7 +26,6 @@ export function readData(context: Context, what: string): Record<string, string>
       fail(`cannot add key ${key}, another key by that name already exists in Data for ${what} ""`)
     data[key] = value
   }
-  if (flags.bool('append-hash')) fail('--append-hash is not supported by this kubectl')
   if (flags.has('from-env-file') && (flags.has('from-file') || flags.has('from-literal')))
     fail('from-env-file cannot be combined with from-file or from-literal')
   for (const source of flags.all('from-file'))
@@ -71,4 +72,19 @@ export function readFile(context: Context, path: string): string {
     context.host.disk.readText(absolutePath(context.host, path)) ??
     fail(`error reading ${path}: no such file or directory`)
   )
+}
+
+/** The object with a hash of its content behind its name, for `--append-hash`. */
+export function withAppendedHash(context: Context, object: JsonObject): JsonObject {
+  if (!context.flags.bool('append-hash')) return object
+  const { kind, type, data, binaryData } = object
+  const name = stringAt(object, 'metadata', 'name')
+  const hashed = {
+    kind,
+    name,
+    data: data ?? null,
+    ...(kind === 'Secret' ? { type } : {}),
+    ...(binaryData ? { binaryData } : {}),
+  }
+  return withAt(object, ['metadata', 'name'], `${name}-${shortHash(canonicalJson(hashed))}`)
 }

@@ -10,7 +10,7 @@ export const outputFlags: FlagTable = {
 
 export const fileFlags: FlagTable = {
   filename: { type: 'list', short: 'f', value: '', help: 'Files or directories that hold the manifests' },
-  kustomize: { type: 'string', short: 'k', value: '', help: 'A kustomization directory; not supported here' },
+  kustomize: { type: 'string', short: 'k', value: '', help: 'A kustomization directory' },
   recursive: { type: 'bool', short: 'R', value: 'false', help: 'Process directories in -f recursively' },
 }
 

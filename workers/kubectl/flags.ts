@@ -27,6 +27,11 @@ export class Flags {
     this.#given = given
   }
 
+  /** The same flags with one more value. */
+  with(name: string, value: string): Flags {
+    return new Flags(this.#table, new Map([...this.#given, [name, [...(this.#given.get(name) ?? []), value]]]))
+  }
+
   /** Whether the flag was given. */
   has(name: string): boolean {
     return this.#given.has(name)

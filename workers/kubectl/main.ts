@@ -2,10 +2,10 @@
 import type { Host, Program } from '../simulation/host.ts'
 import { Client, failOnWarnings } from './client.ts'
 import { clientConfig } from './client-config.ts'
-import type { Command, Context } from './command.ts'
+import { type Command, type Context, kustomizedFile } from './command.ts'
 import { commands } from './commands.ts'
-import { CommandError, describeError } from './errors.ts'
-import { type FlagTable, missingFlags, parseLine } from './flags.ts'
+import { CommandError, describeError, fail } from './errors.ts'
+import { type Flags, type FlagTable, missingFlags, parseLine } from './flags.ts'
 import { globalFlags } from './global-flags.ts'
 import { helpOf } from './help.ts'
 import { suggestionsFor } from './suggestions.ts'
@@ -98,7 +98,10 @@ async function run(
   err: (text: string) => void,
 ): Promise<void> {
   const table = tableOf(command)
-  const { flags, args, dashAt } = parseLine(words, table, path)
+  const parsed = parseLine(words, table, path)
+  const { args, dashAt } = parsed
+  const kustomized = await kustomizedText(host, parsed.flags, err)
+  const flags = kustomized === undefined ? parsed.flags : parsed.flags.with('filename', kustomizedFile)
   if (flags.bool('help')) return out(helpOf(command, path))
   if (!command.run) {
     if (command === root) return out(helpOf(command, path))
@@ -121,6 +124,7 @@ async function run(
   const templates = wantsTemplate ? await host.load(() => import('./printers/go-template.ts')) : undefined
   const context: Context = {
     ...(templates ? { goTemplate: templates.goTemplate } : {}),
+    ...(kustomized === undefined ? {} : { kustomized }),
     host,
     path,
     args,
@@ -140,6 +144,15 @@ async function run(
   }
   await command.run(context)
   if (client) failOnWarnings(client)
+}
+
+/** What `-k` names, built; the code for that is rarely needed. */
+async function kustomizedText(host: Host, flags: Flags, err: (text: string) => void): Promise<string | undefined> {
+  const folder = flags.string('kustomize')
+  if (folder === '' || flags.bool('help')) return undefined
+  if (flags.has('filename')) fail('only one of -f or -k can be specified')
+  const { buildKustomization } = await host.load(() => import('./kustomize/build.ts'))
+  return buildKustomization(host, folder, err)
 }
 
 /** Reads standard input to its end. */

@@ -1,5 +1,5 @@
 // Finds and reads the files behind `-f`: single files, directories, standard input.
-import type { Context } from './command.ts'
+import { type Context, kustomizedFile } from './command.ts'
 import { CommandError } from './errors.ts'
 import { isObject, stringAt } from './json-value.ts'
 import { absolutePath } from './kubeconfig.ts'
@@ -29,6 +29,7 @@ export async function loadManifests(
 }
 
 async function texts(context: Context, file: string, recursive: boolean): Promise<{ source: string; text: string }[]> {
+  if (file === kustomizedFile) return [{ source: context.flags.string('kustomize'), text: context.kustomized ?? '' }]
   if (file === '-') return [{ source: 'STDIN', text: await context.readInput() }]
   if (/^https?:\/\//.test(file))
     throw new CommandError(`error: unable to read URL "${file}": the laptop of this cluster has no way to the internet`)

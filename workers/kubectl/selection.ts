@@ -95,7 +95,6 @@ export type Selected = {
 /** The objects that arguments, selectors or files name, fetched from the server. Goes on after an error. */
 export async function selectObjects(context: Context, selection: Selection): Promise<Selected> {
   const files = selection.files ? context.flags.all('filename') : []
-  if (selection.files) refuseKustomize(context)
   const { args, selector = '', fieldSelector = '', all = false, allNamespaces = false } = selection
   if (files.length > 0) {
     if (args.length > 0)
@@ -280,14 +279,8 @@ Example resource specifications include:
    '<resource>'`)
 }
 
-export function refuseKustomize(context: Context): void {
-  if (context.flags.string('kustomize') !== '')
-    fail('kustomize is not supported in this cluster: -k cannot be used; apply plain manifests with -f')
-}
-
 /** Files must be given, and nothing else. */
 export function requireFiles(context: Context): readonly string[] {
-  refuseKustomize(context)
   const files = context.flags.all('filename')
   if (files.length === 0) fail('must specify one of -f and -k')
   if (context.args.length > 0) failUsage(context.path, `Unexpected args: [${context.args.join(' ')}]`)

@@ -1,6 +1,6 @@
 // kubectl create configmap.
 import { generator } from '../creation.ts'
-import { dataFlags, readData } from '../data-sources.ts'
+import { dataFlags, readData, withAppendedHash } from '../data-sources.ts'
 import { configMapKind } from '../kinds.ts'
 
 export const createConfigMap = generator({
@@ -13,11 +13,11 @@ export const createConfigMap = generator({
   flags: dataFlags,
   build(context, name) {
     const data = readData(context, 'ConfigMap')
-    return {
+    return withAppendedHash(context, {
       kind: 'ConfigMap',
       apiVersion: 'v1',
       metadata: { name },
       ...(Object.keys(data).length > 0 ? { data } : {}),
-    }
+    })
   },
 })

@@ -2,7 +2,7 @@
 import { encodeBase64 } from '../../apimachinery/base64.ts'
 import type { Command, Context } from '../command.ts'
 import { generator } from '../creation.ts'
-import { dataFlags, readData } from '../data-sources.ts'
+import { dataFlags, readData, withAppendedHash } from '../data-sources.ts'
 import { fail } from '../errors.ts'
 import { goEscapes, type JsonObject } from '../json-value.ts'
 import { secretKind } from '../kinds.ts'
@@ -42,7 +42,8 @@ export const createSecret: Command = {
       resource: secretKind,
       failure: 'failed to create secret ',
       flags: { ...dataFlags, ...typeFlag },
-      build: (context, name) => secret(name, context.flags.string('type'), readData(context, 'Secret')),
+      build: (context, name) =>
+        withAppendedHash(context, secret(name, context.flags.string('type'), readData(context, 'Secret'))),
     }),
     generator({
       name: 'tls',

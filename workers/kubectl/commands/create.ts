@@ -9,7 +9,7 @@ import { absolutePath } from '../kubeconfig.ts'
 import { matchesLabels } from '../label-match.ts'
 import { readManifests } from '../manifest-reader.ts'
 import { DonePrinter, dryRunOf } from '../printers/printer.ts'
-import { gather, infosFromFiles, refuseKustomize } from '../selection.ts'
+import { gather, infosFromFiles } from '../selection.ts'
 import { explainUnreachable, fieldValidationOf } from './apply.ts'
 import { createConfigMap } from './create-config-map.ts'
 import { createDeployment } from './create-deployment.ts'
@@ -48,7 +48,6 @@ export const create: Command = {
   ],
   async run(context) {
     if (context.flags.string('raw') !== '') return createRaw(context)
-    refuseKustomize(context)
     const files = context.flags.all('filename')
     if (files.length === 0) {
       if (context.args.length > 0) failUsage(context.path, `Unexpected args: [${context.args.join(' ')}]`)

@@ -6,15 +6,7 @@ import { fail, failUsage, throwAll, withSource } from '../errors.ts'
 import { allNamespacesFlags, dryRunFlags, fileFlags, selectorFlags } from '../flag-sets.ts'
 import type { JsonObject } from '../json-value.ts'
 import { type DryRun, dryRunOf } from '../printers/printer.ts'
-import {
-  failNothing,
-  gather,
-  type Info,
-  infoOf,
-  infosFromFiles,
-  refuseKustomize,
-  wantedFromArgs,
-} from '../selection.ts'
+import { failNothing, gather, type Info, infoOf, infosFromFiles, wantedFromArgs } from '../selection.ts'
 
 export const deleteCommand: Command = {
   name: 'delete',
@@ -112,7 +104,6 @@ type Targets = { readonly targets: readonly Info[]; readonly errors: unknown[]; 
 /** What is to be deleted. Names are taken as they are; selectors are looked up. */
 async function targetsOf(context: Context): Promise<Targets> {
   const { flags, args } = context
-  refuseKustomize(context)
   const [selector, fieldSelector, all] = [flags.string('selector'), flags.string('field-selector'), flags.bool('all')]
   const files = flags.all('filename')
   if (flags.string('output') !== '' && flags.string('output') !== 'name')

@@ -11,7 +11,7 @@ import { ageOf, selectors } from '../list-request.ts'
 import { parseColumnsFile, parseCustomColumns, printCustomColumns } from '../printers/custom-columns.ts'
 import { isFormat, type ObjectPrinter, objectPrinter, splitOutput } from '../printers/printer.ts'
 import { printTable, type Table, type TableOptions, tableOf } from '../printers/table-printer.ts'
-import { gather, infosFromFiles, refuseKustomize, wantedFromArgs, withType } from '../selection.ts'
+import { gather, infosFromFiles, wantedFromArgs, withType } from '../selection.ts'
 import { sortedBy } from '../sorting.ts'
 import { watchTables } from './get-watch.ts'
 
@@ -42,7 +42,6 @@ export const get: Command = {
   async run(context) {
     if (context.flags.has('raw')) return getRaw(context)
     const { flags, args } = context
-    refuseKustomize(context)
     if (args.length === 0 && flags.all('filename').length === 0) failNothingToGet()
     const { format, argument } = splitOutput(flags.string('output'))
     if (flags.bool('watch') || flags.bool('watch-only')) return watchTables(context, tableOptions(context, false))
