@@ -60,6 +60,18 @@ describe('the node lifecycle controller', () => {
     )
   })
 
+  it('leaves it to a kubelet that says it is not ready to say so of its pods', async () => {
+    const world = await worldWithPods()
+    const now = new Date(Date.UTC(2026, 0, 1) + world.nowMs).toISOString()
+    const conditions = [{ type: 'Ready', status: 'False', lastHeartbeatTime: now, lastTransitionTime: now }]
+    await world.as((client) =>
+      client.patch(nodes, '', 'worker-2', 'strategic-merge', { status: { conditions } }, 'status'),
+    )
+    await world.pass(15_000)
+    expect(taints(await node(world, 'worker-2'))).toContain('not-ready:NoSchedule')
+    expect(await world.events('Pod')).not.toContain('Warning NodeNotReady Node is not ready')
+  })
+
   it('takes the taints off when the node is back, and the pods stay', async () => {
     const world = await worldWithPods()
     world.silent.add('worker-2')

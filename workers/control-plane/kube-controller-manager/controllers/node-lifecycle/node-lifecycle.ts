@@ -57,6 +57,8 @@ class NodeLifecycleController {
   readonly #pods: Informer<Pod>
   readonly #health = new Map<string, NodeHealth>()
   readonly #known = new Map<string, Node>()
+  /** Bad nodes whose pods could not all be marked: the next round tries again. */
+  readonly #unmarked = new Set<string>()
   readonly #zones = new Map<string, ZoneTainter>()
   #allDisrupted = false
   #isMonitoring = false
@@ -145,6 +147,7 @@ class NodeLifecycleController {
       this.#nodeEvent(node, 'RemovingNode', `Removing Node ${name} from Controller`)
       this.#known.delete(name)
       this.#health.delete(name)
+      this.#unmarked.delete(name)
       this.#tainterOf(node).remove(name)
     }
   }
@@ -165,7 +168,8 @@ class NodeLifecycleController {
     const after = readyCondition(current)
     if (!before || !after) return after
     await this.#taintForEviction(current, after)
-    if (after.status !== 'True') await this.#markPodsNotReady(current, before.status === 'True')
+    const isNews = before.status === 'True'
+    if (after.status !== 'True' && (isNews || this.#unmarked.has(name))) await this.#markPodsNotReady(current, isNews)
     return after
   }
 
@@ -211,6 +215,7 @@ class NodeLifecycleController {
   async #markPodsNotReady(node: Node, isNews: boolean): Promise<void> {
     const { name } = node.metadata
     if (isNews) this.#statusEvent(node, 'NodeNotReady')
+    this.#unmarked.add(name)
     for (const pod of this.#pods.byIndex('node', name)) {
       const ready = podCondition(pod, 'Ready')
       if (ready?.status !== 'True') continue
@@ -225,6 +230,7 @@ class NodeLifecycleController {
         if (!isApiError(error, 'NotFound', 'Conflict')) throw error
       }
     }
+    this.#unmarked.delete(name)
   }
 
   /** Evicts more slowly, or not at all, where many nodes are bad at once. Like handleDisruption. */
