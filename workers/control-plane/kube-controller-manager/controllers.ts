@@ -7,12 +7,14 @@ import type { Node } from '../../apis/core/types.ts'
 import {
   certificateSigningRequests,
   clusterRoles,
+  cronJobs,
   jobs,
   namespaces,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  replicationControllers,
   statefulSets,
 } from '../../apis/resources.ts'
 import type { StartController } from './controller-context.ts'
@@ -47,11 +49,21 @@ export const controllers: readonly StartController[] = [
   }),
   startDeploymentController,
   startReplicaSetController,
+  lateController({
+    name: 'replicationcontroller',
+    wokenBy: [{ resource: replicationControllers }],
+    load: async () => (await import('./controllers/replication-controller.ts')).startReplicationControllerController,
+  }),
   startDaemonSetController,
   lateController({
     name: 'job',
     wokenBy: [{ resource: jobs }, { resource: pods, concerns: (pod) => controllerOf(pod)?.kind === 'Job' }],
     load: async () => (await import('./controllers/job/job.ts')).startJobController,
+  }),
+  lateController({
+    name: 'cronjob',
+    wokenBy: [{ resource: cronJobs }],
+    load: async () => (await import('./controllers/cron-job/cron-job.ts')).startCronJobController,
   }),
   lateController({
     name: 'statefulset',

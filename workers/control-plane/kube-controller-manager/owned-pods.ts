@@ -9,20 +9,19 @@ import type { WorkQueue } from '../../client-go/work-queue.ts'
 import type { Expectations } from './expectations.ts'
 import { mattersToOwner } from './pod-state.ts'
 
-type Owner = KubeObject & { readonly spec: { readonly selector?: LabelSelector | undefined } }
-
-export type Ownership<T extends Owner> = {
+export type Ownership<T extends KubeObject> = {
   readonly kind: string
   /** Indexed by `namespace`. */
   readonly owners: Informer<T>
+  selectorOf(owner: T): LabelSelector | undefined
   readonly pods: Informer<Pod>
   readonly queue: WorkQueue
   readonly expectations: Expectations
 }
 
 /** Queues an owner whenever one of its pods, or an orphan that it could adopt, comes, changes or goes. */
-export function followOwnedPods<T extends Owner>(ownership: Ownership<T>): void {
-  const { kind, owners, pods, queue, expectations } = ownership
+export function followOwnedPods<T extends KubeObject>(ownership: Ownership<T>): void {
+  const { kind, owners, selectorOf, pods, queue, expectations } = ownership
 
   const keyOfOwner = (pod: Pod): string | undefined => {
     const owner = controllerOf(pod)
@@ -32,7 +31,7 @@ export function followOwnedPods<T extends Owner>(ownership: Ownership<T>): void 
   }
   const queueAdopters = (pod: Pod): void => {
     for (const owner of owners.byIndex('namespace', pod.metadata.namespace ?? ''))
-      if (matchesLabelSelector(owner.spec.selector, pod.metadata.labels)) queue.add(keyOf(owner))
+      if (matchesLabelSelector(selectorOf(owner), pod.metadata.labels)) queue.add(keyOf(owner))
   }
   const onDelete = (pod: Pod): void => {
     const key = keyOfOwner(pod)

@@ -92,6 +92,7 @@ class DaemonSetController {
     followOwnedPods({
       kind: 'DaemonSet',
       owners: this.#daemonSets,
+      selectorOf: ({ spec }) => spec.selector,
       pods: this.#pods,
       queue: this.queue,
       expectations: this.#expectations,

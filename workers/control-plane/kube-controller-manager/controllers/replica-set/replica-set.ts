@@ -1,6 +1,8 @@
 // The ReplicaSet controller: keeps the wanted number of pods alive. Like pkg/controller/replicaset/replica_set.go.
+import type { LabelSelector } from '../../../../apimachinery/meta-types.ts'
 import { controllerOf, keyOf } from '../../../../apimachinery/object.ts'
-import type { ReplicaSet } from '../../../../apis/apps/types.ts'
+import type { Resource } from '../../../../apimachinery/resource.ts'
+import type { ReplicaSet, ReplicaSetStatus } from '../../../../apis/apps/types.ts'
 import type { Pod } from '../../../../apis/core/types.ts'
 import { pods, replicaSets } from '../../../../apis/resources.ts'
 import type { Informer } from '../../../../client-go/informer.ts'
@@ -22,10 +24,37 @@ import { isStatusCurrent, replicaSetStatus } from './status.ts'
 /** At most so many pods are created or deleted in one go. */
 const burstReplicas = 500
 
+/** What keeps a number of pods: ReplicaSets, and ReplicationControllers, which are the same under an older name. */
+export type ReplicaKeeper = {
+  readonly kind: string
+  readonly resource: Resource
+  /** As on the program's card: `replicaset`. */
+  readonly name: string
+  /** Whose events these are: `replicaset-controller`. */
+  readonly component: string
+  readonly serviceAccount: string
+  selectorOf(keeper: ReplicaSet): LabelSelector | undefined
+  statusOf(status: ReplicaSetStatus): ReplicaSetStatus
+}
+
+const ofReplicaSets: ReplicaKeeper = {
+  kind: 'ReplicaSet',
+  resource: replicaSets,
+  name: 'replicaset',
+  component: 'replicaset-controller',
+  serviceAccount: 'replicaset-controller',
+  selectorOf: ({ spec }) => spec.selector,
+  statusOf: (status) => status,
+}
+
 export function startReplicaSetController(context: ControllerContext): void {
-  const controller = new ReplicaSetController(context)
+  startReplicaKeeper(context, ofReplicaSets)
+}
+
+export function startReplicaKeeper(context: ControllerContext, keeper: ReplicaKeeper): void {
+  const controller = new ReplicaSetController(context, keeper)
   context.run({
-    name: 'replicaset',
+    name: keeper.name,
     queue: controller.queue,
     workers: 5,
     reconcile: (key) => controller.reconcileReplicaSet(key),
@@ -34,6 +63,7 @@ export function startReplicaSetController(context: ControllerContext): void {
 
 class ReplicaSetController {
   readonly queue: WorkQueue
+  readonly #keeper: ReplicaKeeper
   readonly #host: Host
   readonly #client: RestClient
   readonly #podControl: PodControl
@@ -42,14 +72,15 @@ class ReplicaSetController {
   readonly #replicaSets: Informer<ReplicaSet>
   readonly #pods: Informer<Pod>
 
-  constructor(context: ControllerContext) {
+  constructor(context: ControllerContext, keeper: ReplicaKeeper) {
     const { host, informers } = context
     this.#host = host
-    this.#client = context.client('replicaset-controller')
-    this.#podControl = new PodControl(this.#client, context.recorder('replicaset-controller', this.#client))
+    this.#keeper = keeper
+    this.#client = context.client(keeper.serviceAccount)
+    this.#podControl = new PodControl(this.#client, context.recorder(keeper.component, this.#client))
     this.#expectations = new Expectations(host)
-    this.queue = new WorkQueue(host, 'replicaset')
-    this.#replicaSets = informers.informer<ReplicaSet>(replicaSets, {
+    this.queue = new WorkQueue(host, keeper.name)
+    this.#replicaSets = informers.informer<ReplicaSet>(keeper.resource, {
       indexers: {
         namespace: (replicaSet) => [replicaSet.metadata.namespace ?? ''],
         controller: (replicaSet) => [controllerOf(replicaSet)?.uid ?? ''],
@@ -66,8 +97,9 @@ class ReplicaSetController {
       },
     })
     followOwnedPods({
-      kind: 'ReplicaSet',
+      kind: keeper.kind,
       owners: this.#replicaSets,
+      selectorOf: keeper.selectorOf,
       pods: this.#pods,
       queue: this.queue,
       expectations: this.#expectations,
@@ -86,8 +118,8 @@ class ReplicaSetController {
       {
         client: this.#client,
         owner: replicaSet,
-        ownerResource: replicaSets,
-        selector: replicaSet.spec.selector,
+        ownerResource: this.#keeper.resource,
+        selector: this.#keeper.selectorOf(replicaSet),
         resource: pods,
       },
       [...owned, ...this.#pods.byIndex('orphan', namespace)].filter(isPodActive),
@@ -162,10 +194,11 @@ class ReplicaSetController {
   ): Promise<void> {
     const { clock } = this.#host
     const nowMs = clock.unixMs()
-    const status = replicaSetStatus(replicaSet, { active, terminating, error, nowMs, timestamp: clock.timestamp() })
+    const facts = { active, terminating, error, nowMs, timestamp: clock.timestamp() }
+    const status = this.#keeper.statusOf(replicaSetStatus(replicaSet, facts))
     const nextMs = nextAvailabilityMs(active, replicaSet.spec.minReadySeconds ?? 0, nowMs)
     if (nextMs !== undefined) this.queue.addAfter(key, nextMs)
     if (isStatusCurrent(replicaSet, status)) return
-    this.#written.note(await this.#client.updateStatus<ReplicaSet>(replicaSets, { ...replicaSet, status }))
+    this.#written.note(await this.#client.updateStatus<ReplicaSet>(this.#keeper.resource, { ...replicaSet, status }))
   }
 }

@@ -68,7 +68,8 @@ class StatefulSetController {
     })
     const owners = this.#sets
     const expectations = new Expectations(host)
-    followOwnedPods({ kind: 'StatefulSet', owners, pods: this.#pods, queue: this.queue, expectations })
+    const selectorOf = ({ spec }: StatefulSet) => spec.selector
+    followOwnedPods({ kind: 'StatefulSet', owners, selectorOf, pods: this.#pods, queue: this.queue, expectations })
   }
 
   async reconcileStatefulSet(key: string): Promise<void> {
