@@ -29,10 +29,13 @@ const removalMs = [280, 700] as const
 const relistMs = 1000
 const missing = /nonexist|no-such/
 
-export const fakeRuntime: Program = async (host) => {
-  const runtime = new FakeRuntime(host)
-  host.network.listen<Cri>('cri', 'unix:/run/containerd/containerd.sock', (exchange) => runtime.handle(exchange))
-  await host.signal().wait()
+/** `images` are on the node already. */
+export function fakeRuntime(images: readonly string[]): Program {
+  return async (host) => {
+    const runtime = new FakeRuntime(host, images)
+    host.network.listen<Cri>('cri', 'unix:/run/containerd/containerd.sock', (exchange) => runtime.handle(exchange))
+    await host.signal().wait()
+  }
 }
 
 class FakeRuntime {
@@ -44,8 +47,9 @@ class FakeRuntime {
   #nextAddress = 2
   readonly #phaseMs: number
 
-  constructor(host: Host) {
+  constructor(host: Host, images: readonly string[]) {
     this.#host = host
+    for (const image of images) this.#pull(image)
     this.#phaseMs = host.random.below(relistMs)
   }
 

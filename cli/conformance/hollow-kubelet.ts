@@ -5,6 +5,12 @@ import type { Host, HostNetwork, Program, Protocol } from '../../workers/simulat
 
 type Fields = Readonly<Record<string, unknown>>
 
+const declaredFeatures = [
+  'ExtendWebSocketsToKubelet',
+  'InPlacePodLevelResourcesVerticalScaling',
+  'InPlacePodVerticalScalingInitContainers',
+  'RestartAllContainersOnContainerExits',
+]
 const resources = { cpu: '4', 'ephemeral-storage': '0', memory: '8Gi', pods: '110' }
 
 export const hollowKubelet: Program = (host) => {
@@ -62,6 +68,8 @@ function hollowStatus(status: Fields): Fields {
     ...('capacity' in status ? { capacity: resources } : {}),
     ...('allocatable' in status ? { allocatable: resources } : {}),
     ...('images' in status ? { images: [] } : {}),
+    ...('capacity' in status ? { declaredFeatures } : {}),
+    ...('daemonEndpoints' in status ? { daemonEndpoints: { kubeletEndpoint: { Port: 10350 } } } : {}),
     ...(nodeInfo
       ? {
           nodeInfo: {

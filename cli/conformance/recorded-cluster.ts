@@ -31,12 +31,12 @@ export class RecordedCluster {
   readonly simulation: Simulation
   readonly laptop: Machine
 
-  /** `clients` are the programs of the laptop. */
-  constructor(clients: ReadonlyMap<string, Program> = new Map()) {
+  /** `clients` are the programs of the laptop; `images` lie on the nodes from sessions before. */
+  constructor(clients: ReadonlyMap<string, Program> = new Map(), images: readonly string[] = []) {
     this.simulation = new Simulation({ seed: 1, settle, traceCapacity })
     this.laptop = this.#machine('laptop', '192.0.2.2', clients)
     this.#controlPlane()
-    for (const [index, name] of nodeNames.entries()) this.#node(name, `192.0.2.${11 + index}`)
+    for (const [index, name] of nodeNames.entries()) this.#node(name, `192.0.2.${11 + index}`, images)
   }
 
   /** Switches everything on and waits until the cluster is as old as the recorded one was. */
@@ -66,9 +66,9 @@ export class RecordedCluster {
       machine.addUnit({ name, executable: name, args, restartMs: 5000 })
   }
 
-  #node(name: string, address: string): void {
+  #node(name: string, address: string, images: readonly string[]): void {
     const programs = new Map<string, Program>([
-      ['containerd', fakeRuntime],
+      ['containerd', fakeRuntime(images)],
       ['kubelet', hollowKubelet],
     ])
     const machine = this.#machine(name, address, programs)

@@ -44,3 +44,10 @@ export type RecordedSession = {
   readonly files?: Readonly<Record<string, string>>
   readonly steps: readonly RecordedStep[]
 }
+
+/** Images that were on the nodes when a recording began: found there, and never pulled. */
+export function imagesBefore(text: string): string[] {
+  const named = (pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, image = '']) => image))
+  const pulled = named(/Pulling image \\*"([^"\\]+)\\*"/g)
+  return [...named(/Container image \\*"([^"\\]+)\\*" already present/g)].filter((image) => !pulled.has(image))
+}

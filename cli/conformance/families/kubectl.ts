@@ -8,7 +8,7 @@ import type { Simulation } from '../../../workers/simulation/simulation.ts'
 import { normaliseJson } from '../normalise-json.ts'
 import { type Fixed, normaliseText } from '../normalise-text.ts'
 import { RecordedCluster, recordedKubeconfig } from '../recorded-cluster.ts'
-import type { RecordedSession, RecordedStep } from '../recordings.ts'
+import { imagesBefore, type RecordedSession, type RecordedStep } from '../recordings.ts'
 import { type FileResult, Tally } from '../result.ts'
 
 export type Ran = { readonly stdout: string; readonly stderr: string; readonly exit: number; readonly wallMs: number }
@@ -79,7 +79,7 @@ export async function replayServerSession(
   observe?: (observed: Observed) => void,
 ): Promise<FileResult> {
   const session = JSON.parse(text) as RecordedSession
-  const cluster = new RecordedCluster(clients)
+  const cluster = new RecordedCluster(clients, imagesBefore(text))
   const { simulation, laptop } = cluster
   installFiles(laptop, session)
   laptop.disk.install(`${home}/.kube/config`, recordedKubeconfig(session.namespace ?? 'default', home))

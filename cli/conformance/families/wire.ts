@@ -5,6 +5,7 @@ import { decodeProtobuf, decodeProtobufWatch } from '../../bridge/protobuf.ts'
 import { ApiClient, type Exchange } from '../api-client.ts'
 import type { Fixed } from '../normalise-text.ts'
 import { admin, apiServer, RecordedCluster } from '../recorded-cluster.ts'
+import { imagesBefore } from '../recordings.ts'
 import { type FileResult, Tally } from '../result.ts'
 import { isMoving, withoutProgress } from '../rollout-progress.ts'
 import { Translator } from '../translator.ts'
@@ -44,7 +45,7 @@ export async function replayWire(file: string, text: string): Promise<FileResult
     text: lines.map(({ url, reqBody }) => `${url} ${reqBody?.text ?? ''}`).join('\n'),
     anyHash: true,
   }
-  const cluster = new RecordedCluster()
+  const cluster = new RecordedCluster(undefined, imagesBefore(text))
   await cluster.boot()
   const client = new ApiClient(cluster.simulation, cluster.laptop, apiServer)
   const translator = new Translator()
