@@ -15,6 +15,7 @@ import {
   persistentVolumes,
   pods,
   replicationControllers,
+  resourceQuotas,
   statefulSets,
 } from '../../apis/resources.ts'
 import type { StartController } from './controller-context.ts'
@@ -89,6 +90,11 @@ export const controllers: readonly StartController[] = [
     name: 'pv-protection',
     wokenBy: [{ resource: persistentVolumes, concerns: isBeingDeleted }],
     load: async () => (await import('./controllers/persistent-volume/storage-protection.ts')).startVolumeProtection,
+  }),
+  lateController({
+    name: 'resourcequota',
+    wokenBy: [{ resource: resourceQuotas }],
+    load: async () => (await import('./controllers/resource-quota.ts')).startResourceQuotaController,
   }),
   lateController({
     name: 'csrsigning',
