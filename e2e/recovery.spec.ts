@@ -25,3 +25,18 @@ for (const [what, fault] of [
     await expect(page.locator('.editor-host')).toContainText('# still here')
     troubles.splice(0)
   })
+
+test('code that cannot be had when the cluster needs it is asked for again by a cluster that is brought back', async ({
+  page,
+  troubles,
+}) => {
+  await visit(page)
+  await page.route(/image-programs-.*\.js$/, (route) => route.abort())
+  await openExample(page, 'Hello, web')
+  await apply(page)
+  await expect(page.locator('.notice')).toContainText('being restarted', { timeout: 20_000 })
+  await page.unroute(/image-programs-.*\.js$/)
+  await expect(page.getByText('The cluster is back where it was')).toBeVisible({ timeout: 40_000 })
+  await expect(pods(page, 'hello-web-')).toHaveCount(3)
+  troubles.splice(0)
+})

@@ -16,5 +16,10 @@ expose(
       }),
     nowMs: () => performance.now(),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    // An error that nobody catches is what the page hears of.
+    fail: (error) =>
+      setTimeout(() => {
+        throw error
+      }),
   }),
 )

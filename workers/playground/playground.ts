@@ -34,6 +34,8 @@ export type Surroundings = {
   nowMs(): number
   /** Resolves after about `ms` of real time, and after waiting messages have been handled. */
   pause(ms: number): Promise<void>
+  /** The cluster cannot go on: whoever has it open is to be told. */
+  fail(error: unknown): void
 }
 
 /** A slice of work ends after this much real time, so that the worker stays answerable. */
@@ -84,7 +86,7 @@ export class Playground implements ClusterApi {
       await this.#openLaptop(cluster, projector, await laptop)
       await this.#replay(recording)
     })
-    void this.#loop()
+    this.#loop().catch((error: unknown) => this.#surroundings.fail(error))
   }
 
   play(): Promise<void> {
@@ -113,7 +115,7 @@ export class Playground implements ClusterApi {
         if (record.type === 'message') arrivals.push(record.arrivesAtMs)
       })
       const limitMs = simulation.agenda.nowMs + stepLimitMs
-      await this.#runTo(limitMs, () => arrivals.some((atMs) => atMs <= simulation.agenda.nowMs))
+      await this.#orFail(this.#runTo(limitMs, () => arrivals.some((atMs) => atMs <= simulation.agenda.nowMs)))
       unsubscribe()
       this.#sendFrame()
     })
@@ -192,7 +194,7 @@ export class Playground implements ClusterApi {
       const { cluster, recorder } = this.#running()
       recorder.add(input, cluster.simulation.agenda.nowMs)
       const handle = this.#perform(input)
-      await cluster.simulation.agenda.settle()
+      await this.#orFail(cluster.simulation.agenda.settle())
       this.#sendFrame()
       return handle
     })
@@ -304,6 +306,16 @@ export class Playground implements ClusterApi {
       ...projector.takeChanges(nowMs),
       terminal,
     })
+  }
+
+  /** A run that ended, for want of code that could not be had, say, is over for good: the next one begins anew. */
+  async #orFail<T>(run: Promise<T>): Promise<T> {
+    try {
+      return await run
+    } catch (error) {
+      this.#surroundings.fail(error)
+      throw error
+    }
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {

@@ -69,6 +69,9 @@ describe('the playground', () => {
         settle,
         nowMs: () => (wallMs += stepMs),
         pause: () => settle(),
+        fail: (error) => {
+          throw error
+        },
       })
       const frames: Frame[] = []
       await playground.start(
