@@ -1,5 +1,6 @@
 // Node IPAM: gives every node a range of pod addresses out of the cluster's. Like
-// pkg/controller/nodeipam/ipam/range_allocator.go. IPv4 only.
+// pkg/controller/nodeipam/ipam/range_allocator.go. IPv4 only. In the same write it tells the node for how long kubelets may
+// keep what they have read; unlike Kubernetes, where pkg/controller/ttl does so, not again when the cluster has grown.
 import { keyOf } from '../../../apimachinery/object.ts'
 import type { Node } from '../../../apis/core/types.ts'
 import { nodes } from '../../../apis/resources.ts'
@@ -40,7 +41,8 @@ export function startNodeIpamController(context: ControllerContext): void {
     }
     host.cause = host.trace.decision('podCIDR', traceRef(node), { podCIDR: cidr })
     try {
-      const patch = { spec: { podCIDR: cidr, podCIDRs: [cidr] } }
+      const annotations = { 'node.alpha.kubernetes.io/ttl': `${ttlSeconds(informer.list().length)}` }
+      const patch = { metadata: { annotations }, spec: { podCIDR: cidr, podCIDRs: [cidr] } }
       await client.patch(nodes, '', name, 'strategic-merge', patch)
     } catch (error) {
       ranges.release(cidr)
@@ -49,6 +51,14 @@ export function startNodeIpamController(context: ControllerContext): void {
   }
 
   context.run({ name: 'node-ipam', queue, workers: 1, reconcile: allocateCidr })
+}
+
+/** The more nodes, the less often they may ask. Like ttlBoundaries of pkg/controller/ttl. */
+function ttlSeconds(nodeCount: number): number {
+  if (nodeCount <= 100) return 0
+  if (nodeCount <= 500) return 15
+  if (nodeCount <= 1000) return 30
+  return nodeCount <= 2000 ? 60 : 300
 }
 
 /** The ranges of one size within a bigger one, handed out in turn. Like cidrset.CidrSet. */
