@@ -35,6 +35,7 @@ const roots = [
 const lateRoots = {
   'core.v1.PodTemplate': 'core/pod-template',
   'core.v1.Secret': 'core/secret',
+  'core.v1.ComponentStatus': 'core/component-status',
   'core.v1.PersistentVolumeClaim': 'core/persistent-volume-claim',
   'core.v1.PersistentVolume': 'core/persistent-volume',
   'core.v1.ReplicationController': 'core/replication-controller',

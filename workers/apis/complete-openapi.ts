@@ -19,6 +19,7 @@ import { autoscalingHorizontalPodAutoscalerV1Types } from './autoscaling/horizon
 import { batchCronJobTypes } from './batch/cron-job/types-table.ts'
 import { batchJobTypes } from './batch/job/types-table.ts'
 import { certificatesCertificateSigningRequestTypes } from './certificates/certificate-signing-request/types-table.ts'
+import { coreComponentStatusTypes } from './core/component-status/types-table.ts'
 import { coreLimitRangeTypes } from './core/limit-range/types-table.ts'
 import { corePersistentVolumeTypes } from './core/persistent-volume/types-table.ts'
 import { corePersistentVolumeClaimTypes } from './core/persistent-volume-claim/types-table.ts'
@@ -57,6 +58,7 @@ export const completeOpenapi: typeof openapi = {
   ...openapi,
   ...corePodTemplateTypes,
   ...coreSecretTypes,
+  ...coreComponentStatusTypes,
   ...corePersistentVolumeClaimTypes,
   ...corePersistentVolumeTypes,
   ...coreReplicationControllerTypes,

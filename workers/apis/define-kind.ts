@@ -9,6 +9,7 @@ import { type GivenNames, withUsualNames } from './kind-names.ts'
 
 /** A column of `kubectl get`. Priority 0 is always shown, 1 only by `-o wide`. */
 export type Column<T> = {
+  /** Empty: rows have its cell, but clients are not told of the column. */
   readonly name: string
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date'
   /** `name` for the name column. */

@@ -31,6 +31,7 @@ import { cronJobKind } from './batch/cron-job/names.ts'
 import { jobKind } from './batch/job/names.ts'
 import { certificateSigningRequestKind } from './certificates/certificate-signing-request/names.ts'
 import { leaseKind } from './coordination/lease/kind.ts'
+import { componentStatusKind } from './core/component-status/names.ts'
 import { configMapKind } from './core/config-map/kind.ts'
 import { endpointsKind } from './core/endpoints/kind.ts'
 import { eventKind } from './core/event/kind.ts'
@@ -99,6 +100,7 @@ export const kinds: readonly Kind[] = [
   selfSubjectRulesReviewKind,
   tokenReviewKind,
   selfSubjectReviewKind,
+  componentStatusKind,
   customResourceDefinitionKind,
   roleKind,
   roleBindingKind,

@@ -122,6 +122,20 @@ export type ClusterTrustBundleProjection = {
   readonly signerName?: string | undefined
 }
 
+export type ComponentCondition = {
+  readonly error?: string | undefined
+  readonly message?: string | undefined
+  readonly status: string
+  readonly type: string
+}
+
+export type ComponentStatus = {
+  readonly apiVersion?: string | undefined
+  readonly conditions?: readonly ComponentCondition[] | undefined
+  readonly kind?: string | undefined
+  readonly metadata: ObjectMeta
+}
+
 export type ConfigMap = {
   readonly apiVersion?: string | undefined
   readonly binaryData?: Readonly<Record<string, string>> | undefined

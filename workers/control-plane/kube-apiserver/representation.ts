@@ -111,7 +111,7 @@ function metadataOnly(version: string): Representation {
 
 function table(kind: Kind, version: string, include: IncludeObject, nowMs: () => number): Representation {
   const head = { kind: 'Table', apiVersion: `meta.k8s.io/${version}` }
-  const columnDefinitions = kind.columns.map(definitionOf)
+  const columnDefinitions = kind.columns.filter(({ name }) => name !== '').map(definitionOf)
   const rowOf = (object: KubeObject) => {
     const cells = kind.columns.map((column) => column.cell(object, nowMs()))
     if (include === 'None') return { cells, object: null }

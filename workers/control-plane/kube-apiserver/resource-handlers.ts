@@ -13,7 +13,7 @@ export function serveResource(server: Server, context: RequestContext): void {
   const { info } = context
   if (info.group === '' && info.version === 'v1' && info.resource === 'bindings') return serveBindings(server, context)
   const registry = server.registry(info.group, info.resource, info.version)
-  if (!registry) return serveReview(server, context)
+  if (!registry) return serveVirtual(server, context)
   const { kind } = registry
   if (!kind.namespaced && info.namespace !== '' && info.resource !== 'namespaces') refuse(pathNotFoundStatus())
   if (kind.namespaced && info.namespace === '' && info.name !== '') refuse(pathNotFoundStatus())
@@ -54,18 +54,21 @@ function isPlain({ info, request }: RequestContext): boolean {
   return plainVerbs.includes(info.verb) && info.name === '' && !info.query.get('fieldSelector')
 }
 
-/** What is only ever created, to be answered: reviews of tokens and of who may do what. */
-function serveReview(server: Server, context: RequestContext): void {
+/** What is not stored: reviews of tokens and of who may do what, and how the parts of the control plane are. */
+function serveVirtual(server: Server, context: RequestContext): void {
   const { group, version, resource, verb, name, namespace } = context.info
   const kind = server.kinds.find((one) => one.isVirtual && one.plural === resource && one.group === group)
-  if (!kind || kind.version !== version || name !== '' || kind.namespaced !== (namespace !== ''))
+  const isCreated = kind?.verbs.includes('create') === true
+  if (!kind || kind.version !== version || (isCreated && name !== '') || kind.namespaced !== (namespace !== ''))
     refuse(pathNotFoundStatus())
-  if (verb !== 'create') refuse(methodNotAllowedStatus())
+  if (!kind.verbs.includes(verb)) refuse(methodNotAllowedStatus())
   if (kind.open) server.parts.need(kind.open)
-  server.parts.need(reviews).serveReview(server, kind, context)
+  if (isCreated) server.parts.need(reviews).serveReview(server, kind, context)
+  else server.parts.need(componentStatuses).serveComponentStatuses(server, kind, context)
 }
 
 const reviews = () => import('./authorization/reviews.ts')
+const componentStatuses = () => import('./component-statuses.ts')
 
 /** `POST …/bindings`: the old way to bind a pod; its name is in the body. */
 function serveBindings(server: Server, context: RequestContext): void {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { events } from '../../apis/resources.ts'
 import type { RestClient } from '../../client-go/rest-client.ts'
+import type { Http } from '../../protocols/http.ts'
 import { ApiWorld } from './testing/api-world.ts'
 
 const send = async (client: RestClient, verb: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) =>
@@ -130,5 +131,36 @@ it('an autoscaler keeps what its first version cannot say', async () => {
     expect(
       (await send(client, 'POST', v1, { metadata: { name: 'c' }, spec: { ...spec, maxReplicas: 0 } })).message,
     ).toContain('spec.maxReplicas: Invalid value: 0: must be greater than 0')
+  })
+})
+
+it('the parts of the control plane are asked how they are', async () => {
+  const world = await ApiWorld.ready()
+  world.machine.start('kube-scheduler', async (host) => {
+    host.network.listen<Http>('http', 10_259, (exchange) => exchange.respond({ status: 200, headers: {}, body: 'ok' }))
+    await host.signal().wait()
+  })
+  await world.as('kubectl', async (client) => {
+    const refused = 'dial tcp 127.0.0.1:10257: connect: connection refused'
+    const health = (status: string, message: string) => [{ type: 'Healthy', status, message }]
+    const path = '/api/v1/componentstatuses'
+    expect(await send(client, 'GET', path)).toMatchObject({
+      kind: 'ComponentStatusList',
+      items: [
+        {
+          metadata: { name: 'controller-manager' },
+          conditions: health('False', `Get "https://127.0.0.1:10257/healthz": ${refused}`),
+        },
+        { metadata: { name: 'scheduler' }, conditions: health('True', 'ok') },
+        { metadata: { name: 'etcd-0' }, conditions: health('True', 'ok') },
+      ],
+    })
+    expect(await send(client, 'GET', `${path}/scheduler`)).toMatchObject({
+      kind: 'ComponentStatus',
+      apiVersion: 'v1',
+      conditions: health('True', 'ok'),
+    })
+    expect(await send(client, 'GET', `${path}/kubelet`)).toMatchObject({ message: 'Component not found: kubelet' })
+    expect(await send(client, 'POST', path, { metadata: { name: 'x' } })).toMatchObject({ code: 405 })
   })
 })

@@ -22,7 +22,8 @@ export const door = defineDoor<IPAddress>({
       return [...errors, invalid('spec.parentRef', address.spec.parentRef, fieldIsImmutable)]
     },
   },
-  columns: [nameColumn, { name: 'ParentRef', type: 'string', cell: parentCell }, ageColumn],
+  // The age is in the rows, but upstream tells of no such column.
+  columns: [nameColumn, { name: 'ParentRef', type: 'string', cell: parentCell }, { ...ageColumn, name: '' }],
   selectableFields: ({ spec }) => ({
     'spec.parentRef.group': spec?.parentRef?.group ?? '',
     'spec.parentRef.resource': spec?.parentRef?.resource ?? '',
