@@ -20,7 +20,7 @@ export const kubeApiserver: Program = async (host) => {
   const ips = new ClusterIpAllocator(flags['service-cluster-ip-range'] ?? '10.96.0.0/16', host.random)
   const ports = new NodePortAllocator(flags['service-node-port-range'] ?? '30000-32767', host.random)
   const hooks = new Map([
-    ['services', serviceHooks(ips, ports)],
+    ['services', serviceHooks(ips, ports, (code) => server.parts.need(code))],
     ['namespaces', namespaceHooks],
     ['customresourcedefinitions', definitionHooks],
   ])
