@@ -27,6 +27,8 @@ const sandboxMs = 270
 /** How long after its end a pod was taken away for good, and how often the kubelet looked whether a container had ended. */
 const removalMs = [280, 700] as const
 const relistMs = 1000
+/** The nodes were not ready at once. */
+const networkMs = 1000
 const missing = /nonexist|no-such/
 
 /** `images` are on the node already. */
@@ -83,7 +85,7 @@ class FakeRuntime {
       case 'Version':
         return { type: 'Version', runtimeName: 'containerd', runtimeVersion: '1.7.24' }
       case 'Status':
-        return { type: 'Status', runtimeReady: true, networkReady: true }
+        return { type: 'Status', runtimeReady: true, networkReady: this.#host.clock.nowMs() > networkMs }
       case 'UpdateRuntimeConfig':
         this.#prefix = request.podCidr.split('.').slice(0, 3).join('.')
         return { type: 'OK' }

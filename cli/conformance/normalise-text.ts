@@ -50,7 +50,7 @@ export function normaliseString(text: string, fixed: Fixed): string {
     .replace(/("(?:gitCommit|buildDate|goVersion|gitTreeState|platform)": ?)"[^"]*"/g, '$1"BUILD"')
     .replace(/^(\s*(?:gitCommit|buildDate|goVersion|gitTreeState|platform): ).*$/gm, '$1BUILD')
     .replace(/(ResourceVersion in record \(|current: )\d+/g, '$1RV')
-    .replace(/\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{9} [+-]\d{4}/g, 'TIME')
+    .replace(/\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{9})? [+-]\d{4}/g, 'TIME')
     .replace(/"(exp|iat|nbf|warnafter)":\d+/g, '"$1":0')
     .replace(/"(kid|n)":"[\w-]+"/g, '"$1":"KEY"')
     .replace(/-29\d{6}\b/g, '-MINUTE')

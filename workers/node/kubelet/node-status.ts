@@ -292,10 +292,10 @@ export class NodeStatusUpdater {
     this.#event(what, `Node ${this.#config.nodeName} status is now: ${what}`)
   }
 
-  /** Events of a node name it by its name alone: the kubelet does not know the object's uid. */
+  /** Events of a node name it by its name alone. */
   #event(reason: string, message: string): void {
     const name = this.#config.nodeName
-    this.#recorder.event({ reference: { kind: 'Node', name, uid: name } }, 'Normal', reason, message)
+    this.#recorder.event({ reference: { kind: 'Node', name } }, 'Normal', reason, message)
   }
 }
 

@@ -24,6 +24,12 @@ export function openapiV3(kinds: readonly Kind[], where: GroupVersion): object {
   }
 }
 
+/** The document of a path that is no resource. */
+export function openapiOfPath(path: string): object {
+  const responses = { '200': { description: 'OK' }, '401': { description: 'Unauthorized' } }
+  return { openapi: '3.0.0', info, paths: { [`/${path}/`]: { get: { responses } } }, components: {} }
+}
+
 export function openapiV2(kinds: readonly Kind[]): object {
   return { swagger: '2.0', info, paths: operationsOf(kinds), definitions: schemasOf(kinds, '#/definitions/') }
 }

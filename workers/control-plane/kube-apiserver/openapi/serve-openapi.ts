@@ -5,7 +5,7 @@ import { hashText } from '../../../simulation/random.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Server } from '../server.ts'
 import { refuse } from '../status-error.ts'
-import { type GroupVersion, kindsOf, openapiV2, openapiV3 } from './documents.ts'
+import { type GroupVersion, kindsOf, openapiOfPath, openapiV2, openapiV3 } from './documents.ts'
 
 const index = '/openapi/v3'
 const year = 31_536_000
@@ -25,22 +25,30 @@ function serveIndex(server: Server, context: RequestContext): void {
     const path = pathOf(where)
     return [path, { serverRelativeURL: `${index}/${path}?hash=${hashOf(server, where)}` }]
   }
-  const versions = groupVersions(server)
-  const paths = Object.fromEntries(versions.map(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const others = otherPaths(server).map((path): [string, unknown] => {
+    return [path, { serverRelativeURL: `${index}/${path}?hash=${digest(path)}` }]
+  })
+  const entries = [...groupVersions(server).map(entry), ...others]
+  const paths = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
   answer(context, { paths }, digest(JSON.stringify(paths)))
 }
 
 function serveDocument(server: Server, context: RequestContext, path: string): boolean {
   const where = groupVersions(server).find((one) => pathOf(one) === path)
-  if (!where) return false
-  const hash = hashOf(server, where)
+  if (!where && !otherPaths(server).includes(path)) return false
+  const hash = where ? hashOf(server, where) : digest(path)
   const asked = context.info.query.get('hash')
   if (asked !== undefined && asked !== hash) {
     context.respond(301, '', { location: `${index}/${path}?hash=${hash}`, 'content-type': 'text/plain' })
     return true
   }
   const forever = { 'cache-control': 'public, immutable', expires: expiry(server) }
-  answer(context, openapiV3(server.kinds, where), hash, asked === undefined ? {} : forever)
+  answer(
+    context,
+    where ? openapiV3(server.kinds, where) : openapiOfPath(path),
+    hash,
+    asked === undefined ? {} : forever,
+  )
   return true
 }
 
@@ -76,6 +84,12 @@ function groupVersions({ kinds }: Server): GroupVersion[] {
   const found = new Map<string, GroupVersion>()
   for (const { group, version } of kinds) found.set(`${group}/${version}`, { group, version })
   return [...found.values()]
+}
+
+/** What is served beside resources has documents too. */
+function otherPaths(server: Server): string[] {
+  const groups = new Set(server.kinds.flatMap(({ group, custom }) => (group === '' || custom ? [] : [`apis/${group}`])))
+  return ['.well-known/openid-configuration', 'api', 'apis', ...groups, 'openid/v1/jwks', 'version']
 }
 
 function pathOf({ group, version }: GroupVersion): string {
