@@ -35,9 +35,10 @@ export function decodeObject(
   const decoded = decodeAs(kind, value, known)
   if ('error' in decoded) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, decoded.error)))
   if (decoded.unknownFields.length > 0) {
-    const error = strictDecodingError(decoded.unknownFields)
+    const unknownFields = known ? parentsFirst(decoded.unknownFields) : decoded.unknownFields
+    const error = strictDecodingError(unknownFields)
     if (validation === 'Strict' && error) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, error)))
-    if (validation === 'Warn') for (const field of decoded.unknownFields) warn(context, `unknown field "${field}"`)
+    if (validation === 'Warn') for (const field of unknownFields) warn(context, `unknown field "${field}"`)
   }
   const object = decoded.value as KubeObject
   const isComplete = object.apiVersion !== undefined && object.kind !== undefined && object.metadata !== undefined
@@ -50,6 +51,12 @@ export function decodeObject(
 function decodeAs(kind: Kind, value: Readonly<Record<string, unknown>>, known: KubeObject | undefined): Decoded {
   if (kind.custom) return kind.custom.decode(value)
   return known ? decodeChanged(kind, value, known) : decode(kind.schema, value)
+}
+
+/** Of a patched object its maps are looked at one by one, and only then what is in them. */
+function parentsFirst(fields: readonly string[]): readonly string[] {
+  const depth = (field: string) => field.split('.').length
+  return [...fields].sort((a, b) => depth(a) - depth(b))
 }
 
 /** Decodes the fields of the object that are not those of `known`, and adds the others as they are. */
