@@ -57,14 +57,14 @@ server.listen(port, address, () => {
   console.log(`The cluster is up. kubectl --server ${url} get nodes`)
   if (file !== '') console.log(`KUBECONFIG=${file} kubectl get nodes`)
 })
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    served.stop()
-    process.exit(0)
-  })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0))
 
 function crash(error: unknown): void {
   console.error(error)
-  served.stop()
-  process.exit(1)
+  void end(1)
+}
+
+async function end(code: number): Promise<void> {
+  await served.stop()
+  process.exit(code)
 }

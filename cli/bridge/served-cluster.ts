@@ -65,8 +65,8 @@ export class ServedCluster {
     return this.#recorder.recording(this.cluster.simulation.agenda.nowMs)
   }
 
-  stop(): void {
-    this.world.stop()
+  async stop(): Promise<void> {
+    await this.world.stop()
     this.#log?.export(this.recording())
   }
 }

@@ -47,9 +47,11 @@ export class ServedWorld {
     void this.#loop()
   }
 
-  stop(): void {
+  /** Resolves when nothing moves any more. */
+  async stop(): Promise<void> {
     this.#stopped = true
     this.#wake()
+    await this.#turn
   }
 
   /** Sends a request; returns the number by which it is known from then on. */
@@ -92,6 +94,7 @@ export class ServedWorld {
   }
 
   async #slice(): Promise<void> {
+    if (this.#stopped) return
     const { agenda } = this.simulation
     for (const act of this.#pending.splice(0)) {
       act()

@@ -304,7 +304,8 @@ function isHealthy(path: string, ageMs: number): boolean {
 
 /** What a probing command writes when it fails, by ORACLE_EXEC; undefined: it succeeds. */
 function execFailure(setting: string, ageMs: number): string | undefined {
-  const [what = '', detail = ''] = [setting.split(':')[0], setting.split(':').slice(1).join(':')]
+  const [what = '', ...rest] = setting.split(':')
+  const detail = rest.join(':')
   const text = "cat: can't open '/tmp/healthy': No such file or directory"
   if (what === 'fail') return detail || text
   if (what === 'ok-after') return ageMs >= Number(detail) ? undefined : text

@@ -96,7 +96,7 @@ async function withKubectl(
     if (failure) throw failure
     return result
   } finally {
-    world.stop()
+    await world.stop()
     server.close()
     server.closeAllConnections()
     rmSync(folder, { recursive: true })

@@ -63,8 +63,8 @@ export class BridgedCluster {
     })
   }
 
-  stop(): void {
-    this.served.stop()
+  async stop(): Promise<void> {
+    await this.served.stop()
     this.server.closeAllConnections()
     this.server.close()
     this.#agent.destroy()
