@@ -29,6 +29,16 @@ export class InformerFactory {
     return informer
   }
 
+  /** Stops the informer of a resource that is no more. */
+  forget(resource: Resource): void {
+    const prefix = `${[resource.group, resource.version, resource.plural].join('|')}|`
+    for (const [key, informer] of this.#informers) {
+      if (!key.startsWith(prefix)) continue
+      informer.stop()
+      this.#informers.delete(key)
+    }
+  }
+
   /** Starts all informers that are not running yet. */
   start(): void {
     for (const informer of this.#informers.values()) informer.start()

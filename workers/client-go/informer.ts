@@ -39,6 +39,8 @@ export class Informer<T extends KubeObject = KubeObject> {
   #typeMeta: { apiVersion: string; kind: string } | undefined
   #started = false
   #synced = false
+  #stopped = false
+  #endWatch: (() => void) | undefined
 
   constructor(host: Host, client: RestClient, resource: Resource, options: InformerOptions<T> = {}) {
     this.resource = resource
@@ -97,11 +99,17 @@ export class Informer<T extends KubeObject = KubeObject> {
     this.#host.spawn(() => this.#run())
   }
 
-  async #run(): Promise<never> {
-    for (;;) {
+  /** Watches no longer; what is known stays. For resources that are no more. */
+  stop(): void {
+    this.#stopped = true
+    this.#endWatch?.()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
       this.#host.cause = 0
       if (await this.#list()) await this.#watchUntilLost()
-      await this.#backOff.wait()
+      if (!this.#stopped) await this.#backOff.wait()
     }
   }
 
@@ -148,7 +156,7 @@ export class Informer<T extends KubeObject = KubeObject> {
   }
 
   async #watchUntilLost(): Promise<void> {
-    for (;;) {
+    while (!this.#stopped) {
       const end = await this.#watch()
       this.#host.cause = 0
       if (end === 'expired') this.#resourceVersion = ''
@@ -188,6 +196,10 @@ export class Informer<T extends KubeObject = KubeObject> {
         },
       },
     )
+    this.#endWatch = () => {
+      stream.close()
+      ended.notify()
+    }
     await ended.wait()
     return result
   }

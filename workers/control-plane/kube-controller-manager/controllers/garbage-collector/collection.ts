@@ -3,12 +3,17 @@
 // pkg/controller/garbagecollector/garbagecollector.go.
 import type { OwnerReference } from '../../../../apimachinery/meta-types.ts'
 import type { KubeObject } from '../../../../apimachinery/object.ts'
+import { RetryLater } from '../../../../client-go/controller.ts'
 import { type DeleteRequest, isApiError, type RestClient } from '../../../../client-go/rest-client.ts'
 import type { Host } from '../../../../simulation/host.ts'
 import type { ApiResource } from '../../api-resources.ts'
 import { foregroundFinalizer, type GraphNode, type OwnerGraph, orphanFinalizer } from './graph.ts'
 
 const conflictTries = 5
+
+type OwnerChanges = {
+  readonly ownerReferences?: readonly (OwnerReference | { readonly $patch: 'delete'; readonly uid: string })[]
+}
 
 export class Collection {
   readonly #host: Host
@@ -113,15 +118,34 @@ export class Collection {
     await this.#patch(node, { ownerReferences: references.map(({ uid }) => ({ $patch: 'delete', uid })) })
   }
 
-  async #patch(node: GraphNode, metadata: Readonly<Record<string, unknown>>): Promise<void> {
+  async #patch(node: GraphNode, metadata: OwnerChanges): Promise<void> {
     const resource = this.#resourceOf(node.apiVersion, node.kind)
     if (!resource) return
     const patch = { metadata: { uid: node.uid, ...metadata } }
     try {
       await this.#client.patch(resource, node.namespace, node.name, 'strategic-merge', patch)
     } catch (error) {
+      if (isApiError(error, 'UnsupportedMediaType')) return this.#patchOwners(node, resource, metadata)
       if (!isApiError(error, 'NotFound')) throw error
     }
+  }
+
+  /** Custom resources know no strategic merge: the list of owners is written as a whole. */
+  async #patchOwners(
+    node: GraphNode,
+    resource: ApiResource,
+    { ownerReferences: changes = [] }: OwnerChanges,
+  ): Promise<void> {
+    const latest = await this.#read(node.apiVersion, node.kind, node.namespace, node.name)
+    if (latest?.metadata.uid !== node.uid) return
+    const ownerReferences = (latest.metadata.ownerReferences ?? []).flatMap((owner) => {
+      const change = changes.find(({ uid }) => uid === owner.uid)
+      if (change === undefined) return [owner]
+      return '$patch' in change ? [] : [{ ...owner, ...change }]
+    })
+    const { resourceVersion } = latest.metadata
+    const patch = { metadata: { uid: node.uid, resourceVersion, ownerReferences } }
+    await this.#client.patch(resource, node.namespace, node.name, 'merge', patch)
   }
 
   async #removeFinalizer(node: GraphNode, finalizer: string): Promise<void> {
@@ -161,7 +185,8 @@ export class Collection {
   /** The object as the API server has it now, not the cache. */
   async #read(apiVersion: string, kind: string, namespace: string, name: string): Promise<KubeObject | undefined> {
     const resource = this.#resourceOf(apiVersion, kind)
-    if (!resource) return undefined
+    // A kind that has just been defined: it will be known soon. One that never was is asked for ever more rarely.
+    if (!resource) throw new RetryLater(`unable to get REST mapping for ${apiVersion}/${kind}.`)
     try {
       return await this.#client.get(resource, resource.namespaced ? namespace : '', name)
     } catch (error) {

@@ -1,5 +1,6 @@
 // The garbage collector: watches who owns whom, and has what lost its owners deleted or cut loose (collection.ts).
 // Like pkg/controller/garbagecollector/garbagecollector.go.
+import { parseApiVersion } from '../../../../apimachinery/object.ts'
 import { runController } from '../../../../client-go/controller.ts'
 import type { RestClient } from '../../../../client-go/rest-client.ts'
 import { WorkQueue } from '../../../../client-go/work-queue.ts'
@@ -12,6 +13,7 @@ import type { Collection } from './collection.ts'
 import { OwnerGraph } from './graph.ts'
 
 const discoveryRetryMs = 5_000
+const lookAgainMs = 5_000
 
 export function startGarbageCollector(context: ControllerContext): void {
   const collector = new GarbageCollector(context)
@@ -33,7 +35,9 @@ class GarbageCollector {
   readonly #host: Host
   readonly #client: RestClient
   readonly #graph: OwnerGraph
+  /** By group and kind. */
   readonly #resources = new Map<string, ApiResource>()
+  #isLookingAgain = false
   #isReady = false
   readonly #early = new Set<string>()
 
@@ -49,25 +53,24 @@ class GarbageCollector {
     })
     this.collection = new Late(this.#host, async () => {
       const { Collection } = await import('./collection.ts')
-      const resourceOf = (apiVersion: string, kind: string) => this.#resources.get(`${apiVersion}/${kind}`)
+      const resourceOf = (apiVersion: string, kind: string) =>
+        this.#resources.get(kindKey(parseApiVersion(apiVersion).group, kind))
       return new Collection(this.#host, this.#client, this.#graph, resourceOf, (uid) => this.deletions.add(uid))
     })
   }
 
   /** Finds out what can be deleted, watches all of it, and only then begins to judge. */
   async run(): Promise<void> {
-    for (const resource of await this.#discover()) {
-      this.#resources.set(`${apiVersionOf(resource)}/${resource.kind}`, resource)
-      if (!can(resource, 'delete', 'list', 'watch') || resource.plural === 'events') continue
-      this.#context.informers.informer(resource).addHandler({
-        onAdd: (object) => this.#graph.observe(object),
-        onUpdate: (_, object) => this.#graph.observe(object),
-        onDelete: (object) => this.#graph.remove(object.metadata.uid ?? ''),
-      })
-    }
+    this.#watchAll(await this.#discover())
     this.#context.informers.start()
     await this.#context.informers.waitForSync()
     this.#isReady = true
+    const lookAgain = () => this.#lookAgain()
+    const definitions = this.#resources.get(kindKey('apiextensions.k8s.io', 'CustomResourceDefinition'))
+    if (definitions)
+      this.#context.informers
+        .informer(definitions)
+        .addHandler({ onAdd: lookAgain, onUpdate: lookAgain, onDelete: lookAgain })
     for (const uid of this.#early) this.deletions.add(uid)
     this.#early.clear()
     runController(this.#host, {
@@ -75,6 +78,40 @@ class GarbageCollector {
       queue: this.#orphanings,
       workers: 20,
       reconcile: async (uid) => (await this.collection.get()).orphanDependents(uid),
+    })
+  }
+
+  #watchAll(resources: readonly ApiResource[]): void {
+    for (const resource of resources) {
+      const key = kindKey(resource.group, resource.kind)
+      if (this.#resources.get(key)?.version === resource.version) continue
+      this.#resources.set(key, resource)
+      if (!can(resource, 'delete', 'list', 'watch') || resource.plural === 'events') continue
+      this.#context.informers.informer(resource).addHandler({
+        onAdd: (object) => this.#graph.observe(object),
+        onUpdate: (_, object) => this.#graph.observe(object),
+        onDelete: (object) => this.#graph.remove(object.metadata.uid ?? ''),
+      })
+    }
+  }
+
+  /** Resources have come or gone, or will in a moment. Upstream asks every 30 seconds, whatever has happened. */
+  #lookAgain(): void {
+    if (this.#isLookingAgain) return
+    this.#isLookingAgain = true
+    this.#host.clock.after(lookAgainMs, () => {
+      this.#isLookingAgain = false
+      this.#host.spawn(async () => {
+        const found = await this.#discover()
+        const still = new Map(found.map((resource) => [kindKey(resource.group, resource.kind), resource.version]))
+        for (const [key, resource] of this.#resources) {
+          if (still.get(key) === resource.version) continue
+          this.#context.informers.forget(resource)
+          this.#resources.delete(key)
+        }
+        this.#watchAll(found)
+        this.#context.informers.start()
+      })
     })
   }
 
@@ -96,6 +133,6 @@ class GarbageCollector {
   }
 }
 
-function apiVersionOf({ group, version }: ApiResource): string {
-  return group === '' ? version : `${group}/${version}`
+function kindKey(group: string, kind: string): string {
+  return `${group}/${kind}`
 }
