@@ -3,9 +3,12 @@ import type { KubeObject } from '../../apimachinery/object.ts'
 import { apiVersionOf } from '../../apis/define-kind.ts'
 import type { AccessRequest, Attributes, Lookup } from './admission.ts'
 import type { Server } from './server.ts'
+import type { WatchCache } from './watch-cache.ts'
 
 export function admissionLookup(server: Server): Omit<Lookup, 'answer'> {
   const { host } = server
+  /** Of the few kinds that are asked for with every write. */
+  const caches = new Map<string, WatchCache>()
   return {
     host,
     get: (plural, group, namespace, name) => {
@@ -17,7 +20,11 @@ export function admissionLookup(server: Server): Omit<Lookup, 'answer'> {
       server.registry(group, plural)?.storage.cache.visit(namespace, '', (object) => found.push(object) > 0)
       return found
     },
-    any: (plural, group) => (server.registry(group, plural)?.storage.cache.size ?? 0) > 0,
+    any: (plural, group) => {
+      const cache = caches.get(plural) ?? server.registry(group, plural)?.storage.cache
+      if (cache) caches.set(plural, cache)
+      return cache !== undefined && cache.size > 0
+    },
     kindOf: (apiVersion, kind) =>
       server.kinds.find((one) => one.kind === kind && apiVersionOf(one) === apiVersion && !one.isVirtual),
     suffix: () => host.random.suffix(),

@@ -1,14 +1,31 @@
 // Which writes the plugins are for whose code is fetched when it is first needed: most clusters never need it.
 import type { KubeObject } from '../../../apimachinery/object.ts'
 import type { Node, Pod } from '../../../apis/core/types.ts'
+import type { RoleRef } from '../../../apis/rbac/types.ts'
 import type { Attributes, Lookup } from '../admission.ts'
 import { nodeOf } from '../authorization/node-authorizer.ts'
 
-/** No plugin upstream: the registries of roles and bindings look whether somebody hands out more than he has. */
-export function concernsEscalation({ kind, operation, context }: Attributes): boolean {
-  if (kind.group !== 'rbac.authorization.k8s.io' || operation === 'DELETE') return false
-  return !context.user.groups.includes('system:masters')
+/**
+ * No plugin upstream: the registries of roles and bindings look whether somebody hands out more than he has. Whoever has
+ * been trusted with the verbs `escalate` and `bind` may.
+ */
+export function concernsEscalation(attributes: Attributes, lookup: Lookup): boolean {
+  const { kind, operation, namespace, context, object } = attributes
+  if (kind.group !== rbac || operation === 'DELETE') return false
+  const ref = (object as { readonly roleRef?: RoleRef } | undefined)?.roleRef
+  if (!kind.plural.endsWith('bindings'))
+    return !lookup.may(context, {
+      verb: 'escalate',
+      group: rbac,
+      resource: kind.plural,
+      namespace,
+      name: attributes.name,
+    })
+  const resource = ref?.kind === 'ClusterRole' ? 'clusterroles' : 'roles'
+  return !lookup.may(context, { verb: 'bind', group: rbac, resource, namespace, name: ref?.name ?? '' })
 }
+
+const rbac = 'rbac.authorization.k8s.io'
 
 /** CertificateApproval, CertificateSigning and CertificateSubjectRestriction. */
 export function concernsCertificates({ kind }: Attributes): boolean {
@@ -67,6 +84,8 @@ export const templates: Readonly<Record<string, readonly string[]>> = {
   'batch/cronjobs': ['spec', 'jobTemplate', 'spec', 'template'],
 }
 
+const podMakers: ReadonlySet<string> = new Set(Object.keys(templates).map((name) => name.split('/')[1] ?? ''))
+
 const otherPodSubresources: ReadonlySet<string> = new Set(['', 'ephemeralcontainers', 'resize'])
 
 /** PodSecurity: whether a write has to do with any level at all. */
@@ -75,6 +94,7 @@ export function concernsPodSecurity(attributes: Attributes, lookup: Lookup): boo
   if (operation === 'DELETE' || !object) return false
   if (kind.group === '' && kind.plural === 'namespaces')
     return subresource === '' && (hasLabels(object) || (old !== undefined && hasLabels(old)))
+  if (!podMakers.has(kind.plural)) return false
   const name = `${kind.group}/${kind.plural}`
   if (!Object.hasOwn(templates, name)) return false
   if (name === '/pods' ? !otherPodSubresources.has(subresource) : subresource !== '') return false

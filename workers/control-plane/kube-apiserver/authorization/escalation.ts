@@ -1,5 +1,4 @@
-// Nobody hands out more than he has: who writes a role must hold all of its rules, and who binds one, too, unless he has
-// been trusted with the verbs `escalate` and `bind`. Like pkg/registry/rbac/{clusterrole,rolebinding}/policybased.
+// Nobody hands out more than he has: who writes a role must hold all of its rules, and who binds one, too. Like pkg/registry/rbac/{clusterrole,rolebinding}/policybased.
 import { sameJson } from '../../../apimachinery/deep-equal.ts'
 import type { KubeObject } from '../../../apimachinery/object.ts'
 import { forbiddenStatus, notFoundStatus } from '../../../apimachinery/status-error.ts'
@@ -26,8 +25,6 @@ function checkRole(attributes: Attributes, role: ClusterRole, lookup: Lookup): v
   const { kind, old, name, namespace, context } = attributes
   const before = old as unknown as ClusterRole | undefined
   if (before && sameJson(role.rules, before.rules) && sameJson(role.aggregationRule, before.aggregationRule)) return
-  const request = { verb: 'escalate', group: rbacGroup, resource: kind.plural, namespace, name }
-  if (lookup.may(context, request)) return
   confirm(attributes, role.rules ?? [], lookup)
   if (!role.aggregationRule) return
   if (missingRights(lookup.rulesFor(context, namespace), everything).length > 0)
@@ -35,13 +32,11 @@ function checkRole(attributes: Attributes, role: ClusterRole, lookup: Lookup): v
 }
 
 function checkBinding(attributes: Attributes, binding: RoleBinding, lookup: Lookup): void {
-  const { old, namespace, context } = attributes
+  const { old, namespace } = attributes
   const { roleRef, subjects } = binding
   const before = old as unknown as RoleBinding | undefined
   if (before && sameJson(roleRef, before.roleRef) && sameJson(subjects, before.subjects)) return
   const resource = roleRef.kind === 'ClusterRole' ? 'clusterroles' : 'roles'
-  const request = { verb: 'bind', group: rbacGroup, resource, namespace, name: roleRef.name }
-  if (lookup.may(context, request)) return
   const where = resource === 'roles' ? namespace : ''
   const role = lookup.get(resource, rbacGroup, where, roleRef.name) as (KubeObject & ClusterRole) | undefined
   if (!role) refuse(notFoundStatus({ group: rbacGroup, plural: resource }, roleRef.name))
