@@ -6,32 +6,13 @@ import { deleteAndWait } from '../deletion.ts'
 import { apiVersionOf } from '../discovery.ts'
 import { fail, withPrefix, withSource } from '../errors.ts'
 import { at, canonicalJson, isObject, type JsonObject, jsonEqual, stringAt } from '../json-value.ts'
-import type { DryRun } from '../printers/printer.ts'
 import { getObject, type Info } from '../selection.ts'
 import { applyOnServer } from './apply-on-server.ts'
+import { type Applied, type ApplyOptions, warnIfDeleting, writeQuery } from './apply-options.ts'
 import { lastApplied, lastAppliedAnnotation, withLastApplied } from './last-applied.ts'
 import { threeWayMergePatch } from './merge-diff.ts'
 import { patchTypeOf } from './patch-schema.ts'
 import { threeWayPatch } from './strategic-diff.ts'
-
-export type ApplyOptions = {
-  readonly dryRun: DryRun
-  readonly fieldManager: string
-  /** `Strict`, `Warn` or `Ignore`. */
-  readonly fieldValidation: string
-  readonly serverSide: boolean
-  readonly forceConflicts: boolean
-  /** Of the object, to be applied with --server-side; '': the object itself. */
-  readonly subresource: string
-  /** Deletes and creates again what cannot be patched. */
-  readonly force: boolean
-  warn(text: string): void
-}
-
-export type Applied = {
-  readonly operation: 'created' | 'configured' | 'unchanged' | 'serverside-applied'
-  readonly object: JsonObject
-}
 
 /** How often a patch that met a newer version is computed again. */
 const maxConflicts = 5
@@ -53,11 +34,6 @@ export async function applyObject(client: Client, info: Info, options: ApplyOpti
   return applied
 }
 
-export function warnIfDeleting({ name }: Info, object: JsonObject, { warn }: Pick<ApplyOptions, 'warn'>): void {
-  if (at(object, 'metadata', 'deletionTimestamp') !== undefined)
-    warn(`Warning: Detected changes to resource ${name} which is currently being deleted.\n`)
-}
-
 async function currentObject(client: Client, info: Info): Promise<JsonObject | undefined> {
   const told = `error when retrieving current configuration of:\n${describeInfo(info)}\nfrom server for: "${info.source}": `
   if (info.name === '') fail(`${told}resource name may not be empty`)
@@ -72,15 +48,6 @@ async function currentObject(client: Client, info: Info): Promise<JsonObject | u
 export function describeInfo({ resource, namespace, name }: Info): string {
   const groupVersion = `${resource.group}/${resource.version}`
   return `Resource: "${groupVersion}, Resource=${resource.plural}", GroupVersionKind: "${groupVersion}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace}"`
-}
-
-export function writeQuery(options: Pick<ApplyOptions, 'fieldManager' | 'fieldValidation' | 'dryRun'>): {
-  fieldManager: string
-  fieldValidation: string
-  dryRun: string | undefined
-} {
-  const { fieldManager, fieldValidation, dryRun } = options
-  return { fieldManager, fieldValidation, dryRun: dryRun === 'server' ? 'All' : undefined }
 }
 
 async function create(client: Client, info: Info, modified: JsonObject, options: ApplyOptions): Promise<Applied> {

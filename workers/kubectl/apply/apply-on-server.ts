@@ -8,7 +8,7 @@ import { apiVersionOf } from '../discovery.ts'
 import { CommandError, fail, plainMessage } from '../errors.ts'
 import { at, type JsonObject, jsonEqual, listAt, stringAt } from '../json-value.ts'
 import { getObject, type Info } from '../selection.ts'
-import { type Applied, type ApplyOptions, warnIfDeleting, writeQuery } from './apply-object.ts'
+import { type Applied, type ApplyOptions, warnIfDeleting, writeQuery } from './apply-options.ts'
 import { lastAppliedAnnotation, lastAppliedText } from './last-applied.ts'
 
 /** Who keeps the annotation once the object is applied on the server. */

@@ -1,6 +1,7 @@
 // kubectl apply: makes objects what a manifest says. Like kubectl/pkg/cmd/apply.
-import { type Applied, type ApplyOptions, applyObject } from '../apply/apply-object.ts'
+import { applyObject } from '../apply/apply-object.ts'
 import { serverSideManager } from '../apply/apply-on-server.ts'
+import type { Applied, ApplyOptions } from '../apply/apply-options.ts'
 import { type PruneResource, prune, prunedByDefault, pruneResourcesOf } from '../apply/prune.ts'
 import type { Command, Context } from '../command.ts'
 import { sendDelete } from '../deletion.ts'
@@ -43,7 +44,6 @@ export const apply: Command = {
     ...serverSideFlags,
     ...pruneFlags,
     all: { type: 'bool', value: 'false', help: 'Prune whatever its labels are; with --prune' },
-    applyset: { type: 'string', value: '', help: 'Alpha, and not enabled: prune by membership of a set' },
     force: { type: 'bool', value: 'false', help: 'Delete and create again what cannot be patched' },
     'grace-period': {
       type: 'int',
@@ -145,8 +145,6 @@ export function fieldManagerOf({ flags }: Context): string {
 function checkPrune({ flags }: Context, { serverSide }: ApplyOptions): void {
   const [all, selector] = [flags.bool('all'), flags.string('selector')]
   if (all && selector !== '') fail('cannot set --all and --selector at the same time')
-  if (flags.string('applyset') !== '')
-    fail('--applyset is alpha and not supported by this kubectl: prune with --prune and -l or --all')
   if (!flags.bool('prune')) return
   if (flags.bool('force')) fail('--force cannot be used with --prune')
   if (!all && selector === '')

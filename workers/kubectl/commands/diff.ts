@@ -1,7 +1,8 @@
 // kubectl diff: what `kubectl apply` would change, as the server would have it. Like kubectl/pkg/cmd/diff.
 import { isApiError, pathOf } from '../../client-go/rest-client.ts'
-import { patchFor, warnIfDeleting } from '../apply/apply-object.ts'
+import { patchFor } from '../apply/apply-object.ts'
 import { sendApply } from '../apply/apply-on-server.ts'
+import { warnIfDeleting } from '../apply/apply-options.ts'
 import { withoutLastApplied } from '../apply/last-applied.ts'
 import { prune, prunedByDefault, pruneResourcesOf } from '../apply/prune.ts'
 import type { Command, Context } from '../command.ts'
