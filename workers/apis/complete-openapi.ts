@@ -38,10 +38,6 @@ import { networkingServiceCidrTypes } from './networking/service-cidr/types-tabl
 import { nodeRuntimeClassTypes } from './node/runtime-class/types-table.ts'
 import { openapi } from './openapi.ts'
 import { policyPodDisruptionBudgetTypes } from './policy/pod-disruption-budget/types-table.ts'
-import { rbacClusterRoleTypes } from './rbac/cluster-role/types-table.ts'
-import { rbacClusterRoleBindingTypes } from './rbac/cluster-role-binding/types-table.ts'
-import { rbacRoleTypes } from './rbac/role/types-table.ts'
-import { rbacRoleBindingTypes } from './rbac/role-binding/types-table.ts'
 import { resourceDeviceClassTypes } from './resource/device-class/types-table.ts'
 import { resourceResourceClaimTypes } from './resource/resource-claim/types-table.ts'
 import { resourceResourceClaimTemplateTypes } from './resource/resource-claim-template/types-table.ts'
@@ -49,7 +45,6 @@ import { resourceResourceSliceTypes } from './resource/resource-slice/types-tabl
 import { storageCsiDriverTypes } from './storage/csi-driver/types-table.ts'
 import { storageCsiNodeTypes } from './storage/csi-node/types-table.ts'
 import { storageCsiStorageCapacityTypes } from './storage/csi-storage-capacity/types-table.ts'
-import { storageStorageClassTypes } from './storage/storage-class/types-table.ts'
 import { storageVolumeAttachmentTypes } from './storage/volume-attachment/types-table.ts'
 import { storageVolumeAttributesClassTypes } from './storage/volume-attributes-class/types-table.ts'
 
@@ -75,17 +70,12 @@ export const completeOpenapi: typeof openapi = {
   ...networkingIpAddressTypes,
   ...networkingServiceCidrTypes,
   ...policyPodDisruptionBudgetTypes,
-  ...rbacRoleTypes,
-  ...rbacRoleBindingTypes,
-  ...rbacClusterRoleTypes,
-  ...rbacClusterRoleBindingTypes,
   ...authorizationSubjectAccessReviewTypes,
   ...authorizationLocalSubjectAccessReviewTypes,
   ...authorizationSelfSubjectAccessReviewTypes,
   ...authorizationSelfSubjectRulesReviewTypes,
   ...authenticationTokenReviewTypes,
   ...authenticationSelfSubjectReviewTypes,
-  ...storageStorageClassTypes,
   ...storageVolumeAttachmentTypes,
   ...storageVolumeAttributesClassTypes,
   ...storageCsiDriverTypes,

@@ -1,11 +1,14 @@
-import { defineDoor } from '../../late-kind.ts'
+import { defineKind } from '../../define-kind.ts'
 import { roleColumns } from '../columns.ts'
 import type { ClusterRole } from '../types.ts'
 import { validateRole, validateRoleUpdate } from '../validation.ts'
-import { rbacClusterRoleTypes } from './types-table.ts'
 
-export const door = defineDoor<ClusterRole>({
-  types: rbacClusterRoleTypes,
+/** What may be done in the whole cluster. */
+export const clusterRoleKind = defineKind<ClusterRole>({
+  group: 'rbac.authorization.k8s.io',
+  kind: 'ClusterRole',
+  plural: 'clusterroles',
+  namespaced: false,
   defaults: (role) => role,
   strategy: {
     validate: (role) => validateRole(role, false),

@@ -1,12 +1,16 @@
 import { fillIn } from '../../../apimachinery/share.ts'
 import { ageColumn } from '../../columns.ts'
-import { defineDoor } from '../../late-kind.ts'
+import { defineKind } from '../../define-kind.ts'
 import type { StorageClass } from '../types.ts'
-import { storageStorageClassTypes } from './types-table.ts'
 import { validateStorageClass, validateStorageClassUpdate } from './validation.ts'
 
-export const door = defineDoor<StorageClass>({
-  types: storageStorageClassTypes,
+/** A sort of storage, and who makes volumes of it. */
+export const storageClassKind = defineKind<StorageClass>({
+  group: 'storage.k8s.io',
+  kind: 'StorageClass',
+  plural: 'storageclasses',
+  shortNames: ['sc'],
+  namespaced: false,
   defaults: (object) => fillIn(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
   strategy: {
     validate: validateStorageClass,
