@@ -20,6 +20,7 @@ export type ClientConfig = {
 }
 
 export function clientConfig(host: Host, flags: Flags): ClientConfig {
+  refuseUnsupported(flags)
   const config = readKubeconfig(host, flags.string('kubeconfig'))
   const context = chosenContext(config, flags)
   const cluster = entry(config.clusters, flags.string('cluster') || stringAt(context, 'cluster'), 'cluster')
@@ -37,6 +38,12 @@ export function clientConfig(host: Host, flags: Flags): ClientConfig {
     namespaceGiven: flags.string('namespace') !== '',
     timeoutMs: timeoutOf(flags.string('request-timeout')),
   }
+}
+
+function refuseUnsupported(flags: Flags): void {
+  for (const name of ['kuberc', 'username', 'password', 'tls-server-name'])
+    if (flags.string(name) !== '') fail(`--${name} is not supported by this kubectl: see kubectl options`)
+  if (!['', 'none'].includes(flags.string('profile'))) fail('--profile is not supported by this kubectl')
 }
 
 function chosenContext(config: Kubeconfig, flags: Flags): JsonObject {
@@ -66,8 +73,9 @@ function credentials(host: Host, flags: Flags, user: JsonObject): Readonly<Recor
   const token =
     flags.string('token') || (file ? (host.disk.readText(absolutePath(host, file)) ?? '') : stringAt(user, 'token'))
   if (token) return { authorization: `Bearer ${token.trim()}` }
-  const data = stringAt(user, 'client-certificate-data')
-  const path = stringAt(user, 'client-certificate')
+  const given = flags.string('client-certificate')
+  const data = given ? '' : stringAt(user, 'client-certificate-data')
+  const path = given || stringAt(user, 'client-certificate')
   const certificate = data ? decodeBase64(data) : path ? host.disk.readText(absolutePath(host, path)) : undefined
   return certificate ? { 'x-client-cert': certificate.trim() } : {}
 }
@@ -77,8 +85,15 @@ function impersonation(flags: Flags): Readonly<Record<string, string>> {
   return {
     ...(flags.string('as') ? { 'impersonate-user': flags.string('as') } : {}),
     ...(groups.length > 0 ? { 'impersonate-group': groups.join(',') } : {}),
+    ...Object.fromEntries(flags.all('as-user-extra').map(extraHeader)),
     ...(flags.string('as-uid') ? { 'impersonate-uid': flags.string('as-uid') } : {}),
   }
+}
+
+function extraHeader(text: string): readonly [string, string] {
+  const [, key = '', value = ''] =
+    /^([^=]+)=(.*)$/s.exec(text) ?? fail(`invalid --as-user-extra ${text}: want key=value`)
+  return [`impersonate-extra-${key.toLowerCase()}`, value]
 }
 
 function timeoutOf(text: string): number {

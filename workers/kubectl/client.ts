@@ -122,7 +122,7 @@ export class Client {
   /** Sends one request; throws what the server refuses as an ApiError. */
   async request<T = KubeObject>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
     const response = await this.raw(method, path, options)
-    if (response.status >= 400) throw new ApiError(refusal(response))
+    if (response.status >= 400) throw new ApiError(refusal(response, method, path))
     return response.body as T
   }
 
@@ -154,7 +154,7 @@ export class Client {
           this.#warn(response)
           if (response.status < 400) return handlers.onOpen?.()
           refused = true
-          handlers.onEnd(new ApiError(refusal(response)))
+          handlers.onEnd(new ApiError(refusal(response, 'GET', path)))
         },
         onEvent: (event) => handlers.onEvent(event as Parameters<typeof handlers.onEvent>[0]),
         onEnd: (error) => {
@@ -183,7 +183,7 @@ export class Client {
     return this.#rest.openRaw(method, target, {
       onResponse: (response) => {
         this.#warn(response)
-        if (response.status >= 400) end(new ApiError(refusal(response)))
+        if (response.status >= 400) end(new ApiError(refusal(response, method, path)))
         else if (typeof response.body === 'string') handlers.onChunk({ channel: 'stdout', text: response.body })
       },
       onEvent: (event) => {
@@ -226,17 +226,29 @@ function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\(.)/g, '$1')
 }
 
-function refusal(response: KubeApiResponse): Status {
+/** What an answer refuses; without words of the server's, client-go tells what was asked for. */
+function refusal(response: KubeApiResponse, method: Method, path: string): Status {
   const { body } = response
   if (typeof body === 'object' && body !== null && 'message' in body) return body as Status
-  if (response.status === 404)
-    return { message: 'the server could not find the requested resource', reason: 'NotFound', code: 404 }
+  if (response.status === 404) {
+    const message = `the server could not find the requested resource${askedFor(method, path)}`
+    return { message, reason: 'NotFound', code: 404 }
+  }
   return {
     message:
       typeof body === 'string' && body ? body : 'an error on the server has prevented the request from succeeding',
     reason: 'InternalError',
     code: response.status,
   }
+}
+
+/** ` (get crontabs.stable.example.com)`; nothing for paths of no resource. */
+function askedFor(method: Method, path: string): string {
+  const [, group = '', rest = ''] = /^\/(?:api|apis\/([^/]+))\/[^/]+\/([^?]+)/.exec(path) ?? []
+  const words = rest.split('/')
+  const [plural, name] = words[0] === 'namespaces' && words.length > 2 ? words.slice(2) : words
+  if (!plural) return ''
+  return ` (${method.toLowerCase()} ${plural}${group ? `.${group}` : ''}${name ? ` ${name}` : ''})`
 }
 
 /** Go writes queries with sorted keys. */

@@ -19,17 +19,17 @@ export function helpOf(command: Command, path: string): string {
     )
   const flags = Object.entries(command.flags ?? {})
   if (flags.length > 0) parts.push(`Options:\n${flags.map(([name, spec]) => flagHelp(name, spec)).join('\n\n')}`)
-  if (path === 'kubectl options')
-    parts.push(
-      Object.entries(globalFlags)
-        .map(([name, spec]) => flagHelp(name, spec))
-        .join('\n\n'),
-    )
   parts.push(`Usage:\n  ${path} ${command.usage ?? (subcommands.length > 0 ? 'SUBCOMMAND [options]' : '[options]')}`)
   const footer =
     subcommands.length > 0 ? [`Use "${path} <command> --help" for more information about a given command.`] : []
   footer.push('Use "kubectl options" for a list of global command-line options (applies to all commands).')
   return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n\n${footer.join('\n')}\n`
+}
+
+/** What `kubectl options` prints: the flags that every command takes, by name. */
+export function globalHelp(short: string): string {
+  const flags = Object.entries(globalFlags).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `${[short, ...flags.map(([name, spec]) => flagHelp(name, spec))].join('\n\n')}\n`
 }
 
 function flagHelp(

@@ -215,7 +215,8 @@ async function setCredentials(context: Context): Promise<void> {
   const name = oneName(context)
   const before = read(context)
   const changes: Record<string, string> = {}
-  for (const field of ['token', 'username', 'password']) if (flags.has(field)) changes[field] = flags.string(field)
+  for (const field of ['client-certificate', 'client-key', 'token', 'username', 'password'])
+    if (flags.has(field)) changes[field] = flags.string(field)
   write(context, { ...before, users: withEntry(before.users, name, { ...before.users.get(name), ...changes }) })
   context.out(`User "${name}" set.\n`)
 }

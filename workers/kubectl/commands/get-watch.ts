@@ -35,7 +35,7 @@ export async function watchTables(context: Context, options: TableOptions): Prom
   let skips = name !== undefined
   const ended = context.host.signal()
   let problem: unknown
-  client.watch<unknown>(
+  const stream = client.watch<unknown>(
     path,
     { ...query, resourceVersion },
     {
@@ -51,7 +51,12 @@ export async function watchTables(context: Context, options: TableOptions): Prom
     },
     printer ? undefined : tableAccept,
   )
+  // A time limit for requests ends a watch without a complaint.
+  const { timeoutMs } = client.config
+  const limit = timeoutMs > 0 ? context.host.clock.after(timeoutMs, () => ended.notify()) : undefined
   await ended.wait()
+  limit?.cancel()
+  stream.close()
   if (problem instanceof Error) throw problem
 }
 

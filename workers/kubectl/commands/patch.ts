@@ -51,7 +51,7 @@ const types: Readonly<Record<string, string>> = {
   strategic: patchTypes.strategic,
 }
 
-/** A patch may be JSON or YAML; what is neither an object nor a list goes to the server as it is. */
+/** A patch may be JSON or YAML; what is neither an object nor a list goes to the server as a JSON string. */
 function parsePatch(text: string): unknown {
   const { documents, errors } = readManifests(text)
   const [document] = documents
@@ -63,7 +63,7 @@ function parsePatch(text: string): unknown {
     if (error && !error.message.startsWith('json: '))
       fail(`unable to parse ${JSON.stringify(text)}: ${error.message.replace('error converting YAML to JSON: ', '')}`)
     const list = readManifests(`list: ${text.startsWith('-') ? `\n${text}` : text}`).documents[0]?.value['list']
-    return Array.isArray(list) ? list : text
+    return Array.isArray(list) ? list : JSON.stringify(text)
   }
 }
 

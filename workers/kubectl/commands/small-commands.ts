@@ -2,7 +2,7 @@
 import type { Command } from '../command.ts'
 import { fail, failUsage } from '../errors.ts'
 import { outputFlags } from '../flag-sets.ts'
-import { helpOf } from '../help.ts'
+import { globalHelp } from '../help.ts'
 
 const shells = ['bash', 'zsh', 'fish', 'powershell']
 
@@ -40,8 +40,8 @@ export const options: Command = {
   name: 'options',
   short: 'The following options can be passed to any command:',
   hidden: true,
-  async run({ out, path }) {
-    out(helpOf(options, path))
+  async run({ out }) {
+    out(globalHelp(options.short))
   },
 }
 
