@@ -55,6 +55,7 @@ export function normaliseString(text: string, fixed: Fixed): string {
     .replace(/"(kid|n)":"[\w-]+"/g, '"$1":"KEY"')
     .replace(/-29\d{6}\b/g, '-MINUTE')
     .replace(/(Starting to serve on 127\.0\.0\.1:)\d+/g, '$1PORT')
+    .replace(/in \d+(?:\.\d+)?m?s \(\d+(?:\.\d+)?m?s including waiting\)/g, 'in AGE')
     .replace(/0xc[0-9a-f]{9}/g, 'POINTER')
     .replace(/(\/tmp\/)?(LIVE|MERGED)-\d+/g, '$2-N')
     .replace(/kubectl-edit-\w+\.yaml|kubectl-edit-\d+/g, 'EDITED')
@@ -86,7 +87,6 @@ function withAges(text: string): string {
     .replace(/(^|\s{2,})<invalid>(?=\s{2,}|\s*$)/gm, '$1AGE')
     .replace(/ (?:about )?AGE \(xN over AGE\)/g, ' AGE (xN over AGE)')
     .replace(/ {2}AGE \(xN over AGE\)/g, '  AGE')
-    .replace(/in \d+(?:\.\d+)?m?s \(\d+(?:\.\d+)?m?s including waiting\)/g, 'in AGE')
 }
 
 export function anyNode(line: string): string {

@@ -32,6 +32,22 @@ export function withoutProgress(answer: unknown): unknown {
   }
 }
 
+/**
+ * In how many steps a ReplicaSet was scaled depends on the pace too, wherever it is shown; and nodes carry the marks of
+ * the managers of sessions before.
+ */
+export function withoutHistory(url: string, answer: unknown): unknown {
+  if (url.includes('/replicasets')) return without(answer, new Set(['generation', 'observedGeneration']))
+  return url.startsWith('/api/v1/nodes') ? without(answer, new Set(['managedFields'])) : answer
+}
+
+function without(value: unknown, names: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => without(one, names))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => !names.has(key))
+  return Object.fromEntries(entries.map(([key, one]) => [key, without(one, names)]))
+}
+
 function withoutStatus(managed: unknown): unknown {
   return Array.isArray(managed) ? managed.filter((entry: Fields) => entry['subresource'] !== 'status') : managed
 }

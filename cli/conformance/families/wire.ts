@@ -7,7 +7,7 @@ import type { Fixed } from '../normalise-text.ts'
 import { admin, apiServer, RecordedCluster } from '../recorded-cluster.ts'
 import { imagesBefore } from '../recordings.ts'
 import { type FileResult, Tally } from '../result.ts'
-import { isMoving, withoutProgress } from '../rollout-progress.ts'
+import { isMoving, withoutHistory, withoutProgress } from '../rollout-progress.ts'
 import { Translator } from '../translator.ts'
 import { shownBody, warningLines } from './api.ts'
 
@@ -79,7 +79,8 @@ function compare(file: string, sent: readonly Sent[], fixed: Fixed): FileResult 
       const actual = isWatch(line) && response.status < 300 ? lastChange(exchange.events) : response.body
       const unpacked = line.resBody.base64 === undefined ? (value: unknown) => value : withoutEmptyLists
       const moving = isMoving(expected)
-      const known = (value: unknown) => (moving ? withoutProgress(unpacked(value)) : unpacked(value))
+      const known = (value: unknown) =>
+        withoutHistory(line.url, moving ? withoutProgress(unpacked(value)) : unpacked(value))
       const here: Fixed = { ...fixed, anyNode: !/\/nodes/.test(line.url) }
       tally.compare(
         step,

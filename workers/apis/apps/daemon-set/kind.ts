@@ -63,8 +63,10 @@ function withTemplateGeneration(daemonSet: DaemonSet, value: string): DaemonSet 
   return { ...daemonSet, metadata }
 }
 
-/** Like SetDefaults_DaemonSet. */
-function defaultDaemonSet(daemonSet: DaemonSet): DaemonSet {
+/** Like SetDefaults_DaemonSet, and the conversion that writes the old field down: its annotation is whose the object is. */
+function defaultDaemonSet(sent: DaemonSet): DaemonSet {
+  const isCounted = sent.metadata?.annotations?.[templateGeneration] !== undefined
+  const daemonSet = isCounted || !sent.metadata ? sent : withTemplateGeneration(sent, '0')
   const spec = fillIn(daemonSet.spec, { revisionHistoryLimit: 10 })
   const strategy = fillIn(spec.updateStrategy ?? {}, { type: 'RollingUpdate' })
   const rollingUpdate =
