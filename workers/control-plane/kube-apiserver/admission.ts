@@ -84,19 +84,40 @@ export type AdmissionPlugin = {
   validate?(attributes: Attributes, lookup: Lookup): void
 }
 
-/** A plugin whose code is fetched when it is first needed, which `concerns` says without it. */
+type Steps = Omit<AdmissionPlugin, 'name'>
+type Concerns = (attributes: Attributes, lookup: Lookup) => boolean
+
+/** A plugin that is asked only about what `concerns` it. */
+export function pluginFor(name: string, concerns: Concerns, { admit, validate }: Steps): AdmissionPlugin {
+  return {
+    name,
+    ...(admit && {
+      admit: (attributes, object, lookup) =>
+        concerns(attributes, lookup) ? admit(attributes, object, lookup) : object,
+    }),
+    ...(validate && {
+      validate: (attributes, lookup) => {
+        if (concerns(attributes, lookup)) validate(attributes, lookup)
+      },
+    }),
+  }
+}
+
+/** A plugin whose code is fetched when something first concerns it, which `concerns` says without it. */
 export function latePlugin(
   name: string,
   steps: readonly ('admit' | 'validate')[],
-  concerns: (attributes: Attributes, lookup: Lookup) => boolean,
-  code: () => Promise<{ readonly plugin: Omit<AdmissionPlugin, 'name'> }>,
+  concerns: Concerns,
+  code: () => Promise<{ readonly plugin: Steps }>,
 ): AdmissionPlugin {
-  const admit: AdmissionPlugin['admit'] = (attributes, object, lookup) =>
-    concerns(attributes, lookup) ? (lookup.late(code).plugin.admit?.(attributes, object, lookup) ?? object) : object
-  const validate: AdmissionPlugin['validate'] = (attributes, lookup) => {
-    if (concerns(attributes, lookup)) lookup.late(code).plugin.validate?.(attributes, lookup)
-  }
-  return { name, ...(steps.includes('admit') ? { admit } : {}), ...(steps.includes('validate') ? { validate } : {}) }
+  return pluginFor(name, concerns, {
+    ...(steps.includes('admit') && {
+      admit: (attributes, object, lookup) => lookup.late(code).plugin.admit?.(attributes, object, lookup) ?? object,
+    }),
+    ...(steps.includes('validate') && {
+      validate: (attributes, lookup) => lookup.late(code).plugin.validate?.(attributes, lookup),
+    }),
+  })
 }
 
 /** How far a write had come when it was laid aside. */
