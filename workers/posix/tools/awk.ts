@@ -1,13 +1,11 @@
 // awk: runs a program over lines split into fields. Like gawk, without pipes, commands and network.
-import { type Regex, RegexProblem } from '../regex.ts'
+import type { Regex } from '../regex.ts'
+import { type AwkMachine, callBuiltin } from './awk-functions.ts'
 import { awkRegex, parseAwk } from './awk-parser.ts'
 import type { AwkProgram, Expression, Statement, Target } from './awk-syntax.ts'
+import { type AwkArray, calculate, comparison, guardRegex, number, splitBy, truth, type Value } from './awk-values.ts'
 import { formatPrintf } from './printf.ts'
 import { guarded, LineReader, readOptions, type ToolIo, ToolProblem } from './tool.ts'
-
-/** A text from input that looks like a number compares as one. */
-type Value = number | string | { readonly input: string }
-type AwkArray = Map<string, Value>
 
 const maxSteps = 5_000_000
 const maxCalls = 200
@@ -54,7 +52,8 @@ class Leave extends Error {
   }
 }
 
-class Awk {
+class Awk implements AwkMachine {
+  readonly nowMs: number
   readonly #io: ToolIo
   readonly #program: AwkProgram
   readonly #globals = new Map<string, Value | AwkArray>()
@@ -69,11 +68,12 @@ class Awk {
   #fields: Value[] | undefined = []
   #stale = false
   #steps = 0
-  #seed = 0
+  seed = 0
   #exitCode = 0
 
   constructor(io: ToolIo, program: AwkProgram, operands: readonly string[]) {
     this.#io = io
+    this.nowMs = io.nowMs
     this.#program = program
     this.#operands = operands
     const start = {
@@ -132,7 +132,7 @@ class Awk {
         for (const [index, { when, from, to, action }] of this.#program.rules.entries()) {
           if (when !== 'line' || !(await this.#selects(index, from, to))) continue
           if (action) await this.#do(action)
-          else this.#write(`${this.#line}${this.#text(this.#get('ORS'))}`)
+          else this.#write(`${this.#line}${this.text(this.get('ORS'))}`)
         }
       } catch (error) {
         if (!(error instanceof Leave) || (error.how !== 'next' && error.how !== 'nextfile')) throw error
@@ -142,12 +142,12 @@ class Awk {
 
   async #selects(index: number, from: Expression | undefined, to: Expression | undefined): Promise<boolean> {
     if (!from) return true
-    if (!to) return truth(await this.#value(from))
+    if (!to) return truth(await this.value(from))
     if (!this.#inRange.has(index)) {
-      if (!truth(await this.#value(from))) return false
+      if (!truth(await this.value(from))) return false
       this.#inRange.add(index)
     }
-    if (truth(await this.#value(to))) this.#inRange.delete(index)
+    if (truth(await this.value(to))) this.#inRange.delete(index)
     return true
   }
 
@@ -156,18 +156,18 @@ class Awk {
     const record = await this.#record(this.#reader as LineReader)
     if (record === undefined) return false
     const file = this.#reader?.file ?? ''
-    if (file !== this.#text(this.#get('FILENAME')) && file !== '-') {
+    if (file !== this.text(this.get('FILENAME')) && file !== '-') {
       this.set('FILENAME', file)
       this.set('FNR', 0)
     }
-    this.set('NR', number(this.#get('NR')) + 1)
-    this.set('FNR', number(this.#get('FNR')) + 1)
+    this.set('NR', number(this.get('NR')) + 1)
+    this.set('FNR', number(this.get('FNR')) + 1)
     this.#setLine(record)
     return true
   }
 
   async #record(reader: LineReader): Promise<string | undefined> {
-    const separator = this.#text(this.#get('RS'))
+    const separator = this.text(this.get('RS'))
     if (separator === '\n') return reader.next()
     if (separator !== '') throw new ToolProblem('RS can only be a newline or empty', 2)
     let record: string | undefined
@@ -185,11 +185,11 @@ class Awk {
   }
 
   #split(): Value[] {
-    this.#fields ??= this.#splitText(this.#line, this.#text(this.#get('FS'))).map((input) => ({ input }))
+    this.#fields ??= this.splitText(this.#line, this.text(this.get('FS'))).map((input) => ({ input }))
     return this.#fields
   }
 
-  #splitText(text: string, separator: string): string[] {
+  splitText(text: string, separator: string): string[] {
     if (separator === ' ') return text.split(/[ \t\n]+/).filter((part) => part !== '')
     if (text === '') return []
     if (separator === '') return [...text]
@@ -205,8 +205,8 @@ class Awk {
     return made
   }
 
-  async #asRegex(expression: Expression): Promise<Regex> {
-    return expression.type === 'regex' ? expression.regex : this.#regex(this.#text(await this.#value(expression)))
+  async asRegex(expression: Expression): Promise<Regex> {
+    return expression.type === 'regex' ? expression.regex : this.#regex(this.text(await this.value(expression)))
   }
 
   // ---- statements
@@ -218,40 +218,40 @@ class Awk {
         for (const one of statement.body) await this.#do(one)
         return
       case 'expression':
-        await this.#value(statement.value)
+        await this.value(statement.value)
         return
       case 'print':
         return this.#print(statement)
       case 'if':
-        if (truth(await this.#value(statement.test))) await this.#do(statement.yes)
+        if (truth(await this.value(statement.test))) await this.#do(statement.yes)
         else if (statement.no) await this.#do(statement.no)
         return
       case 'while':
         if (!statement.first && !(await this.#loopBody(statement.body))) return
-        while (truth(await this.#value(statement.test))) if (!(await this.#loopBody(statement.body))) return
+        while (truth(await this.value(statement.test))) if (!(await this.#loopBody(statement.body))) return
         return
       case 'for':
         if (statement.start) await this.#do(statement.start)
-        while (!statement.test || truth(await this.#value(statement.test))) {
+        while (!statement.test || truth(await this.value(statement.test))) {
           if (!(await this.#loopBody(statement.body))) return
           if (statement.next) await this.#do(statement.next)
         }
         return
       case 'each':
-        for (const key of [...this.#array(statement.array).keys()]) {
+        for (const key of [...this.array(statement.array).keys()]) {
           this.#assignName(statement.name, { input: key })
           if (!(await this.#loopBody(statement.body))) return
         }
         return
       case 'delete':
-        if (statement.key) this.#array(statement.array).delete(await this.#key(statement.key))
-        else this.#array(statement.array).clear()
+        if (statement.key) this.array(statement.array).delete(await this.#key(statement.key))
+        else this.array(statement.array).clear()
         return
       case 'exit':
-        if (statement.value) this.#exitCode = number(await this.#value(statement.value)) & 255
+        if (statement.value) this.#exitCode = number(await this.value(statement.value)) & 255
         throw new Leave('exit')
       case 'return':
-        throw new Leave('return', statement.value ? await this.#value(statement.value) : '')
+        throw new Leave('return', statement.value ? await this.value(statement.value) : '')
       default:
         throw new Leave(statement.type)
     }
@@ -271,117 +271,100 @@ class Awk {
 
   async #print({ format, args, to }: Extract<Statement, { type: 'print' }>): Promise<void> {
     const values: Value[] = []
-    for (const arg of args) values.push(await this.#value(arg))
+    for (const arg of args) values.push(await this.value(arg))
     const [first, ...rest] = values
     const text = format
-      ? this.#format(this.#text(first ?? ''), rest)
+      ? this.format(this.text(first ?? ''), rest)
       : (args.length === 0
-          ? this.#wholeLine()
-          : values.map((one) => this.#text(one, 'OFMT')).join(this.#text(this.#get('OFS')))) +
-        this.#text(this.#get('ORS'))
+          ? this.wholeLine()
+          : values.map((one) => this.text(one, 'OFMT')).join(this.text(this.get('OFS')))) + this.text(this.get('ORS'))
     if (!to) return this.#write(text)
-    const file = this.#text(await this.#value(to.file))
+    const file = this.text(await this.value(to.file))
     if (file === '/dev/stderr') return this.#io.err(text)
     if (file === '/dev/stdout' || file === '-') return this.#write(text)
     const before = this.#files.get(file) ?? (to.append ? (this.#io.readFile(file) ?? '') : '')
-    this.#files.set(file, this.#bounded(before + text))
+    this.#files.set(file, this.bounded(before + text))
   }
 
   #write(text: string): void {
     this.#io.out(text)
   }
 
-  #format(format: string, values: readonly Value[]): string {
+  format(format: string, values: readonly Value[]): string {
     return formatPrintf(
       format,
-      values.map((one) => ({ text: this.#text(one), number: number(one), isNumber: typeof one === 'number' })),
+      values.map((one) => ({ text: this.text(one), number: number(one), isNumber: typeof one === 'number' })),
       false,
     )
   }
 
   // ---- values
 
-  async #value(expression: Expression): Promise<Value> {
+  async value(expression: Expression): Promise<Value> {
     switch (expression.type) {
       case 'number':
       case 'text':
         return expression.value
       case 'regex':
-        return this.#matches(expression.regex, this.#wholeLine()) ? 1 : 0
+        return this.#matches(expression.regex, this.wholeLine()) ? 1 : 0
       case 'variable':
-        return expression.name === 'NF' ? this.#split().length : this.#get(expression.name)
+        return expression.name === 'NF' ? this.#split().length : this.get(expression.name)
       case 'field':
-        return this.#field(number(await this.#value(expression.index)))
+        return this.#field(number(await this.value(expression.index)))
       case 'element': {
-        const array = this.#array(expression.array)
+        const array = this.array(expression.array)
         const key = await this.#key(expression.key)
         const found = array.get(key)
         if (found === undefined) array.set(key, '')
         return found ?? ''
       }
       case 'in':
-        return this.#array(expression.array).has(await this.#key(expression.key)) ? 1 : 0
+        return this.array(expression.array).has(await this.#key(expression.key)) ? 1 : 0
       case 'assign': {
-        const right = await this.#value(expression.value)
+        const right = await this.value(expression.value)
         const value =
           expression.operator === ''
             ? right
-            : calculate(expression.operator, number(await this.#value(expression.target)), number(right))
-        await this.#assign(expression.target, value)
+            : calculate(expression.operator, number(await this.value(expression.target)), number(right))
+        await this.assign(expression.target, value)
         return value
       }
       case 'step': {
-        const before = number(await this.#value(expression.target))
-        await this.#assign(expression.target, before + expression.by)
+        const before = number(await this.value(expression.target))
+        await this.assign(expression.target, before + expression.by)
         return expression.before ? before + expression.by : before
       }
       case 'unary': {
-        const value = await this.#value(expression.value)
+        const value = await this.value(expression.value)
         if (expression.operator === '!') return truth(value) ? 0 : 1
         return expression.operator === '-' ? -number(value) : number(value)
       }
       case 'binary':
         return this.#binary(expression)
       case 'match': {
-        const text = this.#text(await this.#value(expression.left))
-        return this.#matches(await this.#asRegex(expression.right), text) !== expression.negated ? 1 : 0
+        const text = this.text(await this.value(expression.left))
+        return this.#matches(await this.asRegex(expression.right), text) !== expression.negated ? 1 : 0
       }
       case 'choose':
-        return this.#value(truth(await this.#value(expression.test)) ? expression.yes : expression.no)
+        return this.value(truth(await this.value(expression.test)) ? expression.yes : expression.no)
       case 'call':
-        return this.#call(expression.name, expression.args)
+        return this.#program.functions.has(expression.name)
+          ? this.#callOwn(expression.name, expression.args)
+          : callBuiltin(this, expression.name, expression.args)
       case 'getline':
         return this.#getline(expression)
     }
   }
 
   async #binary({ operator, left, right }: Extract<Expression, { type: 'binary' }>): Promise<Value> {
-    const a = await this.#value(left)
-    if (operator === '&&') return truth(a) && truth(await this.#value(right)) ? 1 : 0
-    if (operator === '||') return truth(a) || truth(await this.#value(right)) ? 1 : 0
-    const b = await this.#value(right)
-    if (operator === ' ') return this.#bounded(this.#text(a) + this.#text(b))
-    if (['==', '!=', '<', '>', '<=', '>='].includes(operator)) return this.#compare(operator, a, b) ? 1 : 0
+    const a = await this.value(left)
+    if (operator === '&&') return truth(a) && truth(await this.value(right)) ? 1 : 0
+    if (operator === '||') return truth(a) || truth(await this.value(right)) ? 1 : 0
+    const b = await this.value(right)
+    if (operator === ' ') return this.bounded(this.text(a) + this.text(b))
+    if (['==', '!=', '<', '>', '<=', '>='].includes(operator))
+      return comparison(operator, a, b, (one) => this.text(one)) ? 1 : 0
     return calculate(operator, number(a), number(b))
-  }
-
-  #compare(operator: string, a: Value, b: Value): boolean {
-    const numeric = looksNumeric(a) && looksNumeric(b)
-    const [x, y] = numeric ? [number(a), number(b)] : [this.#text(a), this.#text(b)]
-    switch (operator) {
-      case '==':
-        return x === y
-      case '!=':
-        return x !== y
-      case '<':
-        return x < y
-      case '>':
-        return x > y
-      case '<=':
-        return x <= y
-      default:
-        return x >= y
-    }
   }
 
   #matches(regex: Regex, text: string): boolean {
@@ -391,7 +374,7 @@ class Awk {
   async #getline({ target, file }: Extract<Expression, { type: 'getline' }>): Promise<Value> {
     let line: string | undefined
     if (file) {
-      const path = this.#text(await this.#value(file))
+      const path = this.text(await this.value(file))
       if (path !== '-' && this.#io.readFile(path) === undefined) return -1
       const reader = this.#readers.get(path) ?? new LineReader(this.#io, 'awk', [path])
       this.#readers.set(path, reader)
@@ -399,22 +382,22 @@ class Awk {
     } else {
       this.#reader ??= new LineReader(this.#io, 'awk', this.#operands)
       line = await this.#record(this.#reader)
-      if (line !== undefined) this.set('NR', number(this.#get('NR')) + 1)
+      if (line !== undefined) this.set('NR', number(this.get('NR')) + 1)
     }
     if (line === undefined) return 0
-    if (target) await this.#assign(target, { input: line })
+    if (target) await this.assign(target, { input: line })
     else this.#setLine(line)
     return 1
   }
 
-  #get(name: string): Value {
+  get(name: string): Value {
     const frame = this.#frames.at(-1)
     const found = frame?.has(name) ? frame.get(name) : this.#globals.get(name)
     if (found instanceof Map) throw new ToolProblem(`attempt to use array \`${name}' in a scalar context`, 2)
     return found ?? { input: '' }
   }
 
-  #array(name: string): AwkArray {
+  array(name: string): AwkArray {
     const frame = this.#frames.at(-1)
     const place = frame?.has(name) ? frame : this.#globals
     const found = place.get(name)
@@ -427,34 +410,34 @@ class Awk {
 
   async #key(key: readonly Expression[]): Promise<string> {
     const parts: string[] = []
-    for (const one of key) parts.push(this.#text(await this.#value(one)))
-    return parts.join(this.#text(this.#get('SUBSEP')))
+    for (const one of key) parts.push(this.text(await this.value(one)))
+    return parts.join(this.text(this.get('SUBSEP')))
   }
 
   #field(index: number): Value {
     if (index < 0) throw new ToolProblem(`attempt to access field ${index}`, 2)
-    return index === 0 ? { input: this.#wholeLine() } : (this.#split()[Math.trunc(index) - 1] ?? { input: '' })
+    return index === 0 ? { input: this.wholeLine() } : (this.#split()[Math.trunc(index) - 1] ?? { input: '' })
   }
 
   /** The line; put together anew when a field was changed. */
-  #wholeLine(): string {
+  wholeLine(): string {
     if (this.#stale) {
       this.#line = this.#split()
-        .map((one) => this.#text(one))
-        .join(this.#text(this.#get('OFS')))
+        .map((one) => this.text(one))
+        .join(this.text(this.get('OFS')))
       this.#stale = false
     }
     return this.#line
   }
 
-  async #assign(target: Target, value: Value): Promise<void> {
+  async assign(target: Target, value: Value): Promise<void> {
     if (target.type === 'variable') return this.#assignName(target.name, value)
     if (target.type === 'element') {
-      this.#array(target.array).set(await this.#key(target.key), value)
+      this.array(target.array).set(await this.#key(target.key), value)
       return
     }
-    const index = Math.trunc(number(await this.#value(target.index)))
-    if (index === 0) return this.#setLine(this.#text(value))
+    const index = Math.trunc(number(await this.value(target.index)))
+    if (index === 0) return this.#setLine(this.text(value))
     if (index < 0 || index > 10_000) throw new ToolProblem(`attempt to access field ${index}`, 2)
     const fields = this.#split()
     while (fields.length < index) fields.push({ input: '' })
@@ -477,7 +460,7 @@ class Awk {
     place.set(name, value)
   }
 
-  #text(value: Value, format: 'CONVFMT' | 'OFMT' = 'CONVFMT'): string {
+  text(value: Value, format: 'CONVFMT' | 'OFMT' = 'CONVFMT'): string {
     if (typeof value === 'string') return value
     if (typeof value === 'object') return value.input
     if (Number.isInteger(value)) return Math.abs(value) < 1e16 ? `${value === 0 ? 0 : value}` : `${BigInt(value)}`
@@ -489,81 +472,14 @@ class Awk {
     )
   }
 
-  #bounded(text: string): string {
+  bounded(text: string): string {
     if (text.length > maxText) throw new ToolProblem('out of memory', 2)
     return text
   }
 
   // ---- functions
 
-  async #call(name: string, args: readonly Expression[]): Promise<Value> {
-    const own = this.#program.functions.get(name)
-    if (own) return this.#callOwn(name, args)
-    const arg = async (index: number): Promise<Value> => (args[index] ? this.#value(args[index]) : '')
-    const text = async (index: number): Promise<string> => this.#text(await arg(index))
-    const num = async (index: number): Promise<number> => number(await arg(index))
-    switch (name) {
-      case 'length': {
-        const [only] = args
-        if (only?.type === 'variable' && this.#isArray(only.name)) return this.#array(only.name).size
-        return [...(only ? await text(0) : this.#wholeLine())].length
-      }
-      case 'substr': {
-        const chars = [...(await text(0))]
-        const start = Math.round(await num(1))
-        const end = args.length > 2 ? start + Math.round(await num(2)) : Number.POSITIVE_INFINITY
-        return chars.slice(Math.max(0, start - 1), Math.max(0, end - 1)).join('')
-      }
-      case 'index':
-        return (await text(0)).indexOf(await text(1)) + 1
-      case 'split':
-        return this.#splitInto(await text(0), args)
-      case 'sub':
-      case 'gsub':
-        return this.#replace(name === 'gsub', args)
-      case 'match':
-        return this.#match(await text(0), args)
-      case 'sprintf': {
-        const values: Value[] = []
-        for (const one of args) values.push(await this.#value(one))
-        return this.#format(this.#text(values[0] ?? ''), values.slice(1))
-      }
-      case 'tolower':
-        return (await text(0)).toLowerCase()
-      case 'toupper':
-        return (await text(0)).toUpperCase()
-      case 'int':
-        return Math.trunc(await num(0))
-      case 'sqrt':
-      case 'exp':
-      case 'log':
-      case 'sin':
-      case 'cos':
-        return Math[name](await num(0))
-      case 'atan2':
-        return Math.atan2(await num(0), await num(1))
-      case 'rand':
-        // A small generator of our own: the same program draws the same numbers, as gawk's does without srand().
-        this.#seed = (this.#seed * 1_103_515_245 + 12_345) % 2_147_483_648
-        return this.#seed / 2_147_483_648
-      case 'srand': {
-        const before = this.#seed
-        this.#seed = args.length > 0 ? await num(0) : Math.floor(this.#io.nowMs / 1000)
-        return before
-      }
-      case 'systime':
-        return Math.floor(this.#io.nowMs / 1000)
-      case 'close':
-      case 'fflush':
-        return 0
-      case 'system':
-        throw new ToolProblem('system() is not supported', 2)
-      default:
-        throw new ToolProblem(`function \`${name}' not defined`, 2)
-    }
-  }
-
-  #isArray(name: string): boolean {
+  isArray(name: string): boolean {
     const frame = this.#frames.at(-1)
     return (frame?.has(name) ? frame.get(name) : this.#globals.get(name)) instanceof Map
   }
@@ -575,13 +491,13 @@ class Awk {
     const arrays: [string, string][] = []
     for (const [index, parameter] of parameters.entries()) {
       const arg = args[index]
-      if (arg?.type === 'variable' && (this.#isArray(arg.name) || !this.#isKnown(arg.name))) {
-        if (this.#isArray(arg.name)) frame.set(parameter, this.#array(arg.name))
+      if (arg?.type === 'variable' && (this.isArray(arg.name) || !this.#isKnown(arg.name))) {
+        if (this.isArray(arg.name)) frame.set(parameter, this.array(arg.name))
         else {
           frame.set(parameter, '')
           arrays.push([parameter, arg.name])
         }
-      } else frame.set(parameter, arg ? await this.#value(arg) : '')
+      } else frame.set(parameter, arg ? await this.value(arg) : '')
     }
     this.#frames.push(frame)
     let result: Value = ''
@@ -606,126 +522,5 @@ class Awk {
     const frame = this.#frames.at(-1)
     const found = frame?.has(name) ? frame.get(name) : this.#globals.get(name)
     return found !== undefined && found !== ''
-  }
-
-  async #splitInto(text: string, args: readonly Expression[]): Promise<number> {
-    const [, target, by] = args
-    if (target?.type !== 'variable') throw new ToolProblem('split: second argument is not an array', 2)
-    const parts =
-      by?.type === 'regex'
-        ? guardRegex(() => (text === '' ? [] : splitBy(text, by.regex)))
-        : this.#splitText(text, by ? this.#text(await this.#value(by)) : this.#text(this.#get('FS')))
-    const array = this.#array(target.name)
-    array.clear()
-    for (const [index, part] of parts.entries()) array.set(`${index + 1}`, { input: part })
-    return parts.length
-  }
-
-  async #replace(global: boolean, args: readonly Expression[]): Promise<number> {
-    const [pattern, replacement, into] = args
-    if (!pattern || !replacement) throw new ToolProblem('sub: not enough arguments', 2)
-    const regex = await this.#asRegex(pattern)
-    const next = this.#text(await this.#value(replacement))
-    const target = into === undefined ? ({ type: 'field', index: { type: 'number', value: 0 } } as const) : into
-    const text = this.#text(await this.#value(target))
-    let [out, copied, count, lastEnd] = ['', 0, 0, -1]
-    guardRegex(() => {
-      for (let at = 0; at <= text.length; ) {
-        const found = regex.exec(text, at)
-        if (!found) return
-        const { start, end } = found
-        if (end > start || start !== lastEnd) {
-          const matched = text.slice(start, end)
-          out = this.#bounded(
-            out +
-              text.slice(copied, start) +
-              next.replace(/\\\\&|\\&|&|\\\\/g, (mark) =>
-                mark === '&' ? matched : mark === '\\&' ? '&' : mark === '\\\\&' ? `\\${matched}` : '\\',
-              ),
-          )
-          ;[copied, lastEnd] = [end, end]
-          count++
-          if (!global) return
-        }
-        at = end > start ? end : end + 1
-      }
-    })
-    if (count > 0 && (target.type === 'variable' || target.type === 'field' || target.type === 'element'))
-      await this.#assign(target, out + text.slice(copied))
-    return count
-  }
-
-  async #match(text: string, args: readonly Expression[]): Promise<number> {
-    const [, pattern, into] = args
-    if (!pattern) throw new ToolProblem('match: not enough arguments', 2)
-    const regex = await this.#asRegex(pattern)
-    const found = guardRegex(() => regex.exec(text))
-    this.set('RSTART', found ? found.start + 1 : 0)
-    this.set('RLENGTH', found ? found.end - found.start : -1)
-    if (into?.type === 'variable') {
-      const array = this.#array(into.name)
-      array.clear()
-      if (found) {
-        array.set('0', text.slice(found.start, found.end))
-        for (const [index, group] of found.groups.entries()) array.set(`${index + 1}`, { input: group ?? '' })
-      }
-    }
-    return found ? found.start + 1 : 0
-  }
-}
-
-function splitBy(text: string, regex: Regex): string[] {
-  const parts: string[] = []
-  let from = 0
-  for (const { start, end } of regex.all(text)) {
-    if (end === start) continue
-    parts.push(text.slice(from, start))
-    from = end
-  }
-  return [...parts, text.slice(from)]
-}
-
-function guardRegex<T>(run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof RegexProblem) throw new ToolProblem(error.message, 2)
-    throw error
-  }
-}
-
-function number(value: Value): number {
-  if (typeof value === 'number') return value
-  const text = typeof value === 'string' ? value : value.input
-  return Number(/^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/.exec(text)?.[1] ?? 0)
-}
-
-function truth(value: Value): boolean {
-  if (typeof value === 'number') return value !== 0
-  if (typeof value === 'string') return value !== ''
-  return looksNumeric(value) && value.input.trim() !== '' ? number(value) !== 0 : value.input !== ''
-}
-
-function looksNumeric(value: Value): boolean {
-  if (typeof value === 'number') return true
-  return (
-    typeof value === 'object' &&
-    (value.input === '' || /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(value.input))
-  )
-}
-
-function calculate(operator: string, a: number, b: number): number {
-  switch (operator) {
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case '^':
-      return a ** b
-    default:
-      if (b === 0) throw new ToolProblem(`division by zero attempted${operator === '%' ? " in `%'" : ''}`, 2)
-      return operator === '/' ? a / b : a % b
   }
 }
