@@ -20,10 +20,9 @@ import { priority } from './admission/priority.ts'
 import { serviceAccount } from './admission/service-account.ts'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts'
 import { type AdmissionPlugin, latePlugin, pluginFor } from './admission.ts'
-import { plugin as escalation } from './authorization/escalation.ts'
 
 export const admissionPlugins: readonly AdmissionPlugin[] = [
-  pluginFor('RBACEscalation', concernsEscalation, escalation),
+  latePlugin('RBACEscalation', ['admit'], concernsEscalation, () => import('./authorization/escalation.ts')),
   namespaceLifecycle,
   latePlugin('LimitRanger', ['admit', 'validate'], concernsLimits, () => import('./admission/limit-ranger.ts')),
   serviceAccount,
