@@ -56,6 +56,7 @@ export async function replayTimeline(file: string, text: string): Promise<FileRe
   })
   const tally = new Tally(file)
   const runner = new LaptopShell(simulation, laptop)
+  await runner.sleepUntil(inStep(runner.nowMs, events))
   const beganMs = runner.nowMs
   for (const [index, action] of actions.entries()) {
     await runner.sleepUntil(beganMs + action.t * 1000)
@@ -73,6 +74,18 @@ export async function replayTimeline(file: string, text: string): Promise<FileRe
   await runner.sleepUntil(beganMs + lastMs)
   count(tally, histories(events, fixed, twins), histories(withDiffs(seen), fixed, twins))
   return tally.result
+}
+
+/**
+ * When to begin: claims are bound when the controller looks at them again, every 15 s. Where in that turn the recording
+ * began is an accident, and told by when its claim was bound.
+ */
+function inStep(nowMs: number, events: readonly Event[]): number {
+  const turnMs = 15_000
+  const isBinding = ({ resource, diff }: Event) =>
+    resource === 'persistentvolumes' && (diff as { readonly spec?: Fields } | undefined)?.spec?.['claimRef']
+  const bound = events.find(isBinding)
+  return bound ? nowMs + turnMs - ((nowMs + bound.t * 1000) % turnMs) : nowMs
 }
 
 /** Pods that differ by a digit in their name alone: which of them is chosen is left to chance. */

@@ -75,7 +75,11 @@ class PersistentVolumeController {
         if (claimRef) this.claimQueue.add(`${claimRef.namespace}/${claimRef.name}`)
       },
     })
-    host.clock.every(resyncMs, () => this.#resync())
+    // In step with the clock, as if it had run from the start of the program.
+    host.clock.after(resyncMs - (host.clock.nowMs() % resyncMs), () => {
+      this.#resync()
+      host.clock.every(resyncMs, () => this.#resync())
+    })
   }
 
   #resync(): void {
@@ -286,7 +290,8 @@ class PersistentVolumeController {
   ): Promise<PersistentVolume> {
     if (volume.status?.phase === phase) return volume
     const { message: _message, ...rest } = volume.status ?? {}
-    const status = { ...rest, phase, ...(message === undefined ? {} : { message }) }
+    const lastPhaseTransitionTime = this.#host.clock.timestamp()
+    const status = { ...rest, phase, lastPhaseTransitionTime, ...(message === undefined ? {} : { message }) }
     const written = await this.#client.updateStatus<PersistentVolume>(persistentVolumes, { ...volume, status })
     this.#written.note(written)
     return written
