@@ -5,6 +5,7 @@ import { badRequestStatus, unsupportedMediaTypeStatus } from '../../apimachinery
 import { type Decoded, decode, strictDecodingError } from '../../apis/decode.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import { kinds } from '../../apis/kinds.ts'
+import { PendingEntry } from './pending-entry.ts'
 import { type RequestContext, warn } from './request-context.ts'
 import { refuse } from './status-error.ts'
 import type { FieldValidation } from './write-options.ts'
@@ -50,7 +51,21 @@ export function decodeObject(
 
 function decodeAs(kind: Kind, value: Readonly<Record<string, unknown>>, known: KubeObject | undefined): Decoded {
   if (kind.custom) return kind.custom.decode(value)
-  return known ? decodeChanged(kind, value, known) : decode(kind.schema, value)
+  if (known) return decodeChanged(kind, value, known)
+  const metadata = value['metadata']
+  if (typeof metadata !== 'object' || metadata === null || !('managedFields' in metadata))
+    return decode(kind.schema, value)
+  const { managedFields, ...rest } = metadata
+  if (!isOfServer(managedFields)) return decode(kind.schema, value)
+  const decoded = decode(kind.schema, { ...value, metadata: rest })
+  if ('error' in decoded) return decoded
+  const object = decoded.value as KubeObject
+  return { ...decoded, value: { ...object, metadata: { ...object.metadata, managedFields } } }
+}
+
+/** What this server has handed out need not be read: to look at it would be to find out what nobody has asked for. */
+function isOfServer(managedFields: unknown): boolean {
+  return Array.isArray(managedFields) && managedFields.some((entry) => entry instanceof PendingEntry)
 }
 
 /** Of a patched object its maps are looked at one by one, and only then what is in them. */
