@@ -96,6 +96,8 @@ export type KindDoor<T> = {
   readonly approval?: Subresource<T> | undefined
   readonly scale?: Scale<T> | undefined
   readonly columns: readonly Column<T>[]
+  /** The order of a list's rows, if it is not the list's own. */
+  readonly rowOrder?: ((a: T, b: T) => number) | undefined
   /** Values for field selectors beside metadata.name and metadata.namespace: `spec.nodeName`. */
   readonly selectableFields?: ((object: T) => Readonly<Record<string, string>>) | undefined
   /** Of a kind that is stored as another one. */

@@ -56,6 +56,9 @@ export function lateKind(given: GivenNames, load: () => Promise<{ readonly door:
     get columns() {
       return door().columns
     },
+    get rowOrder() {
+      return door().rowOrder
+    },
     get selectableFields() {
       return door().selectableFields
     },

@@ -23,7 +23,7 @@ export function serveComponentStatuses(server: Server, kind: Kind, context: Requ
   const { name } = context.info
   const shown = representationOf(kind, context, () => server.host.clock.unixMs())
   const { matches } = selectionOf(kind, context.info)
-  const known = [...Object.keys(ports), 'etcd-0']
+  const known = ['etcd-0', ...Object.keys(ports)]
   if (name !== '' && !known.includes(name)) refuse(plainErrorStatus(`Component not found: ${name}`))
   const answer = async () => {
     const found: KubeObject[] = []

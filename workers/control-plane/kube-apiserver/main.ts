@@ -17,7 +17,8 @@ import { noteAllocated, serviceHooks } from './service-allocation.ts'
 export const kubeApiserver: Program = async (host) => {
   const flags = parseFlags(host.args)
   const securePort = Number(flags['secure-port'] ?? 6443)
-  const ips = new ClusterIpAllocator(flags['service-cluster-ip-range'] ?? '10.96.0.0/16', host.random)
+  const range = flags['service-cluster-ip-range'] ?? '10.96.0.0/16'
+  const ips = new ClusterIpAllocator(range, host.random)
   const ports = new NodePortAllocator(flags['service-node-port-range'] ?? '30000-32767', host.random)
   const hooks = new Map([
     ['services', serviceHooks(ips, ports, (code) => server.parts.need(code))],
@@ -36,7 +37,7 @@ export const kubeApiserver: Program = async (host) => {
   })
   host.network.listen<KubeApi>('kube-api', securePort, (exchange) => handle(server, securePort, exchange))
   const address = flags['advertise-address'] ?? host.address
-  startPostStartHooks(server, { clusterIp: ips.first, address, securePort })
+  startPostStartHooks(server, { clusterIp: ips.first, range, address, securePort })
   startCompactor(host, server.etcd)
   await untilStopped(host)
 }

@@ -10,11 +10,15 @@ import { StatusError } from './status-error.ts'
 const repairMs = 10_000
 /** The Service needs the namespace that the first look makes. */
 const secondLookMs = 250
+/** By then a cluster stands: what the server tells of itself is not waited for. */
+const bootstrapMs = 30_000
 const manager = 'kube-apiserver'
 const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
 
 export type KubernetesService = {
   readonly clusterIp: string
+  /** The range that it is taken from. */
+  readonly range: string
   readonly address: string
   readonly securePort: number
 }
@@ -25,8 +29,15 @@ export function startPostStartHooks(server: Server, service: KubernetesService):
   }
   repair()
   writeBootstrapRoles(server)
-  server.host.clock.every(repairMs, repair, secondLookMs)
+  const { clock } = server.host
+  clock.every(repairMs, repair, secondLookMs)
+  const time = clock.timestamp()
+  clock.after(bootstrapMs, () => {
+    server.parts.use(bootstrapObjects, (part) => part.writeBootstrapObjects(server, service.range, time))
+  })
 }
+
+const bootstrapObjects = () => import('./bootstrap-objects.ts')
 
 type OwnObject = {
   readonly group: string

@@ -129,7 +129,10 @@ function table(kind: Kind, version: string, include: IncludeObject, nowMs: () =>
   })
   return {
     object: (object) => one(object, true),
-    list: ({ metadata, items }) => ({ ...head, metadata, columnDefinitions, rows: items.map(rowOf) }),
+    list: ({ metadata, items }) => {
+      const sorted = kind.rowOrder ? items.toSorted(kind.rowOrder) : items
+      return { ...head, metadata, columnDefinitions, rows: sorted.map(rowOf) }
+    },
     watched: one,
     isPlain: false,
   }

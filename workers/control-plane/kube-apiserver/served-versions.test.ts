@@ -147,12 +147,12 @@ it('the parts of the control plane are asked how they are', async () => {
     expect(await send(client, 'GET', path)).toMatchObject({
       kind: 'ComponentStatusList',
       items: [
+        { metadata: { name: 'etcd-0' }, conditions: health('True', 'ok') },
         {
           metadata: { name: 'controller-manager' },
           conditions: health('False', `Get "https://127.0.0.1:10257/healthz": ${refused}`),
         },
         { metadata: { name: 'scheduler' }, conditions: health('True', 'ok') },
-        { metadata: { name: 'etcd-0' }, conditions: health('True', 'ok') },
       ],
     })
     expect(await send(client, 'GET', `${path}/scheduler`)).toMatchObject({

@@ -33,6 +33,8 @@ export const door = defineDoor<FlowSchema>({
       validateUpdate: ({ status }) => validateConditions(status?.conditions ?? []),
     },
   },
+  rowOrder: (a, b) =>
+    (a.spec.matchingPrecedence ?? 0) - (b.spec.matchingPrecedence ?? 0) || (a.metadata.name < b.metadata.name ? -1 : 1),
   columns: [
     nameColumn,
     { name: 'PriorityLevel', type: 'string', cell: ({ spec }) => spec.priorityLevelConfiguration.name },
