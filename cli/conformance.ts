@@ -8,23 +8,25 @@
 //   npm run conformance -- --json                one line a family: {"family","matched","total"}
 //   npm run conformance -- --scheduler           the scheduler family alone
 //   npm run conformance -- --kubectl PATH        the kubectl-server scenarios with a real kubectl over the bridge
+//   npm run conformance -- --raft DIR            etcd-io/raft's own transcripts, from a folder and all that is under it
 //
 // Families: kubectl-client, kubectl-server, api, wire, scheduler, timelines, protobuf, etcdctl. Lines of a diff: `-` was
 // recorded, `+` came; both normalised. docs/conformance.md tells what is compared how.
 import { families } from './conformance/families.ts'
 import { ownRecordings } from './conformance/recordings.ts'
 import type { FileResult } from './conformance/result.ts'
-import { type FamilyResult, runFamily } from './conformance/run.ts'
+import { type FamilyResult, runFamily, sumOf } from './conformance/run.ts'
 import { readFlags } from './flags.ts'
 
 const usage =
-  'usage: npm run conformance -- [--golden DIR] [--family NAME [--file NAME]] [--step TEXT] [--summary] [--json] [--scheduler] [--kubectl PATH]'
+  'usage: npm run conformance -- [--golden DIR] [--family NAME [--file NAME]] [--step TEXT] [--summary] [--json] [--scheduler] [--kubectl PATH] [--raft DIR]'
 const flags = readFlags(process.argv.slice(2), usage, {
   golden: '',
   family: '',
   file: '',
   step: '',
   kubectl: '',
+  raft: '',
   summary: false,
   json: false,
   scheduler: false,
@@ -39,6 +41,15 @@ if (flags.has('kubectl')) {
   const { replayWithKubectl } = await import('./conformance/real-kubectl.ts')
   const results = await replayWithKubectl(folder, flags.text('kubectl'), file, show)
   for (const result of results) sum(result)
+} else if (flags.has('raft')) {
+  const { replayTranscripts } = await import('./conformance/families/raft.ts')
+  const results = replayTranscripts(flags.text('raft'), (result) => show('raft', result))
+  if (results.length === 0) flags.fail(`there are no transcripts in ${flags.text('raft')}`)
+  sum(sumOf('raft', results))
+  const whole = results.filter(({ matched, total }) => matched === total)
+  table.push(
+    `${'raft, whole files'.padEnd(46)} ${String(whole.length).padStart(5)} / ${String(results.length).padStart(5)}`,
+  )
 } else
   for (const family of Object.keys(families))
     if (only === '' || family === only) sum(await runFamily(folder, family, file, (result) => show(family, result)))

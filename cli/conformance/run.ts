@@ -27,6 +27,10 @@ export async function runFamily(
     files.push(result)
     told(result)
   }
+  return sumOf(family, files)
+}
+
+export function sumOf(family: string, files: readonly FileResult[]): FamilyResult {
   const sum = (of: 'matched' | 'total') => files.reduce((total, result) => total + result[of], 0)
   return { family, matched: sum('matched'), total: sum('total'), files }
 }
