@@ -138,7 +138,7 @@ const structOf = (p) =>
 /** A list map's key, with what it is where an element does not say. */
 function keyOf(p, key) {
   const value = structOf(p)?.properties?.[key]?.default
-  return value ? `${key}=${value}` : key
+  return value === undefined ? key : `${key}=${value}`
 }
 
 function encodeField(p, required) {

@@ -34,7 +34,7 @@ export type ListType = {
 }
 
 /** A key of a list map, with its value where an element does not say it. */
-export type ListKey = { readonly name: string; readonly value?: string }
+export type ListKey = { readonly name: string; readonly value?: string | number | boolean }
 
 export const deducedType: MergeType = { kind: 'deduced' }
 export const anythingType: MergeType = { kind: 'scalar', of: 'anything' }
@@ -94,9 +94,16 @@ function fieldType(table: TypeTable, field: FieldSchema): MergeType {
   if (field.container === 'one') return field.mayBeBoolean ? anythingType : one
   if (field.container === 'map')
     return { kind: 'map', isAtomic: field.isAtomic, fields: noFields, element: one, isShared: false }
-  const { listKeys, isSet } = field
-  if (listKeys.length > 0) return { kind: 'list', relationship: 'map', keys: listKeys, element: one }
+  const { isSet } = field
+  const keys = field.listKeys.map(({ name, value }) => listKey(table, field.type, name, value))
+  if (keys.length > 0) return { kind: 'list', relationship: 'map', keys, element: one }
   return { kind: 'list', relationship: isSet ? 'set' : 'atomic', keys: [], element: one }
+}
+
+function listKey(table: TypeTable, type: string, name: string, value: string | undefined): ListKey {
+  if (value === undefined) return { name }
+  const isNumber = 'il'.includes(typeSchema(table, type)?.fields.get(name)?.type ?? 's')
+  return { name, value: isNumber ? Number(value) : value }
 }
 
 const scalars: Readonly<Record<string, MergeType>> = {

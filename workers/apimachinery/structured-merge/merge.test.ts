@@ -10,6 +10,7 @@ const table = {
   'test.v1.Root': {
     set: '[s|set',
     list: '[test.v1.Item|k=name,protocol=TCP',
+    ports: '[test.v1.Item|k=port=0,name=',
     whole: '[s',
     map: '{s',
     wholeMap: '{s|a',
@@ -19,7 +20,7 @@ const table = {
     always: 'test.v1.Item|w',
     anything: 'o',
   },
-  'test.v1.Item': { name: 's|w', protocol: 's', value: 's', nested: 'test.v1.Item|p' },
+  'test.v1.Item': { name: 's|w', protocol: 's', value: 's', nested: 'test.v1.Item|p', port: 'i' },
 }
 const root = mergeTypeOf(table, 'test.v1.Root')
 const words = (text: string) => (text === '' ? [] : text.split(' '))
@@ -145,6 +146,12 @@ describe('a configuration', () => {
     ],
   ])('%j is refused: %s', (config, errors) => {
     expect(typeErrors(root, config)).toBe(errors)
+  })
+
+  it('names elements by what their keys are when they are not said', () => {
+    expect(fieldSetOf(root, { ports: [{}, { port: 1 }] }).fieldsV1).toEqual({
+      'f:ports': { 'k:{"name":"","port":0}': {}, 'k:{"name":"","port":1}': { '.': {}, 'f:port': {} } },
+    })
   })
 
   it('may say null where it says nothing', () => {

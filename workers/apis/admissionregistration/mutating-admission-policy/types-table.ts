@@ -24,7 +24,7 @@ export const admissionregistrationMutatingAdmissionPolicyTypes: TypeTable = {
     variables: '[admissionregistration.v1.Variable|a',
     mutations: '[admissionregistration.v1.Mutation',
     failurePolicy: 's|e=Fail,Ignore|p|g=v1.FailurePolicyType',
-    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name',
+    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name=',
     reinvocationPolicy: 's|e=IfNeeded,Never|g=v1.ReinvocationPolicyType',
   },
   'admissionregistration.v1.Mutation': {

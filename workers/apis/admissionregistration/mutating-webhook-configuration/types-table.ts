@@ -15,13 +15,13 @@ export const admissionregistrationMutatingWebhookConfigurationTypes: TypeTable =
     timeoutSeconds: 'i|p',
     admissionReviewVersions: '[s|R|w',
     reinvocationPolicy: 's|e=IfNeeded,Never|p|g=v1.ReinvocationPolicyType',
-    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name',
+    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name=',
   },
   'admissionregistration.v1.MutatingWebhookConfiguration': {
     kind: 's',
     apiVersion: 's',
     metadata: 'meta.v1.ObjectMeta|w|G=ObjectMeta',
-    webhooks: '[admissionregistration.v1.MutatingWebhook|m=name|k=name',
+    webhooks: '[admissionregistration.v1.MutatingWebhook|m=name|k=name=',
   },
   'admissionregistration.v1.RuleWithOperations': {
     operations: '[s|g=v1.OperationType',

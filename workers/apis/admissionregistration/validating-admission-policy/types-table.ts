@@ -35,13 +35,13 @@ export const admissionregistrationValidatingAdmissionPolicyTypes: TypeTable = {
     validations: '[admissionregistration.v1.Validation',
     failurePolicy: 's|e=Fail,Ignore|p|g=v1.FailurePolicyType',
     auditAnnotations: '[admissionregistration.v1.AuditAnnotation',
-    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name',
-    variables: '[admissionregistration.v1.Variable|m=name|k=name|a',
+    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name=',
+    variables: '[admissionregistration.v1.Variable|m=name|k=name=|a',
   },
   'admissionregistration.v1.ValidatingAdmissionPolicyStatus': {
     observedGeneration: 'l',
     typeChecking: 'admissionregistration.v1.TypeChecking|p',
-    conditions: '[meta.v1.Condition|k=type',
+    conditions: '[meta.v1.Condition|k=type=',
   },
   'admissionregistration.v1.Validation': {
     expression: 's|R|w',

@@ -22,13 +22,13 @@ export const admissionregistrationValidatingWebhookConfigurationTypes: TypeTable
     sideEffects: 's|e=None,NoneOnDryRun,Some,Unknown|R|p|w|g=v1.SideEffectClass',
     timeoutSeconds: 'i|p',
     admissionReviewVersions: '[s|R|w',
-    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name',
+    matchConditions: '[admissionregistration.v1.MatchCondition|m=name|k=name=',
   },
   'admissionregistration.v1.ValidatingWebhookConfiguration': {
     kind: 's',
     apiVersion: 's',
     metadata: 'meta.v1.ObjectMeta|w|G=ObjectMeta',
-    webhooks: '[admissionregistration.v1.ValidatingWebhook|m=name|k=name',
+    webhooks: '[admissionregistration.v1.ValidatingWebhook|m=name|k=name=',
   },
   'admissionregistration.v1.WebhookClientConfig': {
     url: 's|p|G=URL',

@@ -46,7 +46,7 @@ export const apiextensionsCustomResourceDefinitionTypes: TypeTable = {
     preserveUnknownFields: 'b',
   },
   'apiextensions.v1.CustomResourceDefinitionStatus': {
-    conditions: '[apiextensions.v1.CustomResourceDefinitionCondition|k=type|w',
+    conditions: '[apiextensions.v1.CustomResourceDefinitionCondition|k=type=|w',
     acceptedNames: 'apiextensions.v1.CustomResourceDefinitionNames|w',
     storedVersions: '[s|w',
     observedGeneration: 'l',
@@ -118,7 +118,7 @@ export const apiextensionsCustomResourceDefinitionTypes: TypeTable = {
     'x-kubernetes-list-map-keys': '[s|G=XListMapKeys',
     'x-kubernetes-list-type': 's|p|G=XListType',
     'x-kubernetes-map-type': 's|p|G=XMapType',
-    'x-kubernetes-validations': '[apiextensions.v1.ValidationRule|m=rule|k=rule|G=XValidations',
+    'x-kubernetes-validations': '[apiextensions.v1.ValidationRule|m=rule|k=rule=|G=XValidations',
   },
   'apiextensions.v1.SelectableField': { jsonPath: 's|R|w|G=JSONPath' },
   'apiextensions.v1.ServiceReference': { namespace: 's|R|w', name: 's|R|w', path: 's|p', port: 'i|p' },

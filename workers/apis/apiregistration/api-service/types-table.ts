@@ -25,6 +25,6 @@ export const apiregistrationApiServiceTypes: TypeTable = {
     groupPriorityMinimum: 'i|R|w',
     versionPriority: 'i|R|w',
   },
-  'apiregistration.v1.APIServiceStatus': { conditions: '[apiregistration.v1.APIServiceCondition|m=type|k=type' },
+  'apiregistration.v1.APIServiceStatus': { conditions: '[apiregistration.v1.APIServiceCondition|m=type|k=type=' },
   'apiregistration.v1.ServiceReference': { namespace: 's', name: 's', port: 'i|p' },
 }

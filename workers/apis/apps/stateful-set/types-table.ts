@@ -44,7 +44,7 @@ export const appsStatefulSetTypes: TypeTable = {
     currentRevision: 's',
     updateRevision: 's',
     collisionCount: 'i|p',
-    conditions: '[apps.v1.StatefulSetCondition|m=type|k=type',
+    conditions: '[apps.v1.StatefulSetCondition|m=type|k=type=',
     availableReplicas: 'i|w',
   },
   'apps.v1.StatefulSetUpdateStrategy': {
@@ -74,7 +74,7 @@ export const appsStatefulSetTypes: TypeTable = {
     phase: 's|e=Bound,Lost,Pending|g=v1.PersistentVolumeClaimPhase',
     accessModes: '[s|g=v1.PersistentVolumeAccessMode',
     capacity: '{q|g=v1.ResourceList',
-    conditions: '[core.v1.PersistentVolumeClaimCondition|m=type|k=type',
+    conditions: '[core.v1.PersistentVolumeClaimCondition|m=type|k=type=',
     allocatedResources: '{q|g=v1.ResourceList',
     allocatedResourceStatuses: '{s|g=v1.ClaimResourceStatus',
     currentVolumeAttributesClassName: 's|p',

@@ -63,7 +63,7 @@ export const autoscalingHorizontalPodAutoscalerTypes: TypeTable = {
     currentReplicas: 'i',
     desiredReplicas: 'i|R|w',
     currentMetrics: '[autoscaling.v2.MetricStatus|w',
-    conditions: '[autoscaling.v2.HorizontalPodAutoscalerCondition|m=type|k=type',
+    conditions: '[autoscaling.v2.HorizontalPodAutoscalerCondition|m=type|k=type=',
   },
   'autoscaling.v2.MetricIdentifier': { name: 's|R|w', selector: 'meta.v1.LabelSelector|a|p' },
   'autoscaling.v2.MetricSpec': {

@@ -28,7 +28,7 @@ export const certificatesCertificateSigningRequestTypes: TypeTable = {
     extra: '{[s|g=v1.ExtraValue',
   },
   'certificates.v1.CertificateSigningRequestStatus': {
-    conditions: '[certificates.v1.CertificateSigningRequestCondition|k=type',
+    conditions: '[certificates.v1.CertificateSigningRequestCondition|k=type=',
     certificate: 'y',
   },
 }

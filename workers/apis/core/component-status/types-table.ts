@@ -12,6 +12,6 @@ export const coreComponentStatusTypes: TypeTable = {
     kind: 's',
     apiVersion: 's',
     metadata: 'meta.v1.ObjectMeta|w|G=ObjectMeta',
-    conditions: '[core.v1.ComponentCondition|m=type|k=type',
+    conditions: '[core.v1.ComponentCondition|m=type|k=type=',
   },
 }

@@ -25,7 +25,7 @@ export const corePersistentVolumeClaimTypes: TypeTable = {
     phase: 's|e=Bound,Lost,Pending|g=v1.PersistentVolumeClaimPhase',
     accessModes: '[s|g=v1.PersistentVolumeAccessMode',
     capacity: '{q|g=v1.ResourceList',
-    conditions: '[core.v1.PersistentVolumeClaimCondition|m=type|k=type',
+    conditions: '[core.v1.PersistentVolumeClaimCondition|m=type|k=type=',
     allocatedResources: '{q|g=v1.ResourceList',
     allocatedResourceStatuses: '{s|g=v1.ClaimResourceStatus',
     currentVolumeAttributesClassName: 's|p',

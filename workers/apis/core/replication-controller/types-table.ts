@@ -28,6 +28,6 @@ export const coreReplicationControllerTypes: TypeTable = {
     readyReplicas: 'i',
     availableReplicas: 'i',
     observedGeneration: 'l',
-    conditions: '[core.v1.ReplicationControllerCondition|m=type|k=type',
+    conditions: '[core.v1.ReplicationControllerCondition|m=type|k=type=',
   },
 }

@@ -10,5 +10,5 @@ export const networkingServiceCidrTypes: TypeTable = {
     status: 'networking.v1.ServiceCIDRStatus|w',
   },
   'networking.v1.ServiceCIDRSpec': { cidrs: '[s|G=CIDRs' },
-  'networking.v1.ServiceCIDRStatus': { conditions: '[meta.v1.Condition|m=type|k=type' },
+  'networking.v1.ServiceCIDRStatus': { conditions: '[meta.v1.Condition|m=type|k=type=' },
 }

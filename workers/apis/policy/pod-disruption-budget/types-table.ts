@@ -22,6 +22,6 @@ export const policyPodDisruptionBudgetTypes: TypeTable = {
     currentHealthy: 'i|w',
     desiredHealthy: 'i|w',
     expectedPods: 'i|w',
-    conditions: '[meta.v1.Condition|m=type|k=type',
+    conditions: '[meta.v1.Condition|m=type|k=type=',
   },
 }

@@ -7,7 +7,7 @@ export const resourceResourceClaimTypes: TypeTable = {
     pool: 's|R|w',
     device: 's|R|w',
     shareID: 's|p',
-    conditions: '[meta.v1.Condition|k=type|w',
+    conditions: '[meta.v1.Condition|k=type=|w',
     data: 'o|p',
     networkData: 'resource.v1.NetworkDeviceData|p',
   },
@@ -102,7 +102,7 @@ export const resourceResourceClaimTypes: TypeTable = {
   'resource.v1.ResourceClaimSpec': { devices: 'resource.v1.DeviceClaim|w' },
   'resource.v1.ResourceClaimStatus': {
     allocation: 'resource.v1.AllocationResult|p',
-    reservedFor: '[resource.v1.ResourceClaimConsumerReference|m=uid|k=uid',
-    devices: '[resource.v1.AllocatedDeviceStatus|k=driver,device,pool,shareID',
+    reservedFor: '[resource.v1.ResourceClaimConsumerReference|m=uid|k=uid=',
+    devices: '[resource.v1.AllocatedDeviceStatus|k=driver=,device=,pool=,shareID',
   },
 }

@@ -14,6 +14,6 @@ export const storageCsiNodeTypes: TypeTable = {
     topologyKeys: '[s|w',
     allocatable: 'storage.v1.VolumeNodeResources|p',
   },
-  'storage.v1.CSINodeSpec': { drivers: '[storage.v1.CSINodeDriver|m=name|k=name|R|w' },
+  'storage.v1.CSINodeSpec': { drivers: '[storage.v1.CSINodeDriver|m=name|k=name=|R|w' },
   'storage.v1.VolumeNodeResources': { count: 'i|p' },
 }
