@@ -1,10 +1,11 @@
 // What `create configmap` and `create secret` put into their data: literals, files and env files.
+
+import { shortHash } from '../apimachinery/sha256.ts'
 import type { Context } from './command.ts'
 import { fail } from './errors.ts'
 import type { FlagTable } from './flags.ts'
 import { canonicalJson, type JsonObject, stringAt, withAt } from './json-value.ts'
 import { absolutePath } from './kubeconfig.ts'
-import { shortHash } from './sha256.ts'
 
 export const dataFlags: FlagTable = {
   'from-literal': { type: 'array', help: 'A key and literal value (mykey=somevalue)' },

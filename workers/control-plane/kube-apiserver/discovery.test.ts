@@ -34,6 +34,7 @@ describe('discovery', () => {
             verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
             shortNames: ['deploy'],
             categories: ['all'],
+            storageVersionHash: '8aSe+NMegvE=',
           },
           {
             name: 'deployments/scale',
@@ -46,10 +47,11 @@ describe('discovery', () => {
           },
         ]),
       })
-      expect(await get(client, '/apis/bogus')).toMatchObject({
+      expect(await get(client, '/apis/apps/v9')).toMatchObject({
         code: 404,
         message: 'the server could not find the requested resource',
       })
+      expect(await get(client, '/apis/bogus')).toBe('404 page not found\n')
     })
   })
 
@@ -69,7 +71,7 @@ describe('discovery', () => {
                 resources: expect.arrayContaining([
                   expect.objectContaining({
                     resource: 'namespaces',
-                    responseKind: { group: '', version: 'v1', kind: 'Namespace' },
+                    responseKind: { group: '', version: '', kind: 'Namespace' },
                     scope: 'Cluster',
                     shortNames: ['ns'],
                   }),

@@ -3,6 +3,7 @@
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Server } from './server.ts'
+import { storageVersionHash } from './storage-version-hash.ts'
 import { subresourcesOf } from './subresources.ts'
 
 /** Groups in the order in which clients are told of them; the core group comes first and is listed apart. */
@@ -41,14 +42,15 @@ export function serveDiscovery(server: Server, securePort: number, context: Requ
   return true
 }
 
-function bodyOf({ kinds, host }: Server, securePort: number, { info, request }: RequestContext): object | undefined {
+function bodyOf(server: Server, securePort: number, { info, request }: RequestContext): object | undefined {
+  const { kinds, host } = server
   const parts = info.path.split('/').filter((part) => part !== '')
   const wantsAggregated = isAggregated(request.headers['accept'] ?? '')
   const [root, first, second, ...rest] = parts
   if (rest.length > 0) return undefined
   if (root === undefined) return { paths: pathsOf(kinds) }
   if (root === 'api' && second === undefined) {
-    if (first !== undefined) return resourceList(kinds, { group: '', version: first })
+    if (first !== undefined) return resourceList(server, { group: '', version: first })
     if (wantsAggregated) return aggregatedList(kinds, [''])
     const address = { clientCIDR: '0.0.0.0/0', serverAddress: `${host.address}:${securePort}` }
     return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [address] }
@@ -60,7 +62,7 @@ function bodyOf({ kinds, host }: Server, securePort: number, { info, request }: 
     return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map((group) => groupOf(kinds, group)) }
   }
   if (!groups.includes(first)) return undefined
-  if (second !== undefined) return resourceList(kinds, { group: first, version: second })
+  if (second !== undefined) return resourceList(server, { group: first, version: second })
   return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(kinds, first) }
 }
 
@@ -111,16 +113,18 @@ function kindsOf(kinds: readonly Kind[], { group, version }: GroupVersion): Kind
 
 const bindings = { name: 'bindings', singularName: 'binding', namespaced: true, kind: 'Binding', verbs: ['create'] }
 
-function resourceList(kinds: readonly Kind[], where: GroupVersion): object | undefined {
-  const found = kindsOf(kinds, where)
+function resourceList(server: Server, where: GroupVersion): object | undefined {
+  const found = kindsOf(server.kinds, where)
   if (found.length === 0) return undefined
-  const own = found.flatMap((kind) => [resourceOf(kind), ...subresourceEntries(kind)])
+  const own = found.flatMap((kind) => [resourceOf(server, kind), ...subresourceEntries(kind)])
   const resources = where.group === '' ? [bindings, ...own] : own
   const head = where.group === '' ? {} : { apiVersion: 'v1' }
   return { kind: 'APIResourceList', ...head, groupVersion: apiVersionOf(where), resources }
 }
 
-function resourceOf({ plural, singular, namespaced, kind, verbs, shortNames, categories }: Kind) {
+function resourceOf(server: Server, resource: Kind) {
+  const { plural, singular, namespaced, kind, verbs, shortNames, categories, isVirtual } = resource
+  const stored = resource.storedAs ?? server.registry(resource.group, plural)?.kind ?? resource
   return {
     name: plural,
     singularName: singular,
@@ -129,6 +133,7 @@ function resourceOf({ plural, singular, namespaced, kind, verbs, shortNames, cat
     verbs,
     ...(shortNames.length === 0 ? {} : { shortNames }),
     ...(categories.length === 0 ? {} : { categories }),
+    ...(isVirtual ? {} : { storageVersionHash: storageVersionHash(stored) }),
   }
 }
 
@@ -149,7 +154,7 @@ function aggregatedList(kinds: readonly Kind[], groups: readonly string[]): obje
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
     items: groups.map((group) => ({
-      metadata: group === '' ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
+      metadata: group === '' ? {} : { name: group },
       versions: versionsOf(kinds, group).map((version) => ({
         version,
         resources: aggregatedResources(kinds, { group, version }),
@@ -161,16 +166,15 @@ function aggregatedList(kinds: readonly Kind[], groups: readonly string[]): obje
 
 function aggregatedResources(kinds: readonly Kind[], where: GroupVersion): object[] {
   const own = kindsOf(kinds, where).map((kind) => {
-    const subresources = subresourcesOf(kind).map(
-      ({ name, kind: type, group = kind.group, version = kind.version, verbs }) => ({
-        subresource: name,
-        responseKind: { group, version, kind: type },
-        verbs,
-      }),
-    )
+    const subresources = subresourcesOf(kind).map(({ name, kind: type, group = '', version = '', verbs }) => ({
+      subresource: name,
+      responseKind: { group, version, kind: type },
+      verbs,
+    }))
     return {
       resource: kind.plural,
-      responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
+      // Empty where it is the resource's own.
+      responseKind: { group: '', version: '', kind: kind.kind },
       scope: kind.namespaced ? 'Namespaced' : 'Cluster',
       singularResource: kind.singular,
       verbs: kind.verbs,
@@ -180,7 +184,7 @@ function aggregatedResources(kinds: readonly Kind[], where: GroupVersion): objec
     }
   })
   if (where.group !== '') return own
-  const responseKind = { group: '', version: 'v1', kind: 'Binding' }
+  const responseKind = { group: '', version: '', kind: 'Binding' }
   const binding = {
     resource: 'bindings',
     responseKind,

@@ -12,7 +12,7 @@ import type { RequestContext } from './request-context.ts'
 import { type RequestInfo, requestInfo } from './request-info.ts'
 import { serveResource } from './resource-handlers.ts'
 import type { Server } from './server.ts'
-import { refuse, StatusError } from './status-error.ts'
+import { StatusError } from './status-error.ts'
 
 export function handle(server: Server, securePort: number, exchange: ServerExchange<KubeApi>): void {
   server.countRequest(true)
@@ -76,16 +76,26 @@ function serve(server: Server, securePort: number, context: RequestContext): voi
 
 function serveOther(server: Server, securePort: number, context: RequestContext): void {
   if (serveHealth(server, context) || serveDiscovery(server, securePort, context)) return
-  if (!context.info.path.startsWith('/openapi/')) refuse(pathNotFoundStatus())
+  if (!context.info.path.startsWith('/openapi/')) return notFound(context)
   server.openapi.use(({ serveOpenapi }) => {
     try {
-      if (!serveOpenapi(server, context)) refuse(pathNotFoundStatus())
+      if (!serveOpenapi(server, context)) notFound(context)
     } catch (error) {
       context.fail(error)
     }
   })
 }
 
+const versionRoot = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)\/?$/
+
+/** Where a version of resources could be, a Status is told; elsewhere nobody but Go's own server answers. */
+function notFound(context: RequestContext): void {
+  const { path } = context.info
+  if (versionRoot.test(path)) context.fail(new StatusError(pathNotFoundStatus()))
+  else context.respond(404, '404 page not found\n', plainText)
+}
+
+const plainText = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
 const jsonHeaders = { 'content-type': 'application/json' }
 
 function headersOf(

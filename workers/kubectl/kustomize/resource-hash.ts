@@ -1,6 +1,7 @@
 // The hash that follows the name of a generated ConfigMap or Secret. Like kustomize/api/hasher.
+
+import { shortHash } from '../../apimachinery/sha256.ts'
 import { at, canonicalJson, isObject, type JsonObject, stringAt } from '../json-value.ts'
-import { shortHash } from '../sha256.ts'
 
 export function hashOf(object: JsonObject): string {
   const isSecret = stringAt(object, 'kind') === 'Secret'

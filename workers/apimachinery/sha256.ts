@@ -1,4 +1,4 @@
-// SHA-256, for the hashes that kubectl and kustomize append to names. FIPS 180-4.
+// SHA-256, for hashes that end up in names and in discovery. FIPS 180-4.
 
 const constants = roundConstants()
 
