@@ -22,6 +22,7 @@ export type Column<T> = {
 /** Who sends a request. */
 type Requester = {
   readonly name: string
+  readonly uid?: string
   readonly groups: readonly string[]
   readonly extra: Readonly<Record<string, readonly string[]>>
 }

@@ -260,7 +260,16 @@ function endpointOf(kind: Kind, subresource: string): KnownEndpoint | undefined 
 }
 
 /** What a write through an endpoint does not change whatever it says, and what nobody owns. */
+/** A request for a certificate stays what was asked for; who approves and who signs own what they say. */
+const keptOfRequests: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  '': [['spec'], ['status']],
+  approval: [['spec'], ['status', 'certificate']],
+  status: [['spec'], ['status', 'conditions']],
+}
+
 export function ignoredSet(kind: Kind, subresource: string): FieldSet {
+  if (kind.schema === 'certificates.v1.CertificateSigningRequest')
+    return serverOwned.union(setOf(keptOfRequests[subresource] ?? []))
   const kept = subresource === 'status' ? [['spec'], ...(keptByStatus[kind.schema] ?? [])] : []
   return serverOwned.union(
     setOf(subresource !== 'status' && kind.subresources.includes('status') ? [['status']] : kept),

@@ -15,10 +15,10 @@ export const door = defineDoor<Request>({
     prepareForCreate: (request) => ({ ...request, status: {} }),
     // Who asked stays who asked, and for what.
     prepareForUpdate: (request, old) => keepStatus(keepSpec(request, old), old),
-    withRequester: (request, { name, groups, extra }) => {
+    withRequester: (request, { name, uid, groups, extra }) => {
       const { uid: _uid, extra: _extra, ...spec } = request.spec
       const told = Object.keys(extra).length === 0 ? {} : { extra }
-      return { ...request, spec: { ...spec, username: name, groups, ...told } }
+      return { ...request, spec: { ...spec, username: name, ...(uid ? { uid } : {}), groups, ...told } }
     },
     validate: validateRequest,
     validateUpdate: (request, old) => validateRequestUpdate(request, old, 'nothing'),
