@@ -3,28 +3,26 @@ import type { KubeObject } from '../apimachinery/object.ts'
 import { controllerOf } from '../apimachinery/object.ts'
 import { integerValue, milliValue } from '../apimachinery/quantity.ts'
 import type { Node, Pod, Service } from '../apis/core/types.ts'
-import type { Kind } from '../apis/define-kind.ts'
-import { kinds } from '../apis/kinds.ts'
 import type { NodeView, ObjectView, PodLook, PodView, ServiceView } from '../contract.ts'
 import { epochMs } from '../simulation/process-host.ts'
 import type { KnownObject } from './projector.ts'
 import type { ServiceEndpoints } from './service-endpoints.ts'
+import type { ShownKind, ShownKinds } from './shown-kinds.ts'
 
-const stored = kinds.filter(({ storedAs }) => storedAs === undefined)
-const kindByName = new Map(stored.map((kind) => [`${kind.group}/${kind.kind}`, kind]))
 /** Chains of owners are short; a longer one is a mistake (or a joke) in somebody's ownerReferences. */
 const maxOwners = 8
 
 export function viewObject(
   known: KnownObject,
+  kinds: ShownKinds,
   objects: ReadonlyMap<string, KnownObject>,
   endpoints: ServiceEndpoints,
   nowMs: number,
 ): ObjectView {
   const { object } = known
   const { metadata } = object
-  const kind = kindByName.get(`${known.group}/${object.kind}`)
-  const row = kind ? cellsOf(kind, object, epochMs + nowMs) : new Map<string, Cell>()
+  const kind = kinds.of(known.group, object.kind ?? '')
+  const row = cellsOf(kind, object, epochMs + nowMs)
   const uid = metadata.uid ?? ''
   return {
     uid,
@@ -50,9 +48,8 @@ export function viewObject(
 type Cell = string | number | boolean | null
 
 /** None as long as nobody needed what it takes to show objects of this kind; see {@link Projector.tellAgain}. */
-function cellsOf(kind: Kind, object: KubeObject, unixMs: number): Map<string, Cell> {
-  if (kind.isOpen === false) return new Map()
-  return new Map(kind.columns.map((column) => [column.name, column.cell(object, unixMs)]))
+function cellsOf(kind: ShownKind | undefined, object: KubeObject, unixMs: number): Map<string, Cell> {
+  return new Map((kind?.columns ?? []).map((column) => [column.name, column.cell(object, unixMs)]))
 }
 
 /** deletionTimestamp is when the grace period ends, not when it began. */

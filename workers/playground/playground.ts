@@ -1,6 +1,5 @@
 // The cluster as the page uses it: runs it at a pace, hands it what a person does, records that, and tells in frames
 // what changed. Inputs are taken in only between two instants, so that a replay finds them at the same place.
-import { kinds } from '../apis/kinds.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import { apiServerAddress } from '../cluster/kubeadm-files.ts'
 import type {
@@ -334,7 +333,7 @@ function done(result: void): Outcome<void> {
 function namesIn(projector: Projector): CompletionSource {
   return {
     names: (plural, namespace) => {
-      const kind = kinds.find((one) => one.plural === plural)
+      const kind = projector.kinds.withPlural(plural)
       return [...projector.objects.values()]
         .filter(
           ({ object }) => object.kind === kind?.kind && (namespace === '' || object.metadata.namespace === namespace),

@@ -118,4 +118,31 @@ describe('the playground', () => {
     expect((await columnsOf('ingressclasses', projector)).map(({ name }) => name)).toContain('Controller')
     expect(projector.takeChanges(0).objects.map(({ cells }) => cells.slice(0, 2))).toEqual([['nginx', 'nginx.org/c']])
   })
+
+  it('knows the kinds that a CustomResourceDefinition defines, with their columns', async () => {
+    const { trace } = new Simulation({ seed: 1, settle })
+    const projector = new Projector(trace, { machines: [] })
+    const write = (group: string, kind: string, name: string, rest: object) =>
+      trace.append({
+        type: 'write',
+        verb: 'created',
+        ref: { group, kind, namespace: '', name, uid: `uid-${name}` },
+        resourceVersion: 5,
+        object: { kind, metadata: { name, uid: `uid-${name}` }, ...rest },
+        manager: 'kubectl',
+      })
+    const tons = { name: 'Tons', type: 'integer', jsonPath: '.spec.tons' }
+    const versions = [{ name: 'v1', served: true, storage: true, additionalPrinterColumns: [tons] }]
+    const spec = {
+      group: 'harbour.example.com',
+      names: { kind: 'Ship', plural: 'ships' },
+      scope: 'Namespaced',
+      versions,
+    }
+    write('apiextensions.k8s.io', 'CustomResourceDefinition', 'ships.harbour.example.com', { spec })
+    write('harbour.example.com', 'Ship', 'fram', { spec: { tons: 402 } })
+    expect(projector.takeChanges(0).objects.map(({ plural }) => plural)).toContain('ships.harbour.example.com')
+    expect((await columnsOf('ships.harbour.example.com', projector)).map(({ name }) => name)).toEqual(['Name', 'Tons'])
+    expect(projector.takeChanges(0).objects.map(({ cells }) => cells)).toEqual([['fram', 402]])
+  })
 })

@@ -1,6 +1,7 @@
 // Folds the trace into what the page shows. It reads every record once, remembers the newest state of each thing, and
 // hands out what changed since the last frame.
 import { type KubeObject, keyOf } from '../apimachinery/object.ts'
+import type { CustomResourceDefinition } from '../apis/apiextensions/types.ts'
 import type {
   ComponentView,
   Frame,
@@ -19,6 +20,7 @@ import type { Tale } from './pacer.ts'
 import { RecordRoots } from './record-roots.ts'
 import { SandboxViews } from './sandbox-views.ts'
 import { ServiceEndpoints } from './service-endpoints.ts'
+import { type ShownKind, ShownKinds } from './shown-kinds.ts'
 import { traceLine } from './trace-line.ts'
 
 /** What a frame can carry at most; of more, the newest are shown. */
@@ -49,6 +51,7 @@ type Changes = Pick<
 >
 
 export class Projector {
+  readonly kinds = new ShownKinds()
   readonly #trace: Trace
   readonly #names: EndNames
   readonly #roots = new RecordRoots()
@@ -116,8 +119,9 @@ export class Projector {
   }
 
   /** Tells all objects of a kind with the next frame, now that they can be shown in a table. */
-  tellAgain(kind: string): void {
-    for (const [uid, { object }] of this.#objects) if (object.kind === kind) this.#changedObjects.add(uid)
+  tellAgain({ group, kind }: ShownKind): void {
+    for (const [uid, known] of this.#objects)
+      if (known.object.kind === kind && known.group === group) this.#changedObjects.add(uid)
   }
 
   /** What changed since the last call. */
@@ -144,7 +148,7 @@ export class Projector {
     const views: ObjectView[] = []
     for (const uid of this.#changedObjects) {
       const known = this.#objects.get(uid)
-      if (known) views.push(viewObject(known, this.#objects, this.#endpoints, nowMs))
+      if (known) views.push(viewObject(known, this.kinds, this.#objects, this.#endpoints, nowMs))
     }
     this.#changedObjects.clear()
     return views
@@ -223,6 +227,7 @@ export class Projector {
       this.#removedObjects.delete(uid)
       if (kind !== 'Event') this.#changedObjects.add(uid)
     }
+    if (kind === 'CustomResourceDefinition') this.kinds.define(object as CustomResourceDefinition)
     if (kind === 'Service' && record.verb !== 'deleted') this.#services.set(keyOf(object), uid)
     if (kind === 'EndpointSlice') {
       const service = this.#services.get(this.#endpoints.see(object, record.verb === 'deleted'))
