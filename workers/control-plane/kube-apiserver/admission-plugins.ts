@@ -15,18 +15,17 @@ import {
 } from './admission/concerns.ts'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts'
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts'
-import { plugin as nodeRestriction } from './admission/node-restriction.ts'
 import { priority } from './admission/priority.ts'
 import { serviceAccount } from './admission/service-account.ts'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts'
-import { type AdmissionPlugin, latePlugin, pluginFor } from './admission.ts'
+import { type AdmissionPlugin, latePlugin } from './admission.ts'
 
 export const admissionPlugins: readonly AdmissionPlugin[] = [
   latePlugin('RBACEscalation', ['admit'], concernsEscalation, () => import('./authorization/escalation.ts')),
   namespaceLifecycle,
   latePlugin('LimitRanger', ['admit', 'validate'], concernsLimits, () => import('./admission/limit-ranger.ts')),
   serviceAccount,
-  pluginFor('NodeRestriction', concernsNodes, nodeRestriction),
+  latePlugin('NodeRestriction', ['admit', 'validate'], concernsNodes, () => import('./admission/node-restriction.ts')),
   taintNodesByCondition,
   latePlugin('PodSecurity', ['validate'], concernsPodSecurity, () => import('./admission/pod-security.ts')),
   priority,

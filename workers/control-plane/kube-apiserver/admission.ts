@@ -88,7 +88,7 @@ type Steps = Omit<AdmissionPlugin, 'name'>
 type Concerns = (attributes: Attributes, lookup: Lookup) => boolean
 
 /** A plugin that is asked only about what `concerns` it. */
-export function pluginFor(name: string, concerns: Concerns, { admit, validate }: Steps): AdmissionPlugin {
+function pluginFor(name: string, concerns: Concerns, { admit, validate }: Steps): AdmissionPlugin {
   return {
     name,
     ...(admit && {

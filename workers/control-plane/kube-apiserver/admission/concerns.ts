@@ -137,16 +137,28 @@ function isUsual(
     }
     case 'nodes': {
       const [present, before] = [object, old] as (Node | undefined)[]
-      return operation === 'UPDATE' && name === node && keepsLabels(present, before) && present?.spec === before?.spec
+      if (name !== node || !present) return false
+      if (operation === 'CREATE') return Object.keys(present.metadata.labels ?? {}).every((key) => ownLabels.has(key))
+      return operation === 'UPDATE' && keepsLabels(present, before) && present.spec === before?.spec
     }
     case 'leases':
       return name === node
-    case 'events':
-      return true
-    default:
+    case 'csinodes':
+    case 'persistentvolumeclaims':
       return false
+    default:
+      return true
   }
 }
+
+/** What every kubelet says of its node when it registers. */
+const ownLabels: ReadonlySet<string> = new Set([
+  'beta.kubernetes.io/arch',
+  'beta.kubernetes.io/os',
+  'kubernetes.io/arch',
+  'kubernetes.io/hostname',
+  'kubernetes.io/os',
+])
 
 function keepsLabels(object: KubeObject | undefined, old: KubeObject | undefined): boolean {
   return object?.metadata.labels === old?.metadata.labels
