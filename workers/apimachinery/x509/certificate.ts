@@ -91,12 +91,24 @@ export function makeCertificate(request: CertificateRequest, issue: Issue): stri
     algorithm,
     issuer,
     write(tags.sequence, time(issue.notBeforeMs), time(issue.notAfterMs)),
-    request.subjectBytes,
+    inGoOrder(request.subjectBytes),
     request.publicKey,
     write(0xa3, write(tags.sequence, ...extensionsOf(issue.usages))),
   )
   const signature = write(tags.bitString, Uint8Array.from([0]), checksum(body))
   return toPem(write(tags.sequence, body, algorithm, signature), 'CERTIFICATE')
+}
+
+/** Go writes the parts of a name anew, in an order of its own: country, organization … name, serial number. */
+const goOrder = ['6', '10', '11', '7', '8', '9', '17', '3', '5'].map((last) => textOf(oid(`2.5.4.${last}`)))
+
+function inGoOrder(name: Uint8Array): Uint8Array {
+  const placeOf = (set: Der) => {
+    const place = goOrder.indexOf(textOf(partsOf(partsOf(set)[0])[0]?.bytes ?? new Uint8Array()))
+    return place < 0 ? goOrder.length : place
+  }
+  const sets = [...partsOf(readAll(name)?.[0])].sort((a, b) => placeOf(a) - placeOf(b))
+  return write(tags.sequence, ...sets.map(({ bytes }) => bytes))
 }
 
 function signedParts(pem: string, label: string): readonly Der[] {
