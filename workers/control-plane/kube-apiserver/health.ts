@@ -9,12 +9,35 @@ const text = { 'content-type': 'text/plain; charset=utf-8' }
 const hooks = [
   'start-apiserver-admission-initializer',
   'generic-apiserver-start-informers',
+  'priority-and-fairness-config-consumer',
+  'priority-and-fairness-filter',
+  'storage-object-count-tracker-hook',
+  'start-apiextensions-informers',
+  'start-apiextensions-controllers',
+  'crd-informer-synced',
   'start-system-namespaces-controller',
+  'peer-endpoint-reconciler-controller',
+  'start-cluster-authentication-info-controller',
+  'start-kube-apiserver-identity-lease-controller',
+  'start-kube-apiserver-identity-lease-garbage-collector',
   'storage-readiness',
+  'start-legacy-token-tracking-controller',
   'start-service-ip-repair-controllers',
+  'rbac/bootstrap-roles',
   'scheduling/bootstrap-system-priority-classes',
+  'priority-and-fairness-config-producer',
   'bootstrap-controller',
+  'start-kubernetes-service-cidr-controller',
+  'aggregator-reload-proxy-client-cert',
+  'start-kube-aggregator-informers',
+  'apiservice-status-local-available-controller',
+  'apiservice-status-remote-available-controller',
+  'apiservice-registration-controller',
+  'apiservice-wait-for-first-sync',
+  'apiservice-discovery-controller',
+  'kube-apiserver-autoregistration',
 ]
+const lastHooks = ['apiservice-openapi-controller', 'apiservice-openapiv3-controller']
 
 /** Whether the path was one of these. */
 export function serveHealth(server: Server, context: RequestContext): boolean {
@@ -45,13 +68,16 @@ function checksOf({ ready, etcdReachable }: Server, root: string): ReadonlyMap<s
   const checks = new Map([
     ['ping', true],
     ['log', true],
-    ['etcd', etcdReachable],
   ])
+  if (root === 'livez') checks.set('loopback-serving-certificate', true)
+  checks.set('etcd', etcdReachable)
   if (root === 'readyz') {
     checks.set('etcd-readiness', etcdReachable)
     checks.set('informer-sync', ready)
   }
   for (const hook of hooks) checks.set(`poststarthook/${hook}`, ready)
+  checks.set('autoregister-completion', ready)
+  for (const hook of lastHooks) checks.set(`poststarthook/${hook}`, ready)
   if (root === 'readyz') checks.set('shutdown', true)
   return checks
 }
