@@ -22,7 +22,9 @@ describe('completion of kubectl', () => {
     expect(complete('get dep')).toEqual(['deployments'])
     expect(complete('get pods,serv')).toEqual(['serviceaccounts', 'services'])
     expect(complete('get sv')).toEqual(['svc'])
-    expect(complete('scale dep')).toEqual(['deployments'])
+    expect(complete('scale st')).toEqual(['statefulsets'])
+    expect(complete('get sts,ing')).toEqual(['ingressclasses', 'ingresses'])
+    expect(complete('rollout pause d')).toEqual(['deployments'])
   })
 
   it('offers live names of the namespace in question', () => {
@@ -32,6 +34,10 @@ describe('completion of kubectl', () => {
     expect(complete('-n kube-system describe pod e')).toEqual(['etcd-control-plane'])
     expect(complete('rollout undo deploy/w')).toEqual(['deploy/web'])
     expect(complete('drain w')).toEqual(['worker-1', 'worker-2'])
+    expect(complete('drain worker-1 w')).toEqual(['worker-2'])
+    expect(complete('debug no')).toEqual(['nodes/'])
+    expect(complete('debug node/')).toEqual(['node/worker-1', 'node/worker-2'])
+    expect(complete('port-forward d')).toEqual(['db-0', 'deployments/'])
   })
 
   it('offers flags, and the values of those that have few', () => {

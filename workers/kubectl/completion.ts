@@ -11,68 +11,166 @@ export type NameSource = {
   names(plural: string, namespace: string): readonly string[]
 }
 
-/** Kinds with their short names; completion offers what a fresh cluster serves. */
+/** Kinds that one can get, with their short names: of the default API, in alphabetical order. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
+  apiservices: [],
+  certificatesigningrequests: ['csr'],
+  clusterrolebindings: [],
+  clusterroles: [],
   configmaps: ['cm'],
   controllerrevisions: [],
+  cronjobs: ['cj'],
+  csidrivers: [],
+  csinodes: [],
+  customresourcedefinitions: ['crd', 'crds'],
   daemonsets: ['ds'],
   deployments: ['deploy'],
   endpoints: ['ep'],
   endpointslices: [],
   events: ['ev'],
+  flowschemas: [],
+  horizontalpodautoscalers: ['hpa'],
+  ingressclasses: [],
+  ingresses: ['ing'],
   jobs: [],
   leases: [],
+  limitranges: ['limits'],
+  mutatingwebhookconfigurations: [],
   namespaces: ['ns'],
+  networkpolicies: ['netpol'],
   nodes: ['no'],
+  persistentvolumeclaims: ['pvc'],
+  persistentvolumes: ['pv'],
+  poddisruptionbudgets: ['pdb'],
   pods: ['po'],
+  podtemplates: [],
   priorityclasses: ['pc'],
+  prioritylevelconfigurations: [],
   replicasets: ['rs'],
+  replicationcontrollers: ['rc'],
+  resourceclaims: [],
+  resourcequotas: ['quota'],
+  rolebindings: [],
+  roles: [],
+  runtimeclasses: [],
   secrets: [],
   serviceaccounts: ['sa'],
   services: ['svc'],
+  statefulsets: ['sts'],
+  storageclasses: ['sc'],
+  validatingadmissionpolicies: [],
+  validatingadmissionpolicybindings: [],
+  validatingwebhookconfigurations: [],
+  volumeattachments: [],
 }
 
-const clusterScoped = new Set(
-  Object.values(resources)
+/** Kinds of no namespace that programs have no use for, so that they stand in no list of theirs. */
+const otherClusterScoped = [
+  'apiservices',
+  'certificatesigningrequests',
+  'clusterrolebindings',
+  'clusterroles',
+  'csidrivers',
+  'csinodes',
+  'customresourcedefinitions',
+  'flowschemas',
+  'ingressclasses',
+  'mutatingwebhookconfigurations',
+  'persistentvolumes',
+  'prioritylevelconfigurations',
+  'runtimeclasses',
+  'storageclasses',
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  'validatingwebhookconfigurations',
+  'volumeattachments',
+]
+const clusterScoped = new Set([
+  ...Object.values(resources)
     .filter(({ namespaced }) => !namespaced)
     .map(({ plural }) => plural),
-)
+  ...otherClusterScoped,
+])
 
 /** What a command's arguments are. */
-type Arguments = 'kinds' | 'pods' | 'nodes' | 'rollouts' | 'scalable' | 'none'
+type Arguments =
+  | 'kinds'
+  | 'pods'
+  | 'nodes'
+  | 'debuggable'
+  | 'forwarded'
+  | 'requests'
+  | 'rollouts'
+  | 'pausable'
+  | 'scalable'
+  | 'autoscalable'
+  | 'workloads'
 
 const argumentsOf: Readonly<Record<string, Arguments>> = {
-  get: 'kinds',
-  describe: 'kinds',
-  delete: 'kinds',
-  label: 'kinds',
   annotate: 'kinds',
-  patch: 'kinds',
+  attach: 'pods',
+  autoscale: 'autoscalable',
+  'apply edit-last-applied': 'kinds',
+  'apply view-last-applied': 'kinds',
+  'certificate approve': 'requests',
+  'certificate deny': 'requests',
+  cordon: 'nodes',
+  debug: 'debuggable',
+  delete: 'kinds',
+  describe: 'kinds',
+  drain: 'nodes',
   edit: 'kinds',
+  exec: 'pods',
   explain: 'kinds',
   expose: 'kinds',
-  wait: 'kinds',
-  taint: 'kinds',
-  scale: 'scalable',
+  get: 'kinds',
+  label: 'kinds',
   logs: 'pods',
-  exec: 'pods',
-  cordon: 'nodes',
-  uncordon: 'nodes',
-  drain: 'nodes',
-  'rollout status': 'rollouts',
+  patch: 'kinds',
+  'port-forward': 'forwarded',
   'rollout history': 'rollouts',
-  'rollout undo': 'rollouts',
+  'rollout pause': 'pausable',
   'rollout restart': 'rollouts',
-  'rollout pause': 'rollouts',
-  'rollout resume': 'rollouts',
-  'set image': 'rollouts',
-  'set env': 'rollouts',
-  'set resources': 'rollouts',
+  'rollout resume': 'pausable',
+  'rollout status': 'rollouts',
+  'rollout undo': 'rollouts',
+  scale: 'scalable',
+  'set env': 'workloads',
+  'set image': 'workloads',
+  'set resources': 'workloads',
+  'set selector': 'kinds',
+  'set serviceaccount': 'workloads',
+  taint: 'kinds',
+  'top node': 'nodes',
+  'top pod': 'pods',
+  uncordon: 'nodes',
+  wait: 'kinds',
 }
 
 const kindsFor: Readonly<Record<string, readonly string[]>> = {
-  scalable: ['deployments', 'replicasets'],
-  rollouts: ['deployments', 'daemonsets'],
+  autoscalable: ['deployments', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+  scalable: ['deployments', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+  rollouts: ['daemonsets', 'deployments', 'statefulsets'],
+  pausable: ['deployments'],
+  workloads: [
+    'cronjobs',
+    'daemonsets',
+    'deployments',
+    'jobs',
+    'pods',
+    'replicasets',
+    'replicationcontrollers',
+    'statefulsets',
+  ],
+}
+
+/** Arguments that are names of one kind, or other kinds written as `kind/name`. */
+const namesFor: Readonly<Record<string, readonly [plural: string, others: readonly string[], many: boolean]>> = {
+  nodes: ['nodes', [], true],
+  pods: ['pods', ['daemonsets', 'deployments', 'jobs', 'replicasets', 'statefulsets'], false],
+  debuggable: ['pods', ['nodes'], false],
+  forwarded: ['pods', ['deployments', 'services'], false],
+  requests: ['certificatesigningrequests', [], true],
 }
 
 /** Candidates for the last of `words`; undefined when files are what could stand there. */
@@ -159,11 +257,26 @@ function flagCandidates(
     .sort((a, b) => (a.text < b.text ? -1 : 1))
 }
 
-const outputs = ['custom-columns=', 'json', 'jsonpath=', 'name', 'wide', 'yaml']
+const outputs = [
+  'custom-columns=',
+  'custom-columns-file=',
+  'go-template=',
+  'go-template-file=',
+  'json',
+  'jsonpath=',
+  'jsonpath-as-json=',
+  'jsonpath-file=',
+  'name',
+  'wide',
+  'yaml',
+]
 const fixedValues: Readonly<Record<string, readonly string[]>> = {
   output: outputs,
   'dry-run': ['client', 'none', 'server'],
   cascade: ['background', 'foreground', 'orphan'],
+  profile: ['baseline', 'general', 'netadmin', 'restricted', 'sysadmin'],
+  subresource: ['resize', 'scale', 'status'],
+  validate: ['false', 'ignore', 'strict', 'true', 'warn'],
   restart: ['Always', 'Never', 'OnFailure'],
   type: ['json', 'merge', 'strategic'],
 }
@@ -194,7 +307,6 @@ function argumentCandidates(
   source: NameSource,
   namespace: string,
 ): readonly Candidate[] {
-  if (kind === 'nodes') return matching(source.names('nodes', ''), last)
   const slash = last.indexOf('/')
   if (slash > 0) {
     const plural = pluralOf(last.slice(0, slash))
@@ -204,13 +316,13 @@ function argumentCandidates(
       last,
     )
   }
-  if (kind === 'pods')
-    return args.length > 0
-      ? []
-      : [
-          ...matching(namesOf('pods', source, namespace), last),
-          ...kindCandidates(['deployments', 'replicasets', 'jobs', 'daemonsets'], last, '/'),
-        ]
+  const named = Object.hasOwn(namesFor, kind) ? namesFor[kind] : undefined
+  if (named) {
+    const [plural, others, many] = named
+    if (args.length > 0 && !many) return []
+    const names = namesOf(plural, source, namespace).filter((name) => !args.includes(name))
+    return [...matching(names, last), ...kindCandidates(others, last, '/')]
+  }
   const [type] = args
   if (type === undefined) return kindCandidates(kindsFor[kind] ?? Object.keys(kinds), last, '')
   const plural = pluralOf(type)
@@ -245,7 +357,8 @@ function pluralOf(word: string): string | undefined {
 
 function singularOf(plural: string): string {
   if (plural === 'endpoints') return plural
-  return plural === 'priorityclasses' ? 'priorityclass' : plural.replace(/s$/, '')
+  if (plural.endsWith('ies')) return plural.replace(/ies$/, 'y')
+  return /sses$/.test(plural) ? plural.slice(0, -2) : plural.slice(0, -1)
 }
 
 function matching(texts: readonly string[], prefix: string): readonly Candidate[] {

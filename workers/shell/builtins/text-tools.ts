@@ -10,11 +10,13 @@ export const textTools: Readonly<Record<string, Builtin>> = {
   cut: command(cut),
   diff: late(async () => (await import('../../posix/tools/diff.ts')).diff),
   egrep: command((io) => grep({ ...io, args: ['-E', ...io.args] })),
+  ex: late(async () => (await import('../../posix/tools/ex.ts')).editor('ex')),
   fgrep: command((io) => grep({ ...io, args: ['-F', ...io.args] })),
   gawk: late(async () => (await import('../../posix/tools/awk.ts')).awk),
   grep: command(grep),
   head: command(head),
   jq: late(async () => (await import('../../posix/tools/jq.ts')).jq),
+  nano: late(async () => (await import('../../posix/tools/ex.ts')).editor('nano')),
   nl: command(nl),
   paste: command(paste),
   rev: command(rev),
@@ -24,6 +26,8 @@ export const textTools: Readonly<Record<string, Builtin>> = {
   tail: command(tail),
   tr: command(tr),
   uniq: command(uniq),
+  vi: late(async () => (await import('../../posix/tools/ex.ts')).editor('vi')),
+  vim: late(async () => (await import('../../posix/tools/ex.ts')).editor('vim')),
   wc: command(wc),
 }
 
