@@ -118,15 +118,13 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof Error && 'reason' in error && error.reason === 'NotFound'
 }
 
-/** The name on the URL is the object's. Like checkName. */
+/** Namespace and name on the URL are the object's. Like EnsureObjectNamespaceMatchesRequestNamespace and checkName. */
 export function checkName({ info }: RequestContext, { metadata }: KubeObject): void {
+  if (metadata.namespace && info.namespace && metadata.namespace !== info.namespace && info.resource !== 'namespaces')
+    refuse(badRequestStatus('the namespace of the provided object does not match the namespace sent on the request'))
   if (!metadata.name) refuse(badRequestStatus('name must be provided'))
   if (metadata.name !== info.name) {
     const message = `the name of the object (${metadata.name}) does not match the name on the URL (${info.name})`
-    refuse(badRequestStatus(message))
-  }
-  if (metadata.namespace && info.namespace && metadata.namespace !== info.namespace) {
-    const message = `the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${info.namespace})`
     refuse(badRequestStatus(message))
   }
 }
