@@ -118,6 +118,8 @@ function twinKey(line: string): string {
  * lists and the usage itself are compared, not the prose.
  */
 function withHelp(text: string): string {
+  if (/^The following options can be passed to any command:/m.test(text))
+    return text.replace(/^\t.*\n?/gm, '').replace(/(--cache-dir=)'[^']*'/, '$1FOLDER')
   if (!/^Usage:\n {2}kubectl/m.test(text)) return text
   const kept: string[] = []
   let section = 'prose'

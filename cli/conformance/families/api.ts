@@ -8,6 +8,7 @@ import { clusterWide, normaliseJson } from '../normalise-json.ts'
 import { type Fixed, normaliseText } from '../normalise-text.ts'
 import { admin, apiServer, RecordedCluster } from '../recorded-cluster.ts'
 import { type FileResult, Tally } from '../result.ts'
+import { isMoving, withoutProgress } from '../rollout-progress.ts'
 import { Translator } from '../translator.ts'
 
 type Recorded = { readonly id: string; readonly namespace?: string; readonly exchanges: readonly Exchange[] }
@@ -48,10 +49,11 @@ export async function replayApi(file: string, text: string): Promise<FileResult>
     const received = await client.send(requestOf(exchange, translator), streamMs, exchange.events ? during : undefined)
     const expected = recordedBody(exchange)
     translator.learn(expected, received.response?.body)
+    const adapt = isMoving(expected) ? withoutProgress : (value: unknown) => value
     tally.compare(
       `${exchange.method} ${exchange.path}`,
-      shown(exchange, exchange.status, exchange.responseHeaders['warning'], exchange.events ?? expected, fixed),
-      shownReceived(exchange, received, fixed),
+      shown(exchange, exchange.status, exchange.responseHeaders['warning'], adapt(exchange.events ?? expected), fixed),
+      shownReceived(exchange, received, adapt, fixed),
     )
     // A moment for controllers, as there was between recorded requests.
     await client.waitUntil(client.nowMs + 5)
@@ -91,14 +93,19 @@ function isYaml({ responseHeaders }: Exchange): boolean {
   return (responseHeaders['content-type'] ?? '').includes('yaml')
 }
 
-function shownReceived(exchange: Exchange, { response, events }: Received, fixed: Fixed): string {
+function shownReceived(
+  exchange: Exchange,
+  { response, events }: Received,
+  adapt: (value: unknown) => unknown,
+  fixed: Fixed,
+): string {
   if (!response) return '(no answer)'
   const { status, headers, body } = response
   const value = typeof body === 'string' && isYaml(exchange) ? parse(body) : body
   const isWatch = exchange.events && status < 300
   // The API server answers JSON where protobuf is asked for too; CBOR it does not know.
   const compared = isWatch ? events : exchange.responseBase64 !== undefined && status === 406 ? '(CBOR)' : value
-  return shown(exchange, status, headers['warning'], compared, fixed)
+  return shown(exchange, status, headers['warning'], adapt(compared), fixed)
 }
 
 function shown({ path }: Exchange, status: number, warning: unknown, body: unknown, fixed: Fixed): string {

@@ -36,8 +36,9 @@ type Fields = Readonly<Record<string, unknown>>
 /** The changes of one object, each as normalised text. */
 type History = { readonly object: string; readonly changes: string[] }
 
-/** How long things go on after the last recorded event. */
+/** How long things go on after the last recorded event; what is only taken away may take longer. */
 const tailMs = 500
+const removalMs = 4000
 
 export async function replayTimeline(file: string, text: string): Promise<FileResult> {
   const timeline = JSON.parse(text) as Timeline
@@ -71,8 +72,9 @@ export async function replayTimeline(file: string, text: string): Promise<FileRe
     tally.compare(action.action, shown(action), shown(ran))
   }
   const lastMs = (events.at(-1)?.t ?? 0) * 1000 + tailMs
-  await runner.sleepUntil(beganMs + lastMs)
-  count(tally, histories(events, fixed, twins), histories(withDiffs(seen), fixed, twins))
+  await runner.sleepUntil(beganMs + lastMs + removalMs)
+  const inTime = seen.filter(({ t, type }) => t * 1000 <= beganMs + lastMs || type === 'DELETED')
+  count(tally, histories(events, fixed, twins), histories(withDiffs(inTime), fixed, twins))
   return tally.result
 }
 
