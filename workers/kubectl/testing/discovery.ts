@@ -6,9 +6,12 @@ const core: readonly Row[] = [
   ['configmaps', 'ConfigMap', 'cm', true],
   ['endpoints', 'Endpoints', 'ep', true],
   ['events', 'Event', 'ev', true],
+  ['limitranges', 'LimitRange', 'limits', true],
   ['namespaces', 'Namespace', 'ns', false],
   ['nodes', 'Node', 'no', false],
   ['pods', 'Pod', 'po', true, true],
+  ['replicationcontrollers', 'ReplicationController', 'rc', true],
+  ['resourcequotas', 'ResourceQuota', 'quota', true],
   ['secrets', 'Secret', '', true],
   ['serviceaccounts', 'ServiceAccount', 'sa', true],
   ['services', 'Service', 'svc', true, true],
@@ -19,8 +22,19 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
     ['deployments', 'Deployment', 'deploy', true, true],
     ['replicasets', 'ReplicaSet', 'rs', true, true],
   ],
-  batch: [['jobs', 'Job', '', true, true]],
+  autoscaling: [['horizontalpodautoscalers', 'HorizontalPodAutoscaler', 'hpa', true]],
+  batch: [
+    ['cronjobs', 'CronJob', 'cj', true],
+    ['jobs', 'Job', '', true, true],
+  ],
+  'coordination.k8s.io': [['leases', 'Lease', '', true]],
   'discovery.k8s.io': [['endpointslices', 'EndpointSlice', '', true]],
+  'networking.k8s.io': [
+    ['ingresses', 'Ingress', 'ing', true],
+    ['networkpolicies', 'NetworkPolicy', 'netpol', true],
+  ],
+  policy: [['poddisruptionbudgets', 'PodDisruptionBudget', 'pdb', true]],
+  'rbac.authorization.k8s.io': [['clusterroles', 'ClusterRole', '', false]],
 }
 
 export function discoveryAnswer(path: string): unknown {
