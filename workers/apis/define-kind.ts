@@ -111,6 +111,8 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames &
     readonly watchIndex?: string
     /** Only kinds that a CustomResourceDefinition defines have it. */
     readonly custom?: CustomType
+    /** Brings in the rules of what may change, which have to be there before an update; absent: they are. */
+    readonly openForUpdate?: () => Promise<unknown>
     /** Only late kinds have it: brings in the door, which cannot be used before; see late-kind.ts. */
     readonly open?: () => Promise<KindDoor<KubeObject>>
     /** Of a late kind: whether its door is there. */

@@ -15,6 +15,7 @@ const serverObjects: readonly (KubeObject & { apiVersion: string; kind: string }
 
 beforeAll(async () => {
   for (const kind of kinds) await kind.open?.()
+  for (const kind of kinds) await kind.openForUpdate?.()
 })
 
 test('a kind is found by the URL and by the manifest', () => {

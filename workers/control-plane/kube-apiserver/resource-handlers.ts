@@ -21,6 +21,7 @@ export function serveResource(server: Server, context: RequestContext): void {
   const serve = info.subresource === '' ? serveVerb : subresourceOf(kind, info)
   if (kind.custom && info.verb === 'create') return serveNewCustom(server, registry, context, serve)
   if (kind.open && (kind.storedAs || !isPlain(context))) server.parts.need(kind.open)
+  if (kind.openForUpdate && isUpdate(context)) server.parts.need(kind.openForUpdate)
   serve(server, registry, context)
 }
 
@@ -54,11 +55,19 @@ function isPlain({ info, request }: RequestContext): boolean {
   return plainVerbs.includes(info.verb) && info.name === '' && !info.query.get('fieldSelector')
 }
 
+function isUpdate({ info }: RequestContext): boolean {
+  return info.subresource === '' && (info.verb === 'update' || info.verb === 'patch')
+}
+
 /** What is not stored: reviews of tokens and of who may do what, and how the parts of the control plane are. */
 function serveVirtual(server: Server, context: RequestContext): void {
   const { group, version, resource, verb, name, namespace } = context.info
   const kind = server.kinds.find((one) => one.isVirtual && one.plural === resource && one.group === group)
   const isCreated = kind?.verbs.includes('create') === true
+  const isBuiltIn = server.kinds.some((one) => !one.custom && one.group === group)
+  // As if it were the path of nothing at all.
+  if (!kind && !isBuiltIn)
+    return context.respond(404, '404 page not found\n', { 'content-type': 'text/plain; charset=utf-8' })
   if (!kind || kind.version !== version || (isCreated && name !== '') || kind.namespaced !== (namespace !== ''))
     refuse(pathNotFoundStatus())
   if (!kind.verbs.includes(verb)) refuse(methodNotAllowedStatus())

@@ -6,8 +6,10 @@ import { isPodTerminal } from './conditions.ts'
 import { defaultPod } from './defaults.ts'
 import { podQosClass } from './qos-class.ts'
 import { podColumns } from './table.ts'
-import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validation.ts'
+import { validatePod, validatePodStatusUpdate } from './validation.ts'
 import { podWarnings } from './warnings.ts'
+
+let updateRules: typeof import('./update-validation.ts') | undefined
 
 /** Containers that live and die together on one node. */
 export const podKind = defineKind<Pod>({
@@ -18,6 +20,10 @@ export const podKind = defineKind<Pod>({
   categories: ['all'],
   namespaced: true,
   defaults: defaultPod,
+  openForUpdate: async () => {
+    updateRules = await import('./update-validation.ts')
+    return updateRules
+  },
   strategy: {
     prepareForCreate: (pod) => ({
       ...pod,
@@ -26,7 +32,7 @@ export const podKind = defineKind<Pod>({
     }),
     prepareForUpdate: updateSpec,
     validate: validatePod,
-    validateUpdate: validatePodUpdate,
+    validateUpdate: (pod, old) => updateRules?.validatePodUpdate(pod, old) ?? neverOpened(),
     warnings: podWarnings,
     gracePeriodSeconds,
   },
@@ -55,6 +61,10 @@ export const podKind = defineKind<Pod>({
   }),
   watchIndex: 'spec.nodeName',
 })
+
+function neverOpened(): never {
+  throw new Error('the rules of what may change of a pod are not there')
+}
 
 /** Like podStrategy.CheckGracefulDelete: what no kubelet runs goes at once. */
 function gracePeriodSeconds(pod: Pod, asked: number | undefined): number {

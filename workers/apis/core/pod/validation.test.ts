@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { formatFieldError } from '../../../apimachinery/field-error.ts'
 import { decode } from '../../decode.ts'
 import type { Pod } from '../types.ts'
 import { podKind } from './kind.ts'
+
+beforeAll(() => podKind.openForUpdate?.())
 
 const base = {
   apiVersion: 'v1',
