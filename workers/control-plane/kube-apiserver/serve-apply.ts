@@ -43,7 +43,10 @@ export function serveApply(
       const detail = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
       refuse(conflictStatus(kind, write.name, detail))
     }
-    registry.create(write, object, (created) => context.respond(201, shown.object(created)), context.fail)
+    // A version says nothing of what is not there.
+    const { resourceVersion: _resourceVersion, ...metadata } = object.metadata
+    const done = (created: KubeObject) => context.respond(201, shown.object(created))
+    registry.create(write, { ...object, metadata }, done, context.fail)
   }
   registry.update(
     write,
@@ -91,8 +94,8 @@ function readText(text: string, context: RequestContext, validation: FieldValida
   const duplicates = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
   const [wrong] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
   if (wrong) {
-    const message = wrong.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')
-    const error = `error converting YAML to JSON: yaml: line ${wrong.linePos?.[0].line ?? 0}: ${message}`
+    const line = wrong.linePos?.[0].line ?? 1
+    const error = `error converting YAML to JSON: yaml: ${line > 1 ? `line ${line}: ` : ''}${goYamlError(wrong)}`
     refuse(badRequestStatus(`error decoding patch: ${error}`))
   }
   const lines = duplicates.map(({ linePos, pos }) => {
@@ -112,5 +115,22 @@ function readText(text: string, context: RequestContext, validation: FieldValida
         'error decoding patch: error converting YAML to JSON: yaml: document contains excessive aliasing',
       ),
     )
+  }
+}
+
+/** What Go's reader says of the mistakes that are made most. */
+function goYamlError({ code, message }: { readonly code: string; readonly message: string }): string {
+  switch (code) {
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'mapping values are not allowed in this context'
+    case 'TAB_AS_INDENT':
+      return 'found character that cannot start any token'
+    case 'MISSING_CHAR':
+      return 'did not find expected key'
+    case 'BAD_ALIAS':
+      return 'unknown anchor referenced'
+    default:
+      return message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''
   }
 }

@@ -248,7 +248,7 @@ describe('server-side apply', () => {
       ])
       expect(await attempt('a: [')).toEqual([
         400,
-        expect.stringMatching(/^error decoding patch: error converting YAML to JSON: yaml: line 1: /),
+        expect.stringMatching(/^error decoding patch: error converting YAML to JSON: yaml: /),
       ])
       expect(
         await attempt(
