@@ -20,7 +20,6 @@ export type ClientConfig = {
 }
 
 export function clientConfig(host: Host, flags: Flags): ClientConfig {
-  refuseUnsupported(flags)
   const config = readKubeconfig(host, flags.string('kubeconfig'))
   const context = chosenContext(config, flags)
   const cluster = entry(config.clusters, flags.string('cluster') || stringAt(context, 'cluster'), 'cluster')
@@ -38,12 +37,6 @@ export function clientConfig(host: Host, flags: Flags): ClientConfig {
     namespaceGiven: flags.string('namespace') !== '',
     timeoutMs: timeoutOf(flags.string('request-timeout')),
   }
-}
-
-function refuseUnsupported(flags: Flags): void {
-  for (const name of ['kuberc', 'username', 'password', 'tls-server-name'])
-    if (flags.string(name) !== '') fail(`--${name} is not supported by this kubectl: see kubectl options`)
-  if (!['', 'none'].includes(flags.string('profile'))) fail('--profile is not supported by this kubectl')
 }
 
 function chosenContext(config: Kubeconfig, flags: Flags): JsonObject {

@@ -32,3 +32,12 @@ export const globalFlags: FlagTable = {
   'insecure-skip-tls-verify': { type: 'bool', value: 'false', help: 'Do not check the server certificate' },
   'match-server-version': { type: 'bool', value: 'false', help: 'Require server version to match client version' },
 }
+
+/** Flags of the real kubectl that nothing is behind here; each with the value that is allowed all the same. */
+export const unsupportedFlags: Readonly<Record<string, string>> = {
+  kuberc: '',
+  password: '',
+  profile: 'none',
+  'tls-server-name': '',
+  username: '',
+}

@@ -6,7 +6,7 @@ import { type Command, type Context, kustomizedFile } from './command.ts'
 import { commands } from './commands.ts'
 import { CommandError, describeError, fail } from './errors.ts'
 import { type Flags, type FlagTable, missingFlags, parseLine } from './flags.ts'
-import { globalFlags } from './global-flags.ts'
+import { globalFlags, unsupportedFlags } from './global-flags.ts'
 import { helpOf } from './help.ts'
 import { suggestionsFor } from './suggestions.ts'
 
@@ -116,6 +116,9 @@ async function run(
   }
   for (const [name, { deprecated }] of Object.entries(table))
     if (deprecated !== undefined && flags.has(name)) err(`Flag --${name} has been deprecated, ${deprecated}\n`)
+  for (const [name, allowed] of Object.entries(unsupportedFlags))
+    if (!command.flags?.[name] && flags.has(name) && flags.string(name) !== allowed)
+      fail(`--${name} is not supported by this kubectl: see kubectl options`)
   const missing = missingFlags(table, flags)
   if (missing.length > 0)
     throw new CommandError(`error: required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`)
