@@ -170,6 +170,15 @@ describe('a HorizontalPodAutoscaler', () => {
 })
 
 describe('what nodes and storage can do', () => {
+  test('a Node has its range of addresses twice, and keeps it', () => {
+    const node = kindOf('v1', 'Node')
+    const withRange = (podCIDR: string, podCIDRs?: string[]) => ({ metadata: clusterMeta, spec: { podCIDR, podCIDRs } })
+    expect(create(node, withRange('10.1.0.0/24'))).toMatchObject({ spec: { podCIDRs: ['10.1.0.0/24'] } })
+    expect(updateErrors(node, withRange('10.1.0.0/24'), withRange('10.2.0.0/24', ['10.1.0.0/24']))).toEqual([
+      'spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid',
+    ])
+  })
+
   test('a RuntimeClass keeps its handler', () => {
     const kind = kindOf('node.k8s.io/v1', 'RuntimeClass')
     expect(row(kind, { metadata: created, handler: 'gvisor' })).toEqual(['x', 'gvisor', '10m'])

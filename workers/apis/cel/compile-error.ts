@@ -38,7 +38,7 @@ function wordsOf(
     return { message: `found no matching overload for '${called}' applied to '(${left}, ${right})'`, shift }
   }
   const call = /^found no matching overload for '(?:([\w.<>, ]+)\.)?(\w+)\((.*)\)'$/.exec(summary)
-  if (call === null) return { message: `Syntax error: ${lowerFirst(summary)}`, shift: 0 }
+  if (call === null) return { message: `Syntax error: ${syntaxWords(summary)}`, shift: 0 }
   const [, receiver, called = '', values] = call
   const applied = receiver === undefined ? `(${values})` : `${receiver}.(${values})`
   const shift = Math.max(0, source.indexOf(`${called}(`) + called.length)
@@ -47,6 +47,14 @@ function wordsOf(
 
 function dotBefore(source: string, field: string): number {
   return Math.max(0, source.indexOf(`.${field}`))
+}
+
+/** What may begin an operand, as the parser of cel-go lists it. */
+const operands =
+  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
+
+function syntaxWords(summary: string): string {
+  return summary === 'Unexpected token: EOF' ? `mismatched input '<EOF>' expecting ${operands}` : lowerFirst(summary)
 }
 
 function lowerFirst(text: string): string {

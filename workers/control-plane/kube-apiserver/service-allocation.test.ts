@@ -68,6 +68,12 @@ describe('a Service', () => {
       const nodePort = made.spec?.ports?.[0]?.nodePort ?? 0
       const next = await create(client, 'next', { type: 'NodePort', ports: [{ port: 80, nodePort }] })
       expect(next.spec?.ports?.[0]?.nodePort).toBe(nodePort)
+      const change = (spec: object) => client.patch<Service>(services, 'default', 'web', 'merge', { spec })
+      await expect(change({ clusterIP: '10.96.77.78' })).rejects.toThrow(
+        'spec.clusterIPs[0]: Invalid value: ["10.96.77.78"]: may not change once set',
+      )
+      const external = await change({ type: 'ExternalName', externalName: 'x.y', clusterIP: null, clusterIPs: null })
+      expect(external.spec).not.toHaveProperty('internalTrafficPolicy')
     })
   })
 

@@ -1,5 +1,6 @@
 // What a Service keeps and loses when it changes, and its node ports. Fetched for the first Service that has such.
 // Like pkg/registry/core/service/storage alloc.go and pkg/registry/core/service/strategy.go.
+import { deepEqual } from '../../apimachinery/deep-equal.ts'
 import { invalid } from '../../apimachinery/field-error.ts'
 import { internalErrorStatus } from '../../apimachinery/status-error.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../apis/core/types.ts'
@@ -9,7 +10,16 @@ import { refuse } from './status-error.ts'
 
 /** What an update leaves out and the Service has already, without what it had only because of what it was. */
 export function carriedOver(spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec {
-  return old ? withoutUnneeded(withKept(spec, old), old) : spec
+  return old ? withoutUnneeded(withKept(withOneAddress(spec, old), old), old) : spec
+}
+
+/** The address is there twice: the field that was changed wins. Like NormalizeClusterIPs. */
+function withOneAddress(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  const { clusterIP, clusterIPs = [] } = spec
+  const [first, ...others] = clusterIPs
+  if (!clusterIP || !first || clusterIP === first) return spec
+  if (clusterIP === old.clusterIP) return { ...spec, clusterIP: first }
+  return first === old.clusterIPs?.[0] ? { ...spec, clusterIPs: [clusterIP, ...others] } : spec
 }
 
 /** Like patchAllocatedValues. */
@@ -40,10 +50,7 @@ function withKeptPorts(ports: readonly ServicePort[], old: readonly ServicePort[
 /** Like dropTypeDependentFields. */
 function withoutUnneeded(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   let rest = spec
-  if (needsIp(old) && !needsIp(spec) && rest.clusterIP === old.clusterIP) {
-    const { clusterIP: _ip, clusterIPs: _ips, ipFamilies: _families, ipFamilyPolicy: _policy, ...others } = rest
-    rest = others
-  }
+  if (needsIp(old) && !needsIp(spec)) rest = withoutAddress(rest, old)
   if (needsPorts(old) && !needsPorts(spec)) {
     const had = new Set(nodePortsOf(old))
     rest = { ...rest, ports: rest.ports?.map((port) => (had.has(port.nodePort ?? 0) ? withoutNodePort(port) : port)) }
@@ -61,6 +68,18 @@ function withoutUnneeded(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
     rest = others
   }
   return old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer' ? withoutBalancer(rest, old) : rest
+}
+
+/** Without what only a Service with an address has, as far as the update leaves it as it was. */
+function withoutAddress(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  const { clusterIP, clusterIPs, ipFamilies, ipFamilyPolicy, internalTrafficPolicy, ...others } = spec
+  return {
+    ...others,
+    ...(clusterIP === old.clusterIP ? {} : { clusterIP, clusterIPs }),
+    ...(deepEqual(ipFamilies, old.ipFamilies) ? {} : { ipFamilies }),
+    ...(ipFamilyPolicy === old.ipFamilyPolicy ? {} : { ipFamilyPolicy }),
+    ...(internalTrafficPolicy === old.internalTrafficPolicy ? {} : { internalTrafficPolicy }),
+  }
 }
 
 function withoutBalancer(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {

@@ -3,7 +3,7 @@ import { fillIn, withFields } from '../../../apimachinery/share.ts'
 import { defineKind } from '../../define-kind.ts'
 import { validateObjectMeta } from '../../object-meta-validation.ts'
 import { keepSpec, keepStatus } from '../../strategy.ts'
-import type { Node } from '../types.ts'
+import type { Node, NodeSpec } from '../types.ts'
 import { nodeColumns } from './table.ts'
 import { validateNode, validateNodeUpdate } from './validation.ts'
 
@@ -16,9 +16,11 @@ export const nodeKind = defineKind<Node>({
   namespaced: false,
   storagePrefix: '/registry/minions',
   defaults: (node) => {
-    const { status } = node
-    if (status?.capacity === undefined) return node
-    return withFields(node, { status: fillIn(status, { allocatable: status.capacity }) })
+    const { spec, status } = node
+    return withFields(node, {
+      ...(spec && { spec: withOneRange(spec) }),
+      ...(status?.capacity && { status: fillIn(status, { allocatable: status.capacity }) }),
+    })
   },
   strategy: {
     validate: (node) => [...validateObjectMeta(node.metadata, false, nameIsDnsSubdomain), ...validateNode(node)],
@@ -29,3 +31,10 @@ export const nodeKind = defineKind<Node>({
   columns: nodeColumns,
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) }),
 })
+
+/** The range of the pods' addresses is there twice; the older field wins. Like Convert_v1_NodeSpec_To_core_NodeSpec. */
+function withOneRange(spec: NodeSpec): NodeSpec {
+  const { podCIDR, podCIDRs } = spec
+  if (podCIDR) return podCIDRs?.[0] === podCIDR ? spec : { ...spec, podCIDRs: [podCIDR] }
+  return podCIDRs?.[0] ? { ...spec, podCIDR: podCIDRs[0] } : spec
+}

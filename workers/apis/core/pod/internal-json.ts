@@ -40,7 +40,8 @@ export function internalPodSpec(spec: PodSpec): Plain {
 }
 
 export function internalPodTemplate(template: PodTemplateSpec): Plain {
-  return { ...(template.metadata as Plain), Spec: internalPodSpec(template.spec) }
+  const metadata = Object.entries(template.metadata ?? {}).map(([name, value]) => [name, sorted(value)])
+  return { ...(Object.fromEntries(metadata) as Plain), Spec: internalPodSpec(template.spec) }
 }
 
 function hostField(spec: PodSpec, name: (typeof hostFields)[number]): unknown {
