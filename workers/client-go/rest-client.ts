@@ -30,6 +30,13 @@ export class ApiError extends Error {
   get reason(): string {
     return this.status.reason ?? ''
   }
+
+  /** What an answer refuses. Where no Status is told, as by paths that nobody serves, the code says all there is. */
+  static of({ status: code, body }: KubeApiResponse): ApiError {
+    if (typeof body === 'object' && body !== null) return new ApiError(body as Status)
+    if (code !== 404) return new ApiError({ code, message: String(body ?? '') })
+    return new ApiError({ code, reason: 'NotFound', message: 'the server could not find the requested resource' })
+  }
 }
 
 export function isApiError(error: unknown, ...reasons: string[]): error is ApiError {
@@ -176,7 +183,7 @@ export class RestClient {
         if (response.status < 400) handlers.onOpen?.()
         else {
           refused = true
-          handlers.onEnd(new ApiError(response.body as Status))
+          handlers.onEnd(ApiError.of(response))
         }
       },
       onEvent: (event) => handlers.onEvent(event as WatchEvent<T>),
@@ -225,7 +232,7 @@ export class RestClient {
     headers?: Readonly<Record<string, string>>,
   ): Promise<T> {
     const response = await this.request(method, path, body, headers)
-    if (response.status >= 400) throw new ApiError(response.body as Status)
+    if (response.status >= 400) throw ApiError.of(response)
     return response.body as T
   }
 

@@ -19,7 +19,7 @@ export function mergeTypeOfSchema(schema: Schema): MergeType {
   const meta: [string, MergeField][] = [
     ['apiVersion', { type: { kind: 'scalar', of: 'string' }, zero: undefined }],
     ['kind', { type: { kind: 'scalar', of: 'string' }, zero: undefined }],
-    ['metadata', { type: mergeTypeOf(openapi, 'meta.v1.ObjectMeta'), zero: undefined }],
+    ['metadata', { type: mergeTypeOf(openapi, 'meta.v1.ObjectMeta'), zero: {} }],
   ]
   return { ...type, fields: new Map([...type.fields, ...meta]) }
 }

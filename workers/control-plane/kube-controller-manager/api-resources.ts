@@ -1,5 +1,4 @@
 // Which resources the API server has, asked of itself. Like client-go/discovery.
-import type { Status } from '../../apimachinery/meta-types.ts'
 import type { Resource } from '../../apimachinery/resource.ts'
 import { ApiError, type RestClient } from '../../client-go/rest-client.ts'
 
@@ -32,7 +31,7 @@ export async function discoverResources(client: RestClient): Promise<readonly Ap
 
 async function get<T>(client: RestClient, path: string): Promise<T> {
   const response = await client.request('GET', path)
-  if (response.status >= 400) throw new ApiError(response.body as Status)
+  if (response.status >= 400) throw ApiError.of(response)
   return response.body as T
 }
 

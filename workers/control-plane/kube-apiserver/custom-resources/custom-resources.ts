@@ -81,16 +81,19 @@ export class CustomResources {
   #writeStatus(
     definition: CustomResourceDefinition,
     next: Pick<CustomResourceDefinition, 'metadata' | 'status'>,
+    then: (isWritten: boolean) => void = ignore,
   ): void {
     const { name } = definition.metadata
-    if (this.#writing.has(name)) return
+    if (this.#writing.has(name)) return then(false)
     this.#writing.add(name)
     const done = () => {
       this.#writing.delete(name)
+      then(true)
       this.#server.host.clock.after(0, () => this.look())
     }
     const failed = (error: unknown) => {
       this.#writing.delete(name)
+      then(false)
       const isStale = error instanceof StatusError && ['Conflict', 'NotFound'].includes(error.reason)
       if (!isStale) this.#server.host.stdio.stderr(`${name}: ${String(error)}\n`)
       this.#server.host.clock.after(isStale ? 0 : retryMs, () => this.look())
@@ -114,11 +117,21 @@ export class CustomResources {
     const { uid = '' } = definition.metadata
     if (this.#emptying.has(uid)) return
     this.#emptying.add(uid)
-    const registry = this.#instancesOf(definition)
-    if (registry === undefined || !isTrue(definition, 'Established'))
+    if (this.#instancesOf(definition) === undefined || !isTrue(definition, 'Established'))
       return this.#finish(definition, ['False', 'NeverEstablished', 'resource was never established'])
+    const now = this.#server.host.clock.timestamp()
+    const text = 'CustomResource deletion is in progress'
+    const condition = { type: 'Terminating', status: 'True', reason: 'InstanceDeletionInProgress', message: text }
+    this.#writeStatus(definition, withCondition(definition, condition, now), (isWritten) => {
+      if (isWritten) this.#deleteAll(definition)
+      else this.#emptying.delete(uid)
+    })
+  }
+
+  #deleteAll(definition: CustomResourceDefinition): void {
     const { host } = this.#server
-    registry.storage.cache.visit('', '', ({ metadata }) => {
+    const registry = this.#instancesOf(definition)
+    registry?.storage.cache.visit('', '', ({ metadata }) => {
       const write = { ...ownWrite(metadata.name), namespace: metadata.namespace ?? '', subresource: '' }
       deleteObject(registry, write, {}, host.clock.unixMs(), ignore, ignore)
       return true

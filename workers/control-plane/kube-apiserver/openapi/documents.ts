@@ -65,11 +65,25 @@ function customName({ group, version, kind }: Kind): string {
   return `${group.split('.').reverse().join('.')}.${version}.${kind}`
 }
 
+const conventions = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
+/** What every custom resource has, in upstream's words. */
+const typeMeta = {
+  apiVersion: `APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: ${conventions}#resources`,
+  kind: `Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: ${conventions}#types-kinds`,
+  metadata: `Standard object's metadata. More info: ${conventions}#metadata`,
+}
+
 function customSchema({ custom }: Kind, prefix: string): Schema {
   const schema = (custom?.schema ?? {}) as Schema
-  const text = { type: 'string' }
-  const metadata = { allOf: [{ $ref: `${prefix}${publicName('meta.v1.ObjectMeta')}` }] }
-  const properties = { apiVersion: text, kind: text, ...((schema['properties'] as object | undefined) ?? {}), metadata }
+  const properties = {
+    ...((schema['properties'] as object | undefined) ?? {}),
+    apiVersion: { type: 'string', description: typeMeta.apiVersion },
+    kind: { type: 'string', description: typeMeta.kind },
+    metadata: {
+      description: typeMeta.metadata,
+      allOf: [{ $ref: `${prefix}${publicName('meta.v1.ObjectMeta')}` }],
+    },
+  }
   return { ...schema, type: 'object', properties }
 }
 

@@ -94,11 +94,12 @@ function decodeScale(body: unknown): ScaleObject {
 
 function scaleOf(object: KubeObject, scale: Scale<KubeObject>): ScaleObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  const selector = scale.selector(object)
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
     spec: { replicas: scale.replicas(object) },
-    status: { replicas: scale.statusReplicas(object), selector: scale.selector(object) },
+    status: { replicas: scale.statusReplicas(object), ...(selector === '' ? {} : { selector }) },
   }
 }
