@@ -78,8 +78,9 @@ function nameOf(value: unknown): string {
   return isFields(metadata) && typeof metadata['name'] === 'string' ? metadata['name'] : ''
 }
 
+/** What a name was made from; the hash of a template that holds a time is random too. */
 function stemOf(name: string): string {
-  return randomName.exec(name)?.[1] ?? name
+  return (randomName.exec(name)?.[1] ?? name).replace(/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-$/, '-#-')
 }
 
 function isFields(value: unknown): value is Fields {

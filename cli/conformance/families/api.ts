@@ -116,7 +116,7 @@ function shown({ path }: Exchange, status: number, warning: unknown, body: unkno
 export function warningLines(warning: unknown): string[] {
   return [warning ?? []]
     .flat()
-    .flatMap((one) => String(one).split('\n'))
+    .flatMap((one) => String(one).split(/\n|, (?=299 - ")/))
     .map((one) => `warning: ${one.replace(/^299 - "(.*)"$/s, '$1')}`)
 }
 
