@@ -63,10 +63,6 @@ export function patchOf(
       if (kind.custom) refuse(unsupportedMediaTypeStatus(noStrategicMerge))
       checkIsObject(body, '')
       return (value) => applyStrategicMergePatch(value as Plain, body, openapi, kind.schema)
-    case 'application/apply-patch+yaml':
-      return refuse(
-        unsupportedMediaTypeStatus('server-side apply of this subresource is not simulated: apply the object itself'),
-      )
     default:
       return refuse({ ...unsupportedMediaTypeStatus('415: Unsupported Media Type'), details: {} })
   }

@@ -9,6 +9,7 @@ import { decodeObject } from './decode-body.ts'
 import { checkNamespace, type Registry } from './registry.ts'
 import type { Representation } from './representation.ts'
 import { type RequestContext, warn } from './request-context.ts'
+import { type AppliedScale, applyToScale } from './scale-owners.ts'
 import type { Server } from './server.ts'
 import { applyConfiguration, type Configuration, describe } from './server-side-apply.ts'
 import { refuse, StatusError } from './status-error.ts'
@@ -62,6 +63,23 @@ export function serveApply(
       }
     },
   )
+}
+
+/** How an apply configuration in the body changes the scale of an object. */
+export function scaleApplier(
+  server: Server,
+  kind: Kind,
+  context: RequestContext,
+): (scale: KubeObject, object: KubeObject) => AppliedScale {
+  const { manager, fieldValidation } = writeOptionsOf(context, 'PatchOptions')
+  const config = readConfiguration(context, fieldValidation)
+  const force = context.info.query.get('force') === 'true'
+  return (scale, object) => {
+    const by = { manager, subresource: 'scale', time: server.host.clock.timestamp() }
+    const applied = applyToScale(kind, by, object, scale, config, force)
+    checkName(context, applied.scale as unknown as KubeObject)
+    return applied
+  }
 }
 
 /** What the merged configuration is as an object of the kind. */

@@ -195,6 +195,32 @@ describe('server-side apply', () => {
       )
     }))
 
+  it('takes the replicas through scale as it would from the object itself', () =>
+    talk(async (send) => {
+      await send('PATCH', `${deployments}/web?fieldManager=owner`, web(2, 'nginx:1'), applyType)
+      const scale = (replicas: number) => ({
+        apiVersion: 'autoscaling/v1',
+        kind: 'Scale',
+        metadata: { name: 'web' },
+        spec: { replicas },
+      })
+      const path = `${deployments}/web/scale?fieldManager=scaler`
+      const refused = await send('PATCH', path, scale(5), applyType)
+      expect(refused.body.message).toBe('Apply failed with 1 conflict: conflict with "owner": .spec.replicas')
+      const forced = await send('PATCH', `${path}&force=true`, scale(5), applyType)
+      expect(forced.body).toMatchObject({ kind: 'Scale', spec: { replicas: 5 } })
+      const got = await send('GET', `${deployments}/web`)
+      expect(fieldsOf(got, 'owner')).not.toHaveProperty(['f:spec', 'f:replicas'])
+      expect(got.body.metadata.managedFields?.find(({ manager }) => manager === 'scaler')).toEqual({
+        manager: 'scaler',
+        operation: 'Apply',
+        apiVersion: 'apps/v1',
+        fieldsType: 'FieldsV1',
+        fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+        subresource: 'scale',
+      })
+    }))
+
   it('stores nothing in a dry run', () =>
     talk(async (send) => {
       const made = await send(

@@ -12,14 +12,14 @@ import {
 import type { Scale as ScaleObject } from '../../../apis/autoscaling/types.ts'
 import { decode } from '../../../apis/decode.ts'
 import type { Scale } from '../../../apis/define-kind.ts'
-import { scaledManagedFields } from '../managed-fields.ts'
+import { type ManagedFields, scaledManagedFields } from '../managed-fields.ts'
 import { patchOf } from '../patch.ts'
 import type { Registry } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Server } from '../server.ts'
 import { refuse, StatusError } from '../status-error.ts'
 import { writeRequest } from '../verb-handlers.ts'
-import { writeOptionsOf } from '../write-options.ts'
+import { isApply, writeOptionsOf } from '../write-options.ts'
 
 const schema = 'autoscaling.v1.Scale'
 
@@ -30,11 +30,32 @@ export function serveScale(server: Server, registry: Registry, context: RequestC
   if (verb === 'get') return serveGetScale(registry, scale, context)
   if (verb === 'update') {
     const sent = decodeScale(context.request.body)
-    return setScale(registry, scale, context, 'UpdateOptions', () => sent)
+    return setScale(registry, scale, context, 'UpdateOptions', () => ({ scale: sent }))
   }
   if (verb !== 'patch') refuse(methodNotAllowedStatus())
+  if (isApply(context.request)) return applyScale(server, registry, scale, context)
   const patch = patchOf(server, { schema }, context)
-  setScale(registry, scale, context, 'PatchOptions', (current) => decodeScale(patch(current)))
+  setScale(registry, scale, context, 'PatchOptions', (current) => ({ scale: decodeScale(patch(current)) }))
+}
+
+function applyScale(server: Server, registry: Registry, scale: Scale<KubeObject>, context: RequestContext): void {
+  server.apply.use(({ scaleApplier }) => {
+    try {
+      const apply = scaleApplier(server, registry.kind, context)
+      setScale(registry, scale, context, 'PatchOptions', (current, object) => {
+        const applied = apply(current as unknown as KubeObject, object)
+        return { scale: decodeScale(applied.scale), owners: { managedFields: applied.managedFields } }
+      })
+    } catch (error) {
+      context.fail(error)
+    }
+  })
+}
+
+/** The scale that is asked for, and who owns what of the object then, if that is known. */
+type Wanted = {
+  readonly scale: ScaleObject
+  readonly owners?: { readonly managedFields: ManagedFields | undefined }
 }
 
 function serveGetScale(registry: Registry, scale: Scale<KubeObject>, context: RequestContext): void {
@@ -54,14 +75,14 @@ function setScale(
   scale: Scale<KubeObject>,
   context: RequestContext,
   options: 'UpdateOptions' | 'PatchOptions',
-  next: (current: ScaleObject) => ScaleObject,
+  next: (current: ScaleObject, object: KubeObject) => Wanted,
 ): void {
   const write = { ...writeRequest(context, writeOptionsOf(context, options)), ownersAreGiven: true }
   registry.update(
     write,
     registry.kind.strategy,
     (existing) => {
-      const wanted = next(scaleOf(existing, scale))
+      const { scale: wanted, owners } = next(scaleOf(existing, scale), existing)
       const replicas = wanted.spec?.replicas ?? 0
       if (replicas < 0) {
         const error = invalid('spec.replicas', replicas, 'must be greater than or equal to 0')
@@ -75,6 +96,7 @@ function setScale(
         metadata: {
           ...existing.metadata,
           ...(isScaled ? { managedFields: scaledManagedFields(registry.kind, write.manager, existing) } : {}),
+          ...owners,
           ...(uid ? { uid } : {}),
           resourceVersion: resourceVersion || existing.metadata.resourceVersion,
         },
