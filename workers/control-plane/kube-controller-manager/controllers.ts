@@ -17,6 +17,7 @@ import {
   pods,
   replicationControllers,
   resourceQuotas,
+  secrets,
   statefulSets,
 } from '../../apis/resources.ts'
 import type { StartController } from './controller-context.ts'
@@ -98,6 +99,11 @@ export const controllers: readonly StartController[] = [
     load: async () => (await import('./controllers/persistent-volume/storage-protection.ts')).startVolumeProtection,
   }),
   lateController({
+    name: 'serviceaccount-token',
+    wokenBy: [{ resource: secrets, concerns: asksForToken }],
+    load: async () => (await import('./controllers/service-account-token.ts')).startServiceAccountTokenController,
+  }),
+  lateController({
     name: 'resourcequota',
     wokenBy: [{ resource: resourceQuotas }],
     load: async () => (await import('./controllers/resource-quota.ts')).startResourceQuotaController,
@@ -137,4 +143,8 @@ function isBeingDeleted({ metadata }: KubeObject): boolean {
 function mayAggregate(role: KubeObject): boolean {
   const { managedFields, labels } = role.metadata
   return managedFields !== undefined && (labels !== undefined || 'aggregationRule' in role)
+}
+
+function asksForToken(secret: KubeObject): boolean {
+  return (secret as { readonly type?: string }).type === 'kubernetes.io/service-account-token'
 }
