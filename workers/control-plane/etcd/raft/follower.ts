@@ -80,9 +80,9 @@ function forgetLeader(raft: Raft): void {
 
 export function onAppend(raft: Raft, { from, index, logTerm, entries, commit }: Message): void {
   const { id, log, logger } = raft
-  if (index < log.committed) return raft.send({ type: 'MsgAppResp', to: from, index: log.committed })
+  if (index < log.committed) return raft.acknowledge(from, log.committed)
   const last = log.maybeAppend(index, logTerm, entries, commit)
-  if (last !== undefined) return raft.send({ type: 'MsgAppResp', to: from, index: last })
+  if (last !== undefined) return raft.acknowledge(from, last)
   logger.debug(
     `${hex(id)} [logterm: ${log.term(index) ?? 0}, index: ${index}] rejected MsgApp [logterm: ${logTerm}, index: ${index}] from ${hex(from)}`,
   )
@@ -101,7 +101,7 @@ export function onSnapshot(raft: Raft, { from, snapshot }: Message): void {
   const at = `snapshot [index: ${snapshot?.index ?? 0}, term: ${snapshot?.term ?? 0}]`
   const isRestored = snapshot !== undefined && restore(raft, snapshot)
   logger.info(`${hex(id)} [commit: ${log.committed}] ${isRestored ? 'restored' : 'ignored'} ${at}`)
-  raft.send({ type: 'MsgAppResp', to: from, index: isRestored ? log.lastIndex : log.committed })
+  raft.acknowledge(from, isRestored ? log.lastIndex : log.committed)
 }
 
 /** Puts the snapshot in place of the log, unless all of it is there already. */

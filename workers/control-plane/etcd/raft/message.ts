@@ -76,32 +76,44 @@ export type Message = {
   readonly responses: readonly Message[]
 }
 
-export type Draft = Partial<Message> & Pick<Message, 'type'>
+/** A message that is being written; once it is sent, nobody changes it. */
+export type NewMessage = { -readonly [Field in keyof Message]: Message[Field] }
 
 const nothing: readonly never[] = []
 
-/** Written out, so that all messages have the same shape for the engine: there are many. */
-export function makeMessage(draft: Draft): Message {
+/** All messages have the same shape, and are not made by copying others: there are many. */
+export function newMessage(type: MessageType, to: number): NewMessage {
   return {
-    type: draft.type,
-    to: draft.to ?? none,
-    from: draft.from ?? none,
-    term: draft.term ?? 0,
-    logTerm: draft.logTerm ?? 0,
-    index: draft.index ?? 0,
-    entries: draft.entries ?? nothing,
-    commit: draft.commit ?? 0,
-    vote: draft.vote ?? none,
-    snapshot: draft.snapshot,
-    reject: draft.reject ?? false,
-    rejectHint: draft.rejectHint ?? 0,
-    context: draft.context,
-    responses: draft.responses ?? nothing,
+    type,
+    to,
+    from: none,
+    term: 0,
+    logTerm: 0,
+    index: 0,
+    entries: nothing,
+    commit: 0,
+    vote: none,
+    snapshot: undefined,
+    reject: false,
+    rejectHint: 0,
+    context: undefined,
+    responses: nothing,
   }
 }
 
+export type Draft = Partial<Message> & Pick<Message, 'type'>
+
+/** For messages of which there are few. */
+export function makeMessage(draft: Draft): NewMessage {
+  return Object.assign(newMessage(draft.type, none), draft)
+}
+
+export function entryAt(payload: Payload, term: number, index: number): Entry {
+  return { type: payload.type, data: payload.data, bytes: payload.bytes, term, index } as Entry
+}
+
 export function proposedEntry(payload: Payload): Entry {
-  return { ...payload, term: 0, index: 0 }
+  return entryAt(payload, 0, 0)
 }
 
 export function isStorageThread(member: number): boolean {

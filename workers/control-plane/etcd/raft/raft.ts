@@ -9,11 +9,13 @@ import { hex, type Logger } from './logger.ts'
 import { beginProgress, switchTo } from './membership.ts'
 import {
   type Draft,
-  type Entry,
+  entryAt,
   type HardState,
   type Message,
   type MessageType,
   makeMessage,
+  type NewMessage,
+  newMessage,
   none,
   type Payload,
 } from './message.ts'
@@ -97,14 +99,25 @@ export class Raft {
     return progress !== undefined && !progress.isLearner && !this.log.unstable.snapshot
   }
 
-  /** Messages of an election bring their own term; proposals and reads have none, as they may be forwarded. */
   send(draft: Draft): void {
-    const { type, from } = draft
-    const term = isOfElection(type) ? (draft.term ?? 0) : isForwarded(type) ? 0 : this.term
-    const message = makeMessage({ ...draft, from: from || this.id, term })
+    this.post(makeMessage(draft))
+  }
+
+  /** Messages of an election bring their own term; proposals and reads have none, as they may be forwarded. */
+  post(message: NewMessage): void {
+    const { type, to } = message
+    if (message.from === none) message.from = this.id
+    if (!isOfElection(type)) message.term = isForwarded(type) ? 0 : this.term
     if (waitsForStorage(type)) this.messagesAfterAppend.push(message)
-    else if (message.to === this.id) throw new Error(`message should not be self-addressed when sending ${type}`)
+    else if (to === this.id) throw new Error(`message should not be self-addressed when sending ${type}`)
     else this.messages.push(message)
+  }
+
+  /** Tells a leader, which may be this member, that everything up to `index` is there once it has been stored. */
+  acknowledge(to: number, index: number): void {
+    const response = newMessage('MsgAppResp', to)
+    response.index = index
+    this.post(response)
   }
 
   /**
@@ -113,7 +126,7 @@ export class Raft {
    */
   append(payloads: readonly Payload[]): boolean {
     const { lastIndex } = this.log
-    const entries = payloads.map((payload, at): Entry => ({ ...payload, term: this.term, index: lastIndex + 1 + at }))
+    const entries = payloads.map((payload, at) => entryAt(payload, this.term, lastIndex + 1 + at))
     const bytes = payloadSize(entries)
     if (this.uncommittedSize > 0 && bytes > 0 && this.uncommittedSize + bytes > this.config.maxUncommittedSize) {
       this.logger.warning(
@@ -123,7 +136,7 @@ export class Raft {
     }
     this.uncommittedSize += bytes
     this.log.append(entries)
-    this.send({ type: 'MsgAppResp', to: this.id, index: this.log.lastIndex })
+    this.acknowledge(this.id, this.log.lastIndex)
     return true
   }
 

@@ -11,6 +11,8 @@ import {
   type Message,
   type MessageType,
   makeMessage,
+  newMessage,
+  none,
   type Payload,
   proposedEntry,
 } from './message.ts'
@@ -71,7 +73,10 @@ export class RawNode {
   }
 
   #proposePayload(payload: Payload): StepRefusal | undefined {
-    return this.#stepOwn({ type: 'MsgProp', from: this.raft.id, entries: [proposedEntry(payload)] })
+    const message = newMessage('MsgProp', none)
+    message.from = this.raft.id
+    message.entries = [proposedEntry(payload)]
+    return step(this.raft, message)
   }
 
   /** To be called when a change of the group is applied; not when the application decides against it. */

@@ -6,7 +6,7 @@ import {
   type Entry,
   type HardState,
   type Message,
-  makeMessage,
+  newMessage,
   type Snapshot,
 } from './message.ts'
 import type { Raft, ReadState, SoftState } from './raft.ts'
@@ -39,18 +39,22 @@ export function storageMessages(raft: Raft, ready: Ready): Message[] {
   const messages: Message[] = []
   const { entries, hardState, snapshot, committedEntries } = ready
   if (entries.length > 0 || hardState || snapshot || raft.messagesAfterAppend.length > 0) {
+    const append = newMessage('MsgStorageAppend', appendThread)
+    append.from = raft.id
+    append.entries = entries
+    append.snapshot = snapshot
     // The answers to others come before its own: then the terms of entries are still found among the unstable ones.
     const appended = appendResponse(raft, ready)
-    const responses = appended ? [...raft.messagesAfterAppend, appended] : raft.messagesAfterAppend
-    const state = hardState ? { term: hardState.term, vote: hardState.vote, commit: hardState.commit } : {}
-    const request = { to: appendThread, from: raft.id, entries, snapshot, responses }
-    messages.push(makeMessage({ type: 'MsgStorageAppend', ...request, ...state }))
+    append.responses = appended ? [...raft.messagesAfterAppend, appended] : raft.messagesAfterAppend
+    if (hardState) Object.assign(append, hardState)
+    messages.push(append)
   }
   if (committedEntries.length > 0) {
-    const request = { to: applyThread, from: raft.id, entries: committedEntries }
-    messages.push(
-      makeMessage({ type: 'MsgStorageApply', ...request, responses: [applyResponse(raft, committedEntries)] }),
-    )
+    const apply = newMessage('MsgStorageApply', applyThread)
+    apply.from = raft.id
+    apply.entries = committedEntries
+    apply.responses = [applyResponse(raft, committedEntries)]
+    messages.push(apply)
   }
   return messages
 }
@@ -64,10 +68,20 @@ function appendResponse(raft: Raft, { snapshot }: Ready): Message | undefined {
   const { log, id, term } = raft
   const hasEntries = log.unstable.length > 0
   if (!hasEntries && !snapshot) return undefined
-  const last = hasEntries ? { index: log.lastIndex, logTerm: log.lastTerm } : {}
-  return makeMessage({ type: 'MsgStorageAppendResp', to: id, from: appendThread, term, snapshot, ...last })
+  const response = newMessage('MsgStorageAppendResp', id)
+  response.from = appendThread
+  response.term = term
+  response.snapshot = snapshot
+  if (hasEntries) {
+    response.index = log.lastIndex
+    response.logTerm = log.lastTerm
+  }
+  return response
 }
 
 function applyResponse({ id }: Raft, entries: readonly Entry[]): Message {
-  return makeMessage({ type: 'MsgStorageApplyResp', to: id, from: applyThread, entries })
+  const response = newMessage('MsgStorageApplyResp', id)
+  response.from = applyThread
+  response.entries = entries
+  return response
 }

@@ -2,7 +2,7 @@
 // and the commit index that follows from what they have.
 import { payloadSize } from './entry-size.ts'
 import { hex } from './logger.ts'
-import type { Entry } from './message.ts'
+import { type Entry, newMessage } from './message.ts'
 import type { Raft } from './raft.ts'
 import type { Progress } from './tracker/progress.ts'
 
@@ -34,7 +34,12 @@ function maybeSendAppend(raft: Raft, to: number, progress: Progress, evenIfEmpty
   const entries = isThrottled ? nothing : log.entriesFrom(progress.next, config.maxSizePerMessage)
   if (!evenIfEmpty && !entries?.length) return false
   if (!entries) return sendSnapshot(raft, to, progress)
-  raft.send({ type: 'MsgApp', to, index, logTerm, entries, commit: log.committed })
+  const message = newMessage('MsgApp', to)
+  message.index = index
+  message.logTerm = logTerm
+  message.entries = entries
+  message.commit = log.committed
+  raft.post(message)
   progress.sentEntries(entries.length, payloadSize(entries))
   progress.sentCommit(log.committed)
   return true
