@@ -58,6 +58,11 @@ export class MemoryStorage implements Storage {
     return true
   }
 
+  /** The application has taken one of what it had applied; the log stays as it is. */
+  keepSnapshot(snapshot: Snapshot): void {
+    this.#snapshot = snapshot
+  }
+
   /** Forgets the entries up to `index`; false when they have been forgotten already. */
   compact(index: number): boolean {
     if (index <= this.#before.index) return false
