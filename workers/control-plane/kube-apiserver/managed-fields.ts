@@ -54,6 +54,7 @@ const serverOwned = setOf([
 
 /** What the status endpoint of a kind leaves alone beside `spec`. Like GetResetFields of the strategies. */
 const keptByStatus: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'apiextensions.v1.CustomResourceDefinition': [['metadata']],
   'apps.v1.Deployment': [['metadata', 'labels']],
   'core.v1.Pod': [
     ['metadata', 'deletionTimestamp'],
@@ -260,20 +261,14 @@ function endpointOf(kind: Kind, subresource: string): KnownEndpoint | undefined 
 }
 
 /** What a write through an endpoint does not change whatever it says, and what nobody owns. */
-/** A request for a certificate stays what was asked for; who approves and who signs own what they say. */
-const keptOfRequests: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  '': [['spec'], ['status']],
-  approval: [['spec'], ['status', 'certificate']],
-  status: [['spec'], ['status', 'conditions']],
+export function ignoredSet(kind: Kind, subresource: string): FieldSet {
+  return serverOwned.union(setOf(resetFields(kind, subresource)))
 }
 
-export function ignoredSet(kind: Kind, subresource: string): FieldSet {
-  if (kind.schema === 'certificates.v1.CertificateSigningRequest')
-    return serverOwned.union(setOf(keptOfRequests[subresource] ?? []))
-  const kept = subresource === 'status' ? [['spec'], ...(keptByStatus[kind.schema] ?? [])] : []
-  return serverOwned.union(
-    setOf(subresource !== 'status' && kind.subresources.includes('status') ? [['status']] : kept),
-  )
+function resetFields(kind: Kind, subresource: string): readonly (readonly string[])[] {
+  if (subresource !== 'status' && subresource !== 'approval')
+    return kind.subresources.includes('status') ? [['status']] : []
+  return [['spec'], ...(kind.custom ? [['metadata']] : (keptByStatus[kind.schema] ?? []))]
 }
 
 function setOf(paths: readonly (readonly string[])[]): FieldSet {
