@@ -8,6 +8,7 @@ import {
   certificateSigningRequests,
   clusterRoles,
   cronJobs,
+  horizontalPodAutoscalers,
   jobs,
   namespaces,
   nodes,
@@ -72,6 +73,13 @@ export const controllers: readonly StartController[] = [
     name: 'statefulset',
     wokenBy: [{ resource: statefulSets }],
     load: async () => (await import('./controllers/stateful-set/stateful-set.ts')).startStatefulSetController,
+  }),
+  lateController({
+    name: 'horizontal-pod-autoscaler',
+    wokenBy: [{ resource: horizontalPodAutoscalers }],
+    load: async () =>
+      (await import('./controllers/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts'))
+        .startHorizontalPodAutoscaler,
   }),
   lateController({
     name: 'disruption',
