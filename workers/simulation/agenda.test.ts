@@ -90,7 +90,7 @@ describe('the agenda', () => {
           order.push(`loaded, cause ${agenda.cause}`)
         })()
         void (async () => {
-          for (let i = 0; i < 20; i++) await undefined
+          for (let i = 0; i < 20; i++) await Promise.resolve()
           agenda.cause = 8
           order.push('another task of the program')
         })()
