@@ -8,6 +8,8 @@ export type FlagSpec = {
   readonly short?: string
   /** As the help shows it: `''`, `false`, `0s`. Also the value when the flag is not given. */
   readonly value?: string
+  /** The value as the help shows it, where that is not `value` or what goes with the type. */
+  readonly inHelp?: string
   /** The value of a flag given without one: `--dry-run`. */
   readonly bare?: string
   readonly required?: boolean

@@ -27,7 +27,7 @@ export const globalFlags: FlagTable = {
   user: { type: 'string', value: '', help: 'The name of the kubeconfig user to use' },
   username: { type: 'string', value: '', help: 'Not supported: the API server knows no passwords' },
   v: { type: 'int', short: 'v', value: '0', help: 'Number for the log level verbosity' },
-  vmodule: { type: 'string', value: '', help: 'Accepted, without effect' },
+  vmodule: { type: 'string', value: '', inHelp: '', help: 'Accepted, without effect' },
   'warnings-as-errors': { type: 'bool', value: 'false', help: 'Treat warnings from the server as errors' },
   'insecure-skip-tls-verify': { type: 'bool', value: 'false', help: 'Do not check the server certificate' },
   'match-server-version': { type: 'bool', value: 'false', help: 'Require server version to match client version' },

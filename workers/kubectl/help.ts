@@ -1,5 +1,6 @@
 // What `-h` prints: a command's purpose, its subcommands or flags, and its usage line, in the shape of kubectl's help.
 import type { Command } from './command.ts'
+import type { FlagSpec } from './flags.ts'
 import { globalFlags } from './global-flags.ts'
 import { alignRows } from './printers/tab-writer.ts'
 
@@ -7,6 +8,7 @@ const columns = { minWidth: 14, padding: 3 }
 
 export function helpOf(command: Command, path: string): string {
   const parts = [command.short]
+  if (command.aliases && path !== 'kubectl') parts.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`)
   const subcommands = (command.subcommands ?? []).filter(({ hidden }) => !hidden)
   if (subcommands.length > 0)
     parts.push(
@@ -32,11 +34,9 @@ export function globalHelp(short: string): string {
   return `${[short, ...flags.map(([name, spec]) => flagHelp(name, spec))].join('\n\n')}\n`
 }
 
-function flagHelp(
-  name: string,
-  { type, short, value, help }: { type: string; short?: string; value?: string; help?: string },
-): string {
-  const shown = type === 'string' ? `'${value ?? ''}'` : type === 'list' || type === 'array' ? '[]' : (value ?? '')
+function flagHelp(name: string, { type, short, value, help, inHelp }: FlagSpec): string {
+  const shown =
+    inHelp ?? (type === 'string' ? `'${value ?? ''}'` : type === 'list' || type === 'array' ? '[]' : (value ?? ''))
   return `    ${short ? `-${short}, ` : ''}--${name}=${shown}:${help ? `\n\t${help}` : ''}`
 }
 

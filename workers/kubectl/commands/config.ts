@@ -1,6 +1,7 @@
 // kubectl config: looks into and changes the kubeconfig. Like kubectl/pkg/cmd/config.
 import type { Command, Context } from '../command.ts'
 import { fail, failUsage } from '../errors.ts'
+import { helpOf } from '../help.ts'
 import { at, isObject, type JsonObject, stringAt, withAt } from '../json-value.ts'
 import {
   type Kubeconfig,
@@ -15,6 +16,14 @@ import { printJson } from '../printers/json-printer.ts'
 import { splitOutput } from '../printers/printer.ts'
 import { alignRows, tableColumns } from '../printers/tab-writer.ts'
 import { printYaml } from '../printers/yaml-printer.ts'
+
+const useContextCommand: Command = {
+  name: 'use-context',
+  aliases: ['use'],
+  short: 'Set the current-context in a kubeconfig file.',
+  usage: 'CONTEXT_NAME [options]',
+  run: useContext,
+}
 
 export const config: Command = {
   name: 'config',
@@ -96,13 +105,7 @@ export const config: Command = {
       usage: 'PROPERTY_NAME [options]',
       run: unsetValue,
     },
-    {
-      name: 'use-context',
-      aliases: ['use'],
-      short: 'Set the current-context in a kubeconfig file.',
-      usage: 'CONTEXT_NAME [options]',
-      run: useContext,
-    },
+    useContextCommand,
     {
       name: 'view',
       short: 'Display merged kubeconfig settings or a specified kubeconfig file',
@@ -243,7 +246,10 @@ async function setContext(context: Context): Promise<void> {
 
 async function useContext(context: Context): Promise<void> {
   const { args } = context
-  if (args.length !== 1) fail(`Unexpected args: [${args.join(' ')}]`)
+  if (args.length !== 1) {
+    context.out(helpOf(useContextCommand, context.path))
+    fail(`Unexpected args: [${args.join(' ')}]`)
+  }
   const [name = ''] = args
   const before = read(context)
   if (!before.contexts.has(name)) fail(`no context exists with the name: "${name}"`)
