@@ -59,7 +59,7 @@ test('the editor says what is wrong before anything is applied', async ({ page, 
   await visit(page)
   await replaceText(
     page,
-    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      imagee: nginx\n',
+    'apiVersion: apps/v1\nkind: PetSet\nmetadata:\n  name: db\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      imagee: nginx\n',
   )
   await page.getByRole('button', { name: '2 problems' }).click()
   const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem')
