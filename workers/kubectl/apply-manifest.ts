@@ -151,7 +151,11 @@ function problemsOf(error: unknown, document: ManifestDocument): readonly Proble
   const at = (field: string, message: string): Problem => ({ line: document.lineOf(field), field, message })
   if (error instanceof ApiError) {
     const causes = error.status.details?.causes ?? []
-    if (error.reason === 'Invalid') return causes.map(({ field = '', message = '' }) => at(field, message))
+    if (error.reason === 'Invalid') {
+      // What is wrong with an object's metadata is told twice.
+      const told = new Map(causes.map((cause) => [`${cause.field}: ${cause.message}`, cause]))
+      return [...told.values()].map(({ field = '', message = '' }) => at(field, message))
+    }
   }
   const message = plainMessage(error)
   const unknown = [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)]

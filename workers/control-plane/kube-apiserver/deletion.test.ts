@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { ConfigMap, Pod } from '../../apis/core/types.ts'
 import { configMaps, jobs, namespaces, nodes, pods } from '../../apis/resources.ts'
-import type { RestClient } from '../../client-go/rest-client.ts'
+import type { ApiError, RestClient } from '../../client-go/rest-client.ts'
 import { ApiWorld, podNamed } from './testing/api-world.ts'
 
 const configMap = (name: string, finalizers?: string[]) =>
@@ -21,6 +21,23 @@ async function exists(client: RestClient, name: string): Promise<boolean> {
 }
 
 describe('a deletion', () => {
+  it('takes no more finalizers once it has begun, and says so twice as upstream', async () => {
+    const world = await ApiWorld.ready()
+    await world.as('test', async (client) => {
+      await client.create(configMaps, 'default', configMap('stuck', ['a.b/c']))
+      await client.delete(configMaps, 'default', 'stuck')
+      const patch = { metadata: { finalizers: ['a.b/c', 'd.e/f'] } }
+      const refused = await client
+        .patch(configMaps, 'default', 'stuck', 'merge', patch)
+        .catch((error: unknown) => error)
+      const message =
+        'Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"d.e/f"}'
+      expect((refused as Error).message).toBe(`ConfigMap "stuck" is invalid: metadata.finalizers: ${message}`)
+      const cause = { reason: 'FieldValueForbidden', message, field: 'metadata.finalizers' }
+      expect((refused as ApiError).status.details?.causes).toEqual([cause, cause])
+    })
+  })
+
   it('of a running Pod gives it its grace period, which can only be shortened', async () => {
     const world = await ApiWorld.ready()
     await world.as('test', async (client) => {

@@ -14,6 +14,7 @@ import {
   plainErrorStatus,
 } from '../../apimachinery/status-error.ts'
 import { conversionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
+import { validateObjectMetaUpdate } from '../../apis/object-meta-validation.ts'
 import type { Host } from '../../simulation/host.ts'
 import { type AdmissionChain, type Attributes, NotYet, Pause } from './admission.ts'
 import {
@@ -240,7 +241,10 @@ export class Registry {
   ): KubeObject {
     const prepared = strategy.prepareForUpdate?.(object, existing) ?? object
     if (isSameObject(prepared, existing) && this.#keepsOwners(write, existing, sent)) return existing
-    const errors = strategy.validateUpdate(prepared, existing)
+    // Strategies look at the metadata once more, so what is wrong with it is told twice.
+    const { metadata } = existing
+    const metaErrors = prepared.metadata === metadata ? [] : validateObjectMetaUpdate(prepared.metadata, metadata)
+    const errors = [...metaErrors, ...strategy.validateUpdate(prepared, existing)]
     if (errors.length > 0) refuse(invalidStatus(this.kind.storedAs ?? this.kind, write.name, errors))
     for (const text of strategy.warnings?.(prepared, existing) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
