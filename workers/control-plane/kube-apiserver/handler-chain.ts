@@ -1,6 +1,6 @@
 // What every request passes through, in order: what does it ask for, who asks, may they, and then its handler.
 // Like apiserver/pkg/server/config.go DefaultBuildHandlerChain.
-import { internalErrorStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
+import { internalErrorStatus, methodNotAllowedStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
 import type { KubeApi, KubeApiRequest } from '../../protocols/kube-api.ts'
 import type { ServerExchange } from '../../simulation/host.ts'
 import { Pause } from './admission.ts'
@@ -9,7 +9,7 @@ import { authorize } from './authorization.ts'
 import { serveDiscovery } from './discovery.ts'
 import { serveHealth } from './health.ts'
 import type { RequestContext } from './request-context.ts'
-import { type RequestInfo, requestInfo } from './request-info.ts'
+import { isServedMethod, type RequestInfo, requestInfo } from './request-info.ts'
 import { serveResource } from './resource-handlers.ts'
 import type { Server } from './server.ts'
 import { StatusError } from './status-error.ts'
@@ -66,8 +66,10 @@ function readable(request: KubeApiRequest, { subresource }: RequestInfo): KubeAp
 
 function serve(server: Server, securePort: number, context: RequestContext): void {
   try {
-    if (context.info.isResource) serveResource(server, context)
-    else serveOther(server, securePort, context)
+    if (context.info.isResource) {
+      if (!isServedMethod(context.request.method)) throw new StatusError(methodNotAllowedStatus())
+      serveResource(server, context)
+    } else serveOther(server, securePort, context)
   } catch (error) {
     if (error instanceof Pause) error.until(() => serve(server, securePort, context))
     else context.fail(error)

@@ -29,6 +29,9 @@ const verbs = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELET
 const namespaceSubresources: ReadonlySet<string> = new Set(['status', 'finalize'])
 const noQuery: Query = new Map()
 
+/** HEAD, OPTIONS and whatever else comes over HTTP mean nothing for resources. */
+export const isServedMethod = (method: string): boolean => Object.hasOwn(verbs, method)
+
 export function requestInfo({ method, path: target }: KubeApiRequest): RequestInfo {
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
