@@ -180,6 +180,18 @@ describe('the shell', () => {
     expect(await shell.type('done')).toBe('a\nb\n')
   })
 
+  it('reckons in (( )), and tells apart what it does not do', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('i=0; while ((i < 3)); do ((i++)); done; echo $i; ((i -= 3)) || echo 0')).toBe('3\n0\n')
+    expect(
+      await shell.type('((echo a); echo b); let "x = 2 * 3" y=x+1; echo $x $y; ((a = 5, b = a * 2)); echo $b'),
+    ).toBe('a\nb\n6 7\n10\n')
+    expect(await shell.type('[[ a == a ]]')).toBe('bash: [[ … ]] is not supported by this shell: use [ … ]\n')
+    expect(await shell.type('a=(1 2)')).toBe('bash: arrays are not supported by this shell\n')
+    expect(await shell.type(`echo \${a[0]}`)).toBe('bash: arrays are not supported by this shell\n')
+    expect(await shell.type('trap "echo x" EXIT')).toBe('bash: trap: not supported by this shell\n')
+  })
+
   it('runs jobs in the background, ends them, and ends what takes too long', async () => {
     const shell = await terminal().boot()
     expect(await shell.type('(sleep 2; echo late) & echo now; wait; echo done', 3000)).toBe('now\nlate\ndone\n')

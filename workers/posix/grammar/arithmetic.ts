@@ -49,7 +49,8 @@ class Arithmetic {
 
   whole(): number {
     if (this.#tokens.length === 0) return 0
-    const value = this.#assignment()
+    let value = this.#assignment()
+    while (this.#take(',')) value = this.#assignment()
     if (this.#at < this.#tokens.length) throw new ArithmeticProblem('arithmetic syntax error')
     return value
   }

@@ -232,7 +232,17 @@ class Parser {
         continue
       }
       const token = this.#peek()
+      if (
+        token.type === 'operator' &&
+        token.text === '(' &&
+        token.glued &&
+        assignments.length > 0 &&
+        words.length === 0
+      )
+        throw new SyntaxProblem('arrays are not supported by this shell', '(')
       if (token.type !== 'word') break
+      if (token.raw === '[[' && words.length === 0)
+        throw new SyntaxProblem('[[ … ]] is not supported by this shell: use [ … ]', '[[')
       if (words.length === 0 && redirects.length === 0 && assignments.length === 0 && reserved.has(token.raw))
         throw this.#unexpected()
       this.#at++

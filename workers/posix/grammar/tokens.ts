@@ -38,6 +38,8 @@ const operators = [
   '<',
   '>',
 ]
+/** Words that a command follows. */
+const beforeCommand = ['!', '{', 'do', 'elif', 'else', 'if', 'then', 'until', 'while']
 const nameStart = /[A-Za-z_]/
 const maxDepth = 50
 
@@ -64,6 +66,13 @@ export class Lexer {
       const end = this.#at
       this.#skipBlanks()
       if (this.#at >= this.#source.length) break
+      if (this.#source.startsWith('((', this.#at) && startsCommand(tokens.at(-1))) {
+        const sum = this.#arithmeticCommand()
+        if (sum) {
+          tokens.push(...sum)
+          continue
+        }
+      }
       const operator = operators.find((one) => this.#source.startsWith(one, this.#at))
       if (operator) {
         tokens.push({ type: 'operator', text: operator, glued: this.#at === end, line: this.#line })
@@ -77,6 +86,27 @@ export class Lexer {
     }
     tokens.push({ type: 'end', line: this.#line })
     return tokens
+  }
+
+  /** `((i++))` is `let "$((i++))"`; undefined when it turns out to be one subshell in another. */
+  #arithmeticCommand(): Token[] | undefined {
+    const [at, line] = [this.#at, this.#line]
+    let inside: string | undefined
+    try {
+      inside = this.#balanced(2, '((', '))')
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) throw error
+    }
+    if (inside === undefined || !isBalanced(inside)) {
+      this.#at = at
+      this.#line = line
+      return undefined
+    }
+    const sum: Word = [{ type: 'arithmetic', expression: this.#inner(inside), quoted: true }]
+    return [
+      { type: 'word', word: [{ type: 'text', text: 'let', quoted: false }], raw: 'let', line },
+      { type: 'word', word: sum, raw: `((${inside}))`, line },
+    ]
   }
 
   #skipBlanks(): void {
@@ -162,6 +192,7 @@ export class Lexer {
   /** `${name}`, `${name:-word}`, `${#name}`. */
   #braced(parts: WordPart[], quoted: boolean): void {
     const inside = this.#balanced(2, '{', '}')
+    if (/^[#!]?[A-Za-z_]\w*\[/.test(inside)) throw new SyntaxProblem('arrays are not supported by this shell', '[')
     const match = /^(#?)([A-Za-z_]\w*|[0-9@*#?$!-])(:?[-+=?]|##?|%%?|\/\/?)?([\s\S]*)$/.exec(inside)
     if (!match) throw new SyntaxProblem(`\${${inside}}: bad substitution`, '')
     const [, length = '', name = '', operator = '', operand = ''] = match
@@ -287,4 +318,20 @@ function escapeQuotes(text: string): string {
 
 export function isName(text: string): boolean {
   return nameStart.test(text[0] ?? '') && /^\w+$/.test(text)
+}
+
+/** Whether what follows this token begins a command. */
+function startsCommand(before: Token | undefined): boolean {
+  if (before === undefined || before.type === 'end') return true
+  if (before.type === 'word') return beforeCommand.includes(before.raw)
+  return ['&&', '||', ';', '&', '|', '\n', '('].includes(before.text)
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0
+  for (const char of text) {
+    if (char === '(') depth++
+    else if (char === ')' && --depth < 0) return false
+  }
+  return depth === 0
 }

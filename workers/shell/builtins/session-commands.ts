@@ -1,4 +1,5 @@
 // Commands that change the shell itself: cd, export, set, read, eval, exit, wait, kill and their like.
+import { ArithmeticProblem, evaluate as arithmetic } from '../../posix/grammar/arithmetic.ts'
 import { type Builtin, type BuiltinContext, Leave } from '../builtin.ts'
 import { quote } from './options.ts'
 
@@ -267,4 +268,28 @@ export const kill: Builtin = ({ args, shell, err }: BuiltinContext) => {
     }
   }
   return code
+}
+
+/** Reckons; what comes to 0 is a failure. `((i++))` is this command too. */
+export const reckon: Builtin = ({ args, shell, err }) => {
+  const { variables } = shell
+  let value = 0
+  try {
+    for (const arg of args)
+      value = arithmetic(
+        arg,
+        (name) => variables.get(name) ?? '',
+        (name, text) => variables.set(name, text),
+      )
+  } catch (error) {
+    if (!(error instanceof ArithmeticProblem)) throw error
+    err(`bash: let: ${error.message}\n`)
+    return 1
+  }
+  return value === 0 ? 1 : 0
+}
+
+export const trap: Builtin = ({ err }) => {
+  err('bash: trap: not supported by this shell\n')
+  return 2
 }
