@@ -113,8 +113,6 @@ function kubernetesService({ clusterIp, securePort }: KubernetesService) {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: {
       clusterIP: clusterIp,
-      clusterIPs: [clusterIp],
-      ipFamilies: ['IPv4'],
       ipFamilyPolicy: 'SingleStack',
       ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: securePort }],
       sessionAffinity: 'None',
