@@ -1,10 +1,12 @@
 // A group of members on one table: their storage, their threads and the messages between them, which go on when told to.
+import type { ConfState } from '../conf-change.ts'
 import type { RaftConfig } from '../config.ts'
 import type { Logger } from '../logger.ts'
 import { MemoryStorage } from '../memory-storage.ts'
 import { type Entry, type HardState, isStorageThread, type Message, type Snapshot } from '../message.ts'
 import type { ReadState } from '../raft.ts'
 import { RawNode } from '../raw-node.ts'
+import type { Storage } from '../storage.ts'
 
 export type GroupOptions = {
   readonly voters: readonly number[]
@@ -30,12 +32,15 @@ export class TestMember {
   readonly #config: Partial<RaftConfig>
   #commitOnDisk = 0
   #snapshot: Snapshot | undefined
+  #confState: ConfState
 
   constructor(id: number, snapshot: Snapshot | undefined, config: Partial<RaftConfig>) {
     this.id = id
     this.storage = new MemoryStorage(snapshot)
     this.#config = config
     this.#snapshot = snapshot
+    this.#confState = this.storage.initialState().confState
+    if (snapshot) this.storage.setHardState({ term: snapshot.term, vote: 0, commit: snapshot.index })
     this.node = this.#start()
   }
 
@@ -43,33 +48,42 @@ export class TestMember {
     const line = (text: string) => void this.lines.push(text)
     const logger: Logger = { debug: line, info: line, warning: line, error: line }
     const applied = this.#snapshot?.index ?? 0
+    // What others are sent is a snapshot of what was applied last: it has to know the newcomer that it is for.
+    const { storage } = this
+    const reads: Storage = {
+      initialState: () => storage.initialState(),
+      firstIndex: () => storage.firstIndex(),
+      lastIndex: () => storage.lastIndex(),
+      term: (index) => storage.term(index),
+      entries: (from, to, maxBytes) => storage.entries(from, to, maxBytes),
+      snapshot: () => this.#takeSnapshot(),
+    }
     const base = { electionTick: 10, heartbeatTick: 1, random: { below: () => this.id }, logger }
-    return new RawNode({ ...base, ...this.#config, id: this.id, storage: this.storage, applied })
+    return new RawNode({ ...base, ...this.#config, id: this.id, storage: reads, applied })
   }
 
   /** What it had not written is lost; it applies again what its last snapshot does not have. */
   restart(): void {
+    this.#confState = this.storage.initialState().confState
     this.appendWork = []
     this.applyWork = []
     this.applied = (this.#snapshot?.data as State | undefined) ?? []
     this.node = this.#start()
   }
 
-  /** Takes a snapshot of what was applied, if the disk knows that it is committed, and forgets the log up to it. */
-  compact(): boolean {
+  #takeSnapshot(): Snapshot | undefined {
     const last = this.applied.at(-1)
-    if (!last || last.index > this.#commitOnDisk || last.index <= (this.#snapshot?.index ?? 0)) return false
-    const { group } = this.node.status()
-    const confState = {
-      voters: [...group.voters.incoming],
-      learners: [...group.learners],
-      votersOutgoing: [...group.voters.outgoing],
-      learnersNext: [...group.learnersNext],
-      autoLeave: group.autoLeave,
-    }
-    this.#snapshot = { index: last.index, term: last.term, confState, data: this.applied }
-    this.storage.keepSnapshot(this.#snapshot)
-    return this.storage.compact(last.index)
+    if (!last) return this.#snapshot
+    return { index: last.index, term: last.term, confState: this.#confState, data: this.applied }
+  }
+
+  /** Forgets the log up to what was applied, if the disk knows that it is committed. */
+  compact(): boolean {
+    const snapshot = this.#takeSnapshot()
+    if (!snapshot || snapshot.index > this.#commitOnDisk || snapshot.index <= (this.#snapshot?.index ?? 0)) return false
+    this.#snapshot = snapshot
+    this.storage.keepSnapshot(snapshot)
+    return this.storage.compact(snapshot.index)
   }
 
   /** Stores and applies what is ready; the messages to others. */
@@ -117,13 +131,19 @@ export class TestMember {
       this.storage.applySnapshot(snapshot)
       this.#snapshot = snapshot
       this.applied = (snapshot.data as State | undefined) ?? []
+      this.#confState = snapshot.confState
     }
     this.storage.append(entries)
   }
 
+  /** A snapshot may have overtaken some of the entries. */
   #apply(entries: readonly Entry[]): void {
-    for (const entry of entries) if (entry.type !== 'EntryNormal') this.node.applyConfChange(entry.data)
-    this.applied = [...this.applied, ...entries]
+    const last = this.applied.at(-1)?.index ?? 0
+    for (const entry of entries) {
+      if (entry.index <= last) continue
+      if (entry.type !== 'EntryNormal') this.#confState = this.node.applyConfChange(entry.data)
+      this.applied = [...this.applied, entry]
+    }
   }
 
   /** The data that was proposed and applied. */
