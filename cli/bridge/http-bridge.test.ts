@@ -136,7 +136,10 @@ describe('hostile input over the bridge', () => {
     expect(answers.filter(([status]) => status < 400 || status > 422)).toEqual([])
     expect(answers[0]).toEqual([413, 'RequestEntityTooLarge'])
     // A path that leads nowhere is the one thing that upstream answers in plain text.
-    expect(await cluster.send('GET', `/${'a/'.repeat(5000)}`)).toMatchObject({ status: 404, text: '404 page not found\n' })
+    expect(await cluster.send('GET', `/${'a/'.repeat(5000)}`)).toMatchObject({
+      status: 404,
+      text: '404 page not found\n',
+    })
     expect(await statusOf('GET', configMaps)).toEqual([200, 'ConfigMapList'])
     expect(cluster.failures).toEqual([])
   })
