@@ -38,7 +38,7 @@ function validateSpec(name: string, spec: FlowSchemaSpec): FieldError[] {
   return [...errors, ...(spec.rules ?? []).flatMap((rule, i) => validateRules(rule, `spec.rules[${i}]`))]
 }
 
-function validateRules(rule: PolicyRulesWithSubjects, path: string): FieldError[] {
+function validateRules(rule: Partial<PolicyRulesWithSubjects>, path: string): FieldError[] {
   const { subjects = [], resourceRules = [], nonResourceRules = [] } = rule
   const errors = subjects.flatMap((subject, i) => validateSubject(subject, `${path}.subjects[${i}]`))
   if (subjects.length === 0) {
@@ -93,7 +93,7 @@ function validateVerbs(list: readonly string[], path: string): FieldError[] {
   return list.every((verb) => verbs.includes(verb)) ? [] : [notSupported(path, list, verbs)]
 }
 
-function validateResourceRule(rule: ResourcePolicyRule, path: string): FieldError[] {
+function validateResourceRule(rule: Partial<ResourcePolicyRule>, path: string): FieldError[] {
   const { apiGroups = [], resources = [], namespaces = [], clusterScope } = rule
   const errors = validateVerbs(rule.verbs ?? [], `${path}.verbs`)
   const alone = (list: readonly string[], name: string, what: string, missing: string) => {
@@ -119,7 +119,10 @@ function validateResourceRule(rule: ResourcePolicyRule, path: string): FieldErro
   return errors
 }
 
-function validateUrlRule({ verbs: list = [], nonResourceURLs: urls = [] }: NonResourcePolicyRule, path: string) {
+function validateUrlRule(
+  { verbs: list = [], nonResourceURLs: urls = [] }: Partial<NonResourcePolicyRule>,
+  path: string,
+) {
   const errors = validateVerbs(list, `${path}.verbs`)
   const at = `${path}.nonResourceURLs`
   if (urls.length === 0) errors.push(required(at, 'nonResourceURLs must contain at least one value'))

@@ -53,7 +53,10 @@ function validateTopologies(terms: readonly TopologySelectorTerm[], path: string
   return terms.flatMap((term, i) => {
     const errors: FieldError[] = []
     const keys = new Set<string>()
-    term.matchLabelExpressions?.forEach(({ key, values = [] }, j) => {
+    term.matchLabelExpressions?.forEach((expression, j) => {
+      const { key } = expression
+      // One without values is still to be refused.
+      const values = expression.values ?? []
       const at = `${path}[${i}].matchLabelExpressions[${j}]`
       if (values.length === 0) errors.push(required(`${at}.values`))
       values.forEach((value, k) => {
