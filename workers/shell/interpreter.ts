@@ -2,7 +2,7 @@
 // A shell like bash without arrays, [[ ]], process substitution and job control.
 import type { ParsedInput } from '../posix/grammar/parser.ts'
 import { parseInput } from '../posix/grammar/parser.ts'
-import { hasPattern, matchesPattern } from '../posix/grammar/pattern.ts'
+import { matchesPattern } from '../posix/grammar/pattern.ts'
 import type { Assignment, Command, Pipeline, Script } from '../posix/grammar/syntax.ts'
 import {
   type Expander,
@@ -16,6 +16,7 @@ import { expandBraces } from './braces.ts'
 import { type Builtin, Leave, type ShellSession, type Streams } from './builtin.ts'
 import { builtins } from './builtins.ts'
 import { FileSystem } from './file-system.ts'
+import { filesLike } from './files-like.ts'
 import { redirect } from './redirect.ts'
 import { Interrupted, Job } from './running.ts'
 import { TextPipe } from './text-pipe.ts'
@@ -548,28 +549,7 @@ export class Interpreter implements Expander, ShellSession {
   }
 
   glob(pattern: string): readonly string[] {
-    const parts = pattern.split('/')
-    let found = [pattern.startsWith('/') ? '/' : '']
-    for (const [index, part] of parts.entries()) {
-      if (part === '') continue
-      const more: string[] = []
-      for (const folder of found) {
-        const names = hasPattern(part)
-          ? this.files.list(folder === '' ? '.' : folder).map((name) => name.replace(/\/$/, ''))
-          : [part.replace(/\\(.)/g, '$1')]
-        for (const name of names) {
-          if (hasPattern(part) && (!matchesPattern(part, name) || (name.startsWith('.') && !part.startsWith('.'))))
-            continue
-          const path = folder + name
-          if (
-            index < parts.length - 1 ? this.files.isFolder(path) : this.files.isFile(path) || this.files.isFolder(path)
-          )
-            more.push(index < parts.length - 1 ? `${path}/` : path)
-        }
-      }
-      found = more
-    }
-    return found
+    return filesLike(pattern, this.files)
   }
 }
 
