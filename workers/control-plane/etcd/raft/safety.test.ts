@@ -23,11 +23,15 @@ describe('a group in any weather', () => {
     })
   }
 
-  it('keeps them while members come and go', () => {
-    const config = { maxInflightMessages: 3, maxSizePerMessage: 20, stepDownOnRemoval: true }
-    const options = { voters: [1, 2, 3], others: [4, 5] }
-    expectPromises((random) => new Story(new TestGroup({ ...options, config: { ...config, random } }), true))
-  })
+  for (const isCareful of [false, true])
+    it(`keeps them while members come and go${isCareful ? ', with pre-vote and check-quorum' : ''}`, () => {
+      const config = { maxInflightMessages: 3, maxSizePerMessage: 20, stepDownOnRemoval: !isCareful }
+      const careful = { electionTick: 5, preVote: isCareful, checkQuorum: isCareful }
+      const options = { voters: [1, 2, 3], others: [4, 5] }
+      expectPromises(
+        (random) => new Story(new TestGroup({ ...options, config: { ...config, ...careful, random } }), true),
+      )
+    })
 })
 
 /** Enough has to happen for the promises to mean something. What fails is shrunk to the fewest steps of its dice. */
