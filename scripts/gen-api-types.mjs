@@ -305,7 +305,7 @@ for (const name of [...wanted.keys()].sort()) {
     if (isTemplate) return `  readonly metadata?: Partial<${toType(encoded, name)}> | undefined`
     return `  readonly ${key}${required ? '' : '?'}: ${toType(encoded, name)}${required || top ? '' : ' | undefined'}`.replace(
       /\?: (.*)$/,
-      (_, t) => `?: ${t.endsWith('undefined') ? t : `${t} | undefined`}`,
+      (_, t) => `?: ${/^unknown\b/.test(t) ? 'unknown' : t.endsWith('undefined') ? t : `${t} | undefined`}`,
     )
   })
   const body = lines.length === 0 ? 'Readonly<Record<string, never>>' : `{\n${lines.join('\n')}\n}`

@@ -97,12 +97,12 @@ export type JSONSchemaProps = {
   readonly additionalProperties?: boolean | JSONSchemaProps | undefined
   readonly allOf?: readonly JSONSchemaProps[] | undefined
   readonly anyOf?: readonly JSONSchemaProps[] | undefined
-  readonly default?: unknown | undefined
+  readonly default?: unknown
   readonly definitions?: Readonly<Record<string, JSONSchemaProps>> | undefined
   readonly dependencies?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
   readonly description?: string | undefined
   readonly enum?: readonly unknown[] | undefined
-  readonly example?: unknown | undefined
+  readonly example?: unknown
   readonly exclusiveMaximum?: boolean | undefined
   readonly exclusiveMinimum?: boolean | undefined
   readonly externalDocs?: ExternalDocumentation | undefined

@@ -56,7 +56,8 @@ function allocate(
   ledger: Ledger,
   need: Need,
 ): Service {
-  const { spec = {} } = service
+  // One that is sent without a spec is refused later on, in words of its own.
+  const { spec = {} }: Partial<Service> = service
   if (!old && !needsPorts(spec)) return { ...service, spec: allocateIp(service, spec, undefined, ips, ledger) }
   const { allocatePorts, carriedOver } = need(serviceChanges)
   const sent = old ? carriedOver(spec, old.spec) : spec

@@ -73,7 +73,9 @@ function preserving(): FieldError {
 
 function validateSpec(spec: CustomResourceDefinitionSpec): FieldError[] {
   const errors: FieldError[] = []
-  const { group, scope, versions = [], names } = spec
+  const { group, scope, names } = spec
+  // Whoever sent it may have left out what the type demands.
+  const { versions = [] }: Partial<CustomResourceDefinitionSpec> = spec
   if (!group) errors.push(required('spec.group'))
   else {
     const wrong = dns1123SubdomainErrors(group)
