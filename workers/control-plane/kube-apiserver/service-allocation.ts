@@ -57,7 +57,7 @@ function allocate(
   need: Need,
 ): Service {
   // One that is sent without a spec is refused later on, in words of its own.
-  const { spec = {} }: Partial<Service> = service
+  const { spec = {} } = service as Partial<Service>
   if (!old && !needsPorts(spec)) return { ...service, spec: allocateIp(service, spec, undefined, ips, ledger) }
   const { allocatePorts, carriedOver } = need(serviceChanges)
   const sent = old ? carriedOver(spec, old.spec) : spec

@@ -75,7 +75,7 @@ function validateSpec(spec: CustomResourceDefinitionSpec): FieldError[] {
   const errors: FieldError[] = []
   const { group, scope, names } = spec
   // Whoever sent it may have left out what the type demands.
-  const { versions = [] }: Partial<CustomResourceDefinitionSpec> = spec
+  const { versions = [] } = spec as Partial<CustomResourceDefinitionSpec>
   if (!group) errors.push(required('spec.group'))
   else {
     const wrong = dns1123SubdomainErrors(group)

@@ -38,6 +38,9 @@ export function stepCandidate(raft: Raft, message: Message): ProposalDropped | u
         `${hex(raft.id)} [term ${raft.term} state ${raft.role}] ignored MsgTimeoutNow from ${hex(from)}`,
       )
       break
+    default:
+      // The rest is for those who lead or follow.
+      break
   }
   return undefined
 }

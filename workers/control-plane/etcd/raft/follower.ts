@@ -46,6 +46,9 @@ export function stepFollower(raft: Raft, message: Message): ProposalDropped | un
     case 'MsgReadIndexResp':
       for (const { data } of message.entries) raft.readStates.push({ index: message.index, request: data })
       break
+    default:
+      // The rest is for those who stand or lead.
+      break
   }
   return undefined
 }

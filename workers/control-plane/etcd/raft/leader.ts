@@ -22,11 +22,13 @@ export function stepLeader(raft: Raft, message: Message): ProposalDropped | unde
       return undefined
     case 'MsgForgetLeader':
       return undefined
+    default: {
+      const progress = raft.tracker.progress.get(message.from)
+      if (progress) stepMember(raft, message, progress)
+      else raft.logger.debug(`${hex(raft.id)} no progress available for ${hex(message.from)}`)
+      return undefined
+    }
   }
-  const progress = raft.tracker.progress.get(message.from)
-  if (progress) stepMember(raft, message, progress)
-  else raft.logger.debug(`${hex(raft.id)} no progress available for ${hex(message.from)}`)
-  return undefined
 }
 
 function stepMember(raft: Raft, message: Message, progress: Progress): void {
@@ -51,6 +53,9 @@ function stepMember(raft: Raft, message: Message, progress: Progress): void {
       break
     case 'MsgTransferLeader':
       onTransferLeader(raft, message, progress)
+      break
+    default:
+      // The rest is for those who stand or follow.
       break
   }
 }

@@ -13,7 +13,7 @@ type AnyRole = ClusterRole | Role
 type AnyBinding = ClusterRoleBinding | RoleBinding
 
 export const rbacGroup = 'rbac.authorization.k8s.io'
-export const autoupdate = 'rbac.authorization.kubernetes.io/autoupdate'
+const autoupdate = 'rbac.authorization.kubernetes.io/autoupdate'
 const apiVersion = `${rbacGroup}/v1`
 const controllerPrefix = 'system:controller:'
 

@@ -30,7 +30,7 @@ export function violations(pod: PodLike, level: Level, minor: number): Violation
   if (level === 'privileged') return []
   const spec = pod.spec ?? { containers: [] }
   // A template that is sent may lack what the type demands.
-  const { initContainers = [], containers = [], ephemeralContainers = [] }: Partial<typeof spec> = spec
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec as Partial<typeof spec>
   const all = [...initContainers, ...containers, ...(ephemeralContainers as readonly Container[])]
   const subject: Subject = { annotations: pod.metadata?.annotations ?? {}, spec, containers: all }
   const known = checks.filter(({ since = 0 }) => since <= minor)
