@@ -7,8 +7,8 @@ import { admissionregistrationValidatingAdmissionPolicyBindingTypes } from './ty
 /** Like validateValidatingAdmissionPolicyBindingSpec. */
 export const door = defineDoor<ValidatingAdmissionPolicyBinding>({
   types: admissionregistrationValidatingAdmissionPolicyBindingTypes,
-  ...policyBindingDoor<ValidatingAdmissionPolicyBinding>(({ validationActions = [] }) =>
-    validateActions(validationActions, 'spec.validationActions'),
+  ...policyBindingDoor<ValidatingAdmissionPolicyBinding>((spec) =>
+    validateActions(spec.validationActions ?? [], 'spec.validationActions'),
   ),
 })
 
