@@ -57,11 +57,16 @@ function hollowNode(host: Host, node: Fields): Fields {
     ...node,
     ...(isNode ? { spec: { ...spec, providerID: `kubemark://${host.machine.name}` } } : {}),
     ...(isNode && metadata ? { metadata: { ...metadata, annotations: undefined } } : {}),
-    ...(status ? { status: hollowStatus(status) } : {}),
+    ...(status ? { status: hollowStatus(status, portOf(host.machine.name)) } : {}),
   }
 }
 
-function hollowStatus(status: Fields): Fields {
+/** The hollow kubelets shared a machine: each had a port of its own. */
+function portOf(node: string): number {
+  return 10_250 + 100 * Number(/\d+$/.exec(node)?.[0] ?? 1)
+}
+
+function hollowStatus(status: Fields, port: number): Fields {
   const nodeInfo = status['nodeInfo'] as Fields | undefined
   return {
     ...status,
@@ -69,7 +74,7 @@ function hollowStatus(status: Fields): Fields {
     ...('allocatable' in status ? { allocatable: resources } : {}),
     ...('images' in status ? { images: [] } : {}),
     ...('capacity' in status ? { declaredFeatures } : {}),
-    ...('daemonEndpoints' in status ? { daemonEndpoints: { kubeletEndpoint: { Port: 10350 } } } : {}),
+    ...('daemonEndpoints' in status ? { daemonEndpoints: { kubeletEndpoint: { Port: port } } } : {}),
     ...(nodeInfo
       ? {
           nodeInfo: {

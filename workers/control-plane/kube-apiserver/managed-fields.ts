@@ -266,6 +266,8 @@ export function ignoredSet(kind: Kind, subresource: string): FieldSet {
 }
 
 function resetFields(kind: Kind, subresource: string): readonly (readonly string[])[] {
+  // Nobody owns what a certificate is asked for: it cannot be changed anyway.
+  if (kind.schema === 'certificates.v1.CertificateSigningRequest' && subresource === '') return [['spec'], ['status']]
   if (subresource !== 'status' && subresource !== 'approval')
     return kind.subresources.includes('status') ? [['status']] : []
   return [['spec'], ...(kind.custom ? [['metadata']] : (keptByStatus[kind.schema] ?? []))]

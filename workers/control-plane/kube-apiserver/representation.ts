@@ -124,7 +124,7 @@ function table(kind: Kind, version: string, include: IncludeObject, nowMs: () =>
   const one = (object: KubeObject, withColumns: boolean) => ({
     ...head,
     metadata: { resourceVersion: object.metadata.resourceVersion },
-    columnDefinitions: withColumns ? columnDefinitions : [],
+    columnDefinitions: withColumns ? columnDefinitions : null,
     rows: [rowOf(object)],
   })
   return {
