@@ -137,7 +137,12 @@ describe('a table', () => {
         ['kube-public', 'Active'],
         ['kube-system', 'Active'],
       ])
-      expect(tables.map(({ columnDefinitions }) => columnDefinitions?.length)).toEqual([3, undefined, undefined, undefined])
+      expect(tables.map(({ columnDefinitions }) => columnDefinitions?.length)).toEqual([
+        3,
+        undefined,
+        undefined,
+        undefined,
+      ])
     })
   })
 })
