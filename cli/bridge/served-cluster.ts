@@ -3,8 +3,7 @@ import { Cluster } from '../../workers/cluster/cluster.ts'
 import { apiServerAddress } from '../../workers/cluster/kubeadm-files.ts'
 import { topologyOf } from '../../workers/cluster/topology.ts'
 import type { RecordedInput, Recording } from '../../workers/contract.ts'
-import { inject } from '../../workers/playground/inject.ts'
-import { applyText, clients, OutsideClient, Terminal } from '../../workers/playground/laptop.ts'
+import { Laptop } from '../../workers/playground/laptop.ts'
 import { type Input, Recorder } from '../../workers/playground/recorder.ts'
 import { settle } from '../settle.ts'
 import { InputLog } from './input-log.ts'
@@ -55,7 +54,7 @@ export class ServedCluster {
     }
     const server = apiServerAddress(recording.topology)
     const options = { simulation: cluster.simulation, server, speed, note, failed }
-    const world = new ServedWorld(options, laptop.client, nextId(recording))
+    const world = new ServedWorld(options, laptop.outside, nextId(recording))
     world.start()
     return new ServedCluster(cluster, world, recorder, log)
   }
@@ -71,58 +70,29 @@ export class ServedCluster {
   }
 }
 
-/** What acts on the cluster from the laptop. */
-type Laptop = { readonly client: OutsideClient; readonly terminal: Terminal }
-
 /** In the same steps as the page, so that a log means the same there. */
 async function boot(cluster: Cluster): Promise<Laptop> {
   const { simulation } = cluster
   cluster.powerOn()
   await simulation.run(bootLimitMs, () => cluster.booted)
-  cluster.installClients(clients)
-  const client = new OutsideClient(simulation, apiServerAddress(cluster.topology))
-  const terminal = new Terminal(cluster, { names: () => [] }, () => {})
-  terminal.powerOn()
+  const laptop = new Laptop(cluster, { setMachine: () => {} }, { names: () => [] }, () => {})
   await simulation.run(simulation.agenda.nowMs)
-  return { client, terminal }
+  return laptop
 }
 
 async function replay(
-  cluster: Cluster,
+  { simulation }: Cluster,
   laptop: Laptop,
   { inputs, untilMs }: Recording,
   recorder: Recorder,
 ): Promise<void> {
-  const { simulation } = cluster
   for (const { atMs, ...input } of inputs) {
     await simulation.run(atMs)
     recorder.add(input as Input, atMs)
-    perform(cluster, laptop, input as Input)
+    laptop.perform(input as Input)
     await simulation.agenda.settle()
   }
   await simulation.run(Math.max(untilMs, simulation.agenda.nowMs))
-}
-
-/** Does again what a person did in the page, or a client over the bridge. */
-function perform(cluster: Cluster, { client, terminal }: Laptop, input: Input): unknown {
-  switch (input.type) {
-    case 'apply':
-      return applyText(cluster, input)
-    case 'exec':
-      return terminal.exec(input.line)
-    case 'interrupt':
-      return terminal.interrupt()
-    case 'stdin':
-      return terminal.input(input.text)
-    case 'chaos':
-      return inject(cluster, { setMachine: () => {} }, input.fault)
-    case 'request':
-      return client.send(input.id, input.request)
-    case 'upload':
-      return client.upload(input.id, input.channel, input.text)
-    case 'hang-up':
-      return client.hangUp(input.id)
-  }
 }
 
 function nextId({ inputs }: Recording): number {

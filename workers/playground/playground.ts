@@ -1,7 +1,6 @@
 // The cluster as the page uses it: runs it at a pace, hands it what a person does, records that, and tells in frames
 // what changed. Inputs are taken in only between two instants, so that a replay finds them at the same place.
 import { Cluster } from '../cluster/cluster.ts'
-import { apiServerAddress } from '../cluster/kubeadm-files.ts'
 import type {
   ClusterApi,
   Completion,
@@ -18,12 +17,11 @@ import type {
 } from '../contract.ts'
 import type { CompletionSource } from '../shell/completion.ts'
 import { columnsOf } from './columns-of.ts'
-import { inject } from './inject.ts'
+import type { Laptop } from './laptop.ts'
 import type { Outcome } from './outcome.ts'
 import { Pacer } from './pacer.ts'
 import { Projector } from './projector.ts'
 import { type Input, Recorder } from './recorder.ts'
-import type { Terminal } from './terminal.ts'
 
 /** What the surrounding JavaScript host lends: real time, and a way to let other work in. */
 export type Surroundings = {
@@ -51,9 +49,7 @@ export class Playground implements ClusterApi {
   #cluster: Cluster | undefined
   #projector: Projector | undefined
   #recorder: Recorder | undefined
-  #terminal: Terminal | undefined
-  #applyText: typeof import('./laptop.ts').applyText | undefined
-  #outside: import('./laptop.ts').OutsideClient | undefined
+  #laptop: Laptop | undefined
   #onFrame: (frame: Frame) => void = () => {}
   #frameNumber = 0
   #terminalOutput: TerminalOutput[] = []
@@ -78,11 +74,14 @@ export class Playground implements ClusterApi {
     const projector = new Projector(cluster.simulation.trace, recording.topology)
     this.#projector = projector
     this.#recorder = new Recorder(recording.seed, recording.topology)
+    // The laptop's programs are a third of the code: they are loaded while the cluster boots.
     const laptop = import('./laptop.ts')
     cluster.powerOn()
     await this.#inTurn(async () => {
       await this.#runTo(bootLimitMs, () => cluster.booted)
-      await this.#openLaptop(cluster, projector, await laptop)
+      const { Laptop } = await laptop
+      this.#laptop = new Laptop(cluster, projector, namesIn(projector), (output) => this.#terminalOutput.push(output))
+      await this.#runTo(cluster.simulation.agenda.nowMs)
       await this.#replay(recording)
     })
     this.#loop().catch((error: unknown) => this.#surroundings.fail(error))
@@ -141,7 +140,7 @@ export class Playground implements ClusterApi {
   }
 
   async complete(line: string, cursor: number): Promise<Completion> {
-    return this.#terminal?.complete(line, cursor) ?? { from: cursor, candidates: [] }
+    return this.#laptop?.terminal.complete(line, cursor) ?? { from: cursor, candidates: [] }
   }
 
   columnsOf(plural: string) {
@@ -201,40 +200,8 @@ export class Playground implements ClusterApi {
   }
 
   #perform(input: Input): Outcome<unknown> {
-    const { cluster, projector } = this.#running()
-    const [terminal, applyText, outside] = [this.#terminal, this.#applyText, this.#outside]
-    if (!terminal || !applyText || !outside) throw new Error('the cluster is still booting')
-    switch (input.type) {
-      case 'apply':
-        return applyText(cluster, input)
-      case 'exec':
-        return terminal.exec(input.line)
-      case 'interrupt':
-        return terminal.interrupt()
-      case 'stdin':
-        return terminal.input(input.text)
-      case 'chaos':
-        return inject(cluster, projector, input.fault)
-      case 'request':
-        outside.send(input.id, input.request)
-        return atOnce
-      case 'upload':
-        outside.upload(input.id, input.channel, input.text)
-        return atOnce
-      case 'hang-up':
-        outside.hangUp(input.id)
-        return atOnce
-    }
-  }
-
-  /** The laptop's programs are a third of the code: they are loaded while the cluster boots. */
-  async #openLaptop(cluster: Cluster, projector: Projector, laptop: typeof import('./laptop.ts')): Promise<void> {
-    cluster.installClients(laptop.clients)
-    this.#applyText = laptop.applyText
-    this.#outside = new laptop.OutsideClient(cluster.simulation, apiServerAddress(cluster.topology))
-    this.#terminal = new laptop.Terminal(cluster, namesIn(projector), (output) => this.#terminalOutput.push(output))
-    this.#terminal.powerOn()
-    await this.#runTo(cluster.simulation.agenda.nowMs)
+    if (!this.#laptop) throw new Error('the cluster is still booting')
+    return this.#laptop.perform(input)
   }
 
   async #replay(recording: Recording): Promise<void> {
@@ -326,9 +293,6 @@ export class Playground implements ClusterApi {
     return turn
   }
 }
-
-/** The outcome of what is done at once. */
-const atOnce: Outcome<void> = { result: Promise.resolve() }
 
 /** What completion knows without asking the API server: the names that the picture shows. */
 function namesIn(projector: Projector): CompletionSource {

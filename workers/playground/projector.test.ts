@@ -144,5 +144,10 @@ describe('the playground', () => {
     expect(projector.takeChanges(0).objects.map(({ plural }) => plural)).toContain('ships.harbour.example.com')
     expect((await columnsOf('ships.harbour.example.com', projector)).map(({ name }) => name)).toEqual(['Name', 'Tons'])
     expect(projector.takeChanges(0).objects.map(({ cells }) => cells)).toEqual([['fram', 402]])
+    // The columns stay when the definition is written again, as its status is.
+    write('apiextensions.k8s.io', 'CustomResourceDefinition', 'ships.harbour.example.com', { spec })
+    projector.takeChanges(0)
+    write('harbour.example.com', 'Ship', 'beagle', { spec: { tons: 242 } })
+    expect(projector.takeChanges(0).objects.map(({ cells }) => cells)).toEqual([['beagle', 242]])
   })
 })

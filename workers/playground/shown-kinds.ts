@@ -18,6 +18,8 @@ export type ShownKind = {
 export class ShownKinds {
   readonly #byName = new Map<string, ShownKind>()
   readonly #byPlural = new Map<string, ShownKind>()
+  /** Makes the columns of a definition; undefined until one was opened. */
+  #customColumns: typeof import('../apis/apiextensions/custom-columns.ts').customColumns | undefined
 
   constructor() {
     // Some are another form of what is stored as one of the others.
@@ -38,13 +40,9 @@ export class ShownKinds {
 
   /** Takes in a definition, or what became of it. */
   define({ metadata, spec }: CustomResourceDefinition): void {
-    const known = this.#byPlural.get(metadata.name)
-    const version = spec.versions.find(({ storage }) => storage)
-    let columns: readonly Column<KubeObject>[] | undefined
-    const open = async () => {
-      const { customColumns } = await import('../apis/apiextensions/custom-columns.ts')
-      columns = customColumns(version?.additionalPrinterColumns)
-    }
+    const printed = spec.versions.find(({ storage }) => storage)?.additionalPrinterColumns
+    const isShown = this.#byPlural.get(metadata.name)?.columns !== undefined
+    let columns = isShown ? this.#customColumns?.(printed) : undefined
     this.#add({
       group: spec.group,
       kind: spec.names.kind,
@@ -52,9 +50,12 @@ export class ShownKinds {
       get columns() {
         return columns
       },
-      open,
+      open: async () => {
+        const { customColumns } = await import('../apis/apiextensions/custom-columns.ts')
+        this.#customColumns = customColumns
+        columns = customColumns(printed)
+      },
     })
-    if (known?.columns) void open()
   }
 
   of(group: string, kind: string): ShownKind | undefined {

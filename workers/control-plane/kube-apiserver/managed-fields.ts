@@ -52,6 +52,11 @@ const serverOwned = setOf([
   ].map((field) => ['metadata', field]),
 ])
 
+/** What the endpoint of a kind itself leaves to nobody beside `status`. Like GetResetFields of the strategies. */
+const keptByObject: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'certificates.v1.CertificateSigningRequest': [['spec']],
+}
+
 /** What the status endpoint of a kind leaves alone beside `spec`. Like GetResetFields of the strategies. */
 const keptByStatus: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'apiextensions.v1.CustomResourceDefinition': [['metadata']],
@@ -266,10 +271,8 @@ export function ignoredSet(kind: Kind, subresource: string): FieldSet {
 }
 
 function resetFields(kind: Kind, subresource: string): readonly (readonly string[])[] {
-  // Nobody owns what a certificate is asked for: it cannot be changed anyway.
-  if (kind.schema === 'certificates.v1.CertificateSigningRequest' && subresource === '') return [['spec'], ['status']]
   if (subresource !== 'status' && subresource !== 'approval')
-    return kind.subresources.includes('status') ? [['status']] : []
+    return [...(kind.subresources.includes('status') ? [['status']] : []), ...(keptByObject[kind.schema] ?? [])]
   return [['spec'], ...(kind.custom ? [['metadata']] : (keptByStatus[kind.schema] ?? []))]
 }
 
