@@ -7,7 +7,13 @@ test('time stands while paused, and a step lets one message arrive', async ({ pa
   await time.getByRole('button', { name: 'Pause' }).click()
   await expect(time.getByRole('button', { name: 'Play' })).toBeVisible()
   // The picture glides the last frame's length to where the cluster stands.
-  await page.waitForTimeout(400)
+  // How long that takes on the wall hangs on how often the browser draws.
+  const standsFor = async (ms: number) => {
+    const shown = await clock.textContent()
+    await page.waitForTimeout(ms)
+    return (await clock.textContent()) === shown
+  }
+  await expect.poll(() => standsFor(400)).toBe(true)
   const paused = await clock.textContent()
   await page.waitForTimeout(600)
   expect(await clock.textContent()).toBe(paused)
