@@ -37,6 +37,8 @@ export type ClusterOptions = SimulationOptions & {
   readonly topology: Topology
   /** Programs of the laptop, if they are at hand; see {@link Cluster.installClients}. */
   readonly clients?: ReadonlyMap<string, Program>
+  /** Programs in place of those of the same names: the simulation's own tests plant bugs that must be found. */
+  readonly programs?: ReadonlyMap<string, Program>
 }
 
 export class Cluster {
@@ -44,12 +46,14 @@ export class Cluster {
   readonly topology: Topology
   readonly #boot: BootWatch
   readonly #onLaptop = new Map<string, Program>()
+  readonly #onNodes: ReadonlyMap<string, Program>
 
   constructor(options: ClusterOptions) {
     this.topology = options.topology
     this.simulation = new Simulation(options)
     const nodes = options.topology.machines.filter(({ role }) => role === 'control-plane' || role === 'worker')
     this.#boot = new BootWatch(this.simulation.trace, nodes.length)
+    this.#onNodes = options.programs ? new Map([...onNodes, ...options.programs]) : onNodes
     for (const machine of options.topology.machines) this.#install(machine)
     if (options.clients) this.installClients(options.clients)
   }
@@ -72,18 +76,32 @@ export class Cluster {
     if (first) this.simulation.machine(first.name)?.start('kubeadm', kubeadmInit(server))
   }
 
+  /** Puts an empty disk into a machine, with what kubeadm leaves on a node that joins anew. Its power goes off. */
+  replaceDisk(name: string): void {
+    const spec = this.topology.machines.find((machine) => machine.name === name)
+    const machine = this.simulation.machine(name)
+    if (!spec || !machine) throw new Error(`there is no machine ${name}`)
+    machine.powerOff()
+    machine.disk.wipe()
+    installFiles(machine, spec, this.topology)
+  }
+
   #executablesOf(role: TopologyMachine['role']): ReadonlyMap<string, Program> {
     if (role === 'laptop') return this.#onLaptop
-    return role === 'registry' ? onRegistry : onNodes
+    return role === 'registry' ? onRegistry : this.#onNodes
   }
 
   #install(spec: TopologyMachine): void {
     const machine = this.simulation.addMachine({ ...spec, diskBytes: 100 * 1024 ** 3 }, this.#executablesOf(spec.role))
-    for (const [path, text] of Object.entries(kubeadmFiles(spec, this.topology))) machine.disk.install(path, text)
+    installFiles(machine, spec, this.topology)
     if (spec.role === 'registry')
       machine.addUnit({ name: 'registry', executable: 'registry', args: [], restartMs: 1000 })
     if (spec.role === 'control-plane' || spec.role === 'worker') addNodeUnits(machine, spec)
   }
+}
+
+function installFiles(machine: Machine, spec: TopologyMachine, topology: Topology): void {
+  for (const [path, text] of Object.entries(kubeadmFiles(spec, topology))) machine.disk.install(path, text)
 }
 
 function addNodeUnits(machine: Machine, spec: TopologyMachine): void {

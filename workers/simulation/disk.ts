@@ -86,6 +86,14 @@ export class Disk {
     this.#save()
   }
 
+  /** Loses everything, as a disk that is replaced by an empty one. The machine must be off. */
+  wipe(): void {
+    this.#files.clear()
+    this.#removed.clear()
+    this.#unsynced.clear()
+    this.#watchers.clear()
+  }
+
   /** Forgets what was not synced, as a power loss does. */
   losePower(): void {
     for (const path of this.#unsynced) {

@@ -41,6 +41,8 @@ export class Machine {
   #nextPid = 100
   #facts: MachineFacts
   on = false
+  /** How far its clock is ahead of the true time, or (less than 0) behind. Whole ms. */
+  clockOffsetMs = 0
 
   constructor(
     spec: MachineSpec,

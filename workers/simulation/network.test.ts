@@ -175,3 +175,71 @@ describe('a request with a deadline', () => {
     expect(seen).toEqual(['context deadline exceeded at 5000'])
   })
 })
+
+describe('a link that repeats', () => {
+  it('sends a request of a protocol without connections twice, and lets one answer through', async () => {
+    const { simulation, client, server } = world()
+    simulation.network.setFault('client', 'server', { cut: false, extraMs: 0, loss: 0, duplicates: 1 })
+    const asked: string[] = []
+    server.start('names', async (host) => {
+      for (const [protocol, port] of [
+        ['dns', 53],
+        ['http', 80],
+      ] as const)
+        host.network.listen<Protocol>(protocol, port, (exchange) => {
+          if (asked.length < 10) asked.push(protocol)
+          exchange.respond('answer')
+        })
+      await host.signal().wait()
+    })
+    const heard: unknown[] = []
+    client.start('resolver', async (host) => {
+      heard.push(await host.network.call<Protocol>('http', '10.0.0.2:80', 'page'))
+      heard.push(await host.network.call<Protocol>('dns', '10.0.0.2:53', 'name', { timeoutMs: 20 }))
+      await host.clock.sleep(100)
+    })
+    await simulation.run(200)
+    expect(heard).toEqual(['answer', 'answer'])
+    expect(asked[0]).toBe('http')
+    expect(asked.filter((protocol) => protocol === 'http')).toHaveLength(1)
+    expect(asked.filter((protocol) => protocol === 'dns').length).toBeGreaterThan(1)
+  })
+
+  it('lets messages of different exchanges overtake each other when their times scatter', async () => {
+    const { simulation, client, server } = world()
+    simulation.network.setFault('client', 'server', { cut: false, extraMs: 0, loss: 0, jitterMs: 100 })
+    const asked: unknown[] = []
+    server.start('counter', async (host) => {
+      host.network.listen<Protocol>('count', 80, ({ request }) => void asked.push(request))
+      await host.signal().wait()
+    })
+    client.start('asker', async (host) => {
+      for (let i = 0; i < 20; i++)
+        host.network.ask<Protocol>(
+          'count',
+          '10.0.0.2:80',
+          i,
+          () => {},
+          () => {},
+        )
+      await host.signal().wait()
+    })
+    await simulation.run(1000)
+    expect(asked).toHaveLength(20)
+    expect(asked).not.toEqual([...asked].sort((a, b) => Number(a) - Number(b)))
+  })
+})
+
+describe('a machine with a wrong clock', () => {
+  it('tells another date and waits just as long', async () => {
+    const { simulation, client } = world()
+    client.clockOffsetMs = -90_000
+    const told: unknown[] = []
+    client.start('clock', async (host) => {
+      await host.clock.sleep(5000)
+      told.push(host.clock.timestamp(), Math.round(host.clock.nowMs()))
+    })
+    await simulation.run(6000)
+    expect(told).toEqual(['2025-12-31T23:58:35Z', 5000])
+  })
+})

@@ -10,7 +10,15 @@ import { Random } from './random.ts'
 import type { End, MessagePart, Trace } from './trace.ts'
 
 /** What is wrong with one direction of a link. */
-export type LinkFault = { readonly cut: boolean; readonly extraMs: number; readonly loss: number }
+export type LinkFault = {
+  readonly cut: boolean
+  readonly extraMs: number
+  readonly loss: number
+  /** Up to so much more for each message, so that messages of different exchanges overtake each other. */
+  readonly jitterMs?: number
+  /** The share of requests that arrive twice, of protocols whose clients may send again what was not answered. */
+  readonly duplicates?: number
+}
 
 /** Go's HTTP/2 client declares a silent connection dead after 30 s without a frame and 15 s without a ping's answer. */
 const connectionLostMs = 45_000
@@ -18,6 +26,9 @@ const connectionLostMs = 45_000
 const dialTimeoutMs = 30_000
 /** The kernel gives up on an address that answers no ARP request. */
 const noRouteMs = 3_000
+/** What else would send a request twice, TCP drops: DNS is asked over UDP, and Raft's messages may be repeated. */
+const repeatable: ReadonlySet<string> = new Set(['dns', 'raft'])
+const mostTwinMs = 50
 /** TCP sends a lost segment again after 200 ms, then after twice as long, and so on. */
 const retransmitMs = 200
 
@@ -111,8 +122,14 @@ export class Network {
     if (from === to) return this.random.between(0.02, 0.06)
     const fault = this.fault(from.name, to.name)
     let ms = this.random.between(0.2, 0.5) + (fault?.extraMs ?? 0)
+    if (fault?.jitterMs) ms += this.random.between(0, fault.jitterMs)
     for (let again = retransmitMs; fault && again < 30_000 && this.random.chance(fault.loss); again *= 2) ms += again
     return ms
+  }
+
+  isSentTwice(from: Machine, to: Machine, protocol: string): boolean {
+    if (!repeatable.has(protocol)) return false
+    return this.random.chance(this.fault(from.name, to.name)?.duplicates ?? 0)
   }
 
   isCut(from: Machine, to: Machine): boolean {
@@ -122,7 +139,13 @@ export class Network {
 
 function describe(fault: LinkFault): string {
   if (fault.cut) return 'cut'
-  const parts = [fault.extraMs > 0 ? `${fault.extraMs} ms slower` : '', fault.loss > 0 ? `${fault.loss} lost` : '']
+  const { extraMs, loss, jitterMs = 0, duplicates = 0 } = fault
+  const parts = [
+    extraMs > 0 ? `${extraMs} ms slower` : '',
+    loss > 0 ? `${loss} lost` : '',
+    jitterMs > 0 ? `up to ${jitterMs} ms apart` : '',
+    duplicates > 0 ? `${duplicates} twice` : '',
+  ]
   return parts.filter(Boolean).join(', ') || 'as before'
 }
 
@@ -271,9 +294,23 @@ export class Exchange {
     )
     const delivery = new Delivery(this, message, part, payload, to, from, destination)
     if (cut) return this.#hold(delivery, message, 'the link is cut')
+    if (part === 'request' && this.#network.isSentTwice(from, destination, this.#protocol)) this.#sendTwin()
     if (to === 'server') this.#lastAtServer = arrivesAtMs
     else this.#lastAtClient = arrivesAtMs
     agenda.schedule(arrivesAtMs, delivery, message)
+  }
+
+  /** The same request once more, as an exchange of its own whose answer nobody hears. */
+  #sendTwin(): void {
+    const { agenda } = this.#network
+    const afterMs = this.#network.random.between(0, mostTwinMs)
+    agenda.schedule(agenda.nowMs + afterMs, () => {
+      const client = this.#client
+      if (!client.alive) return
+      const onEnd = () => {}
+      const onResponse = () => twin.finishCall()
+      const twin = this.#network.open(client, this.#protocol, this.#asked, this.#request, { onResponse, onEnd }, {})
+    })
   }
 
   /** A message is due at the other side. */

@@ -139,7 +139,7 @@ class ProcessClock implements Clock {
   }
 
   unixMs(): number {
-    return epochMs + this.#agenda.nowMs
+    return epochMs + this.#agenda.nowMs + this.#process.machine.clockOffsetMs
   }
 
   timestamp(): string {
