@@ -2,14 +2,13 @@
 // serves and no others. Types, enums and required fields come from scripts/api-facts.json (read off a real API server),
 // descriptions from the packages @kubernetes/client-node (1.36) and cdk8s-plus-34. Does nothing when it is up to date.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { descriptions, shortName as short } from './api-descriptions.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const outFile = resolve(process.argv[2] ?? join(root, 'public/k8s/schema.json'))
-const models = join(root, 'node_modules/@kubernetes/client-node/dist/gen/models')
-const cdkTypes = join(root, 'node_modules/cdk8s-plus-34/lib/imports/k8s.d.ts')
 const factsFile = join(root, 'scripts/api-facts.json')
 const snippetsFile = join(root, 'scripts/editor-snippets.yaml')
 
@@ -83,6 +82,7 @@ const servedKinds = [
 
 const stamp = createHash('sha256')
   .update(readFileSync(fileURLToPath(import.meta.url)))
+  .update(readFileSync(join(root, 'scripts/api-descriptions.mjs')))
   .update(readFileSync(factsFile))
   .update(readFileSync(snippetsFile))
   .update(readFileSync(join(root, 'package-lock.json')))
@@ -90,7 +90,6 @@ const stamp = createHash('sha256')
 if (existsSync(outFile) && readFileSync(outFile, 'utf8').slice(0, 120).includes(stamp)) process.exit(0)
 
 const { definitions: facts, version } = JSON.parse(readFileSync(factsFile, 'utf8'))
-const short = (name) => /(?:api|apis|pkg\.\w+|util)\.(\w+)\.(\w+)\.(\w+)$/.exec(name)?.slice(1).join('.') ?? name
 const factsOf = new Map(Object.entries(facts).map(([name, schema]) => [short(name), schema]))
 const explain = descriptions()
 const definitions = {}
@@ -215,47 +214,4 @@ function refType(name) {
   if (/RawExtension|FieldsV1|\.JSON$/.test(name) || !factsOf.get(name)?.properties) return {}
   define(name)
   return { $ref: `#/definitions/${name}` }
-}
-
-/** Finds the descriptions of a type and its fields: client-node has all but those of fields that refer to other types. */
-function descriptions() {
-  const files = new Set(readdirSync(models))
-  const cdk = new Map()
-  const block = /\/\*\*((?:(?!\*\/)[\s\S])*?)@schema io\.k8s\.[\w.-]*?(\w+)\.(v\w+)\.(\w+)#([\w$-]+)\s*\*\//g
-  for (const m of readFileSync(cdkTypes, 'utf8').matchAll(block))
-    cdk.set(`${m[2]}.${m[3]}.${m[4]}#${m[5]}`, prose(m[1].replace(/@default[^\n]*/g, '')))
-  return (name) => {
-    const [group, kindVersion, type] = name.split('.')
-    const version = `V${kindVersion.slice(1)}`
-    const file = [`${version}${type}`, `${group[0].toUpperCase()}${group.slice(1)}${version}${type}`].find(
-      (candidate) => files.has(`${candidate}.d.ts`),
-    )
-    const fields = new Map()
-    for (const [key, text] of cdk) if (key.startsWith(`${name}#`)) fields.set(key.slice(name.length + 1), text)
-    if (!file) return { text: '', fields }
-    const source = readFileSync(join(models, `${file}.d.ts`), 'utf8')
-    const at = source.indexOf('export declare class')
-    const names = new Map(
-      [...readFileSync(join(models, `${file}.js`), 'utf8').matchAll(/"name": "(\w+)",\s*"baseName": "([^"]+)"/g)].map(
-        (m) => [m[1], m[2]],
-      ),
-    )
-    for (const m of source.slice(at).matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*'([^']+)'\??:/g)) {
-      const field = names.get(m[2]) ?? m[2]
-      // client-node explains such a field by its type, not by itself.
-      if (!(fields.has(field) && m[1].includes('IntOrString is a type'))) fields.set(field, prose(m[1]))
-    }
-    const head = [...source.slice(0, at).matchAll(/\/\*\*([\s\S]*?)\*\//g)].map((m) => prose(m[1]))
-    return { text: head.filter((text) => !text.startsWith('Kubernetes\n')).pop() ?? '', fields }
-  }
-}
-
-function prose(comment) {
-  return comment
-    .split('\n')
-    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
-    .join('\n')
-    .replace(/\\(['"`\\])/g, '$1')
-    .replace(/\*\\\//g, '*/')
-    .trim()
 }

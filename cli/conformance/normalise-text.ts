@@ -22,7 +22,7 @@ export function normaliseText(text: string, fixed: Fixed): string {
 }
 
 function replaceAll(text: string, fixed: Fixed): string {
-  return withAges(normaliseString(withHelp(text), fixed))
+  return withAges(normaliseString(withHelp(withoutValuesProse(text)), fixed))
     .split('\n')
     .map((line) =>
       fixed.anyNode || /-XXXXX|POD-IP|[nN]odeName|^Node: |assigned |node-debugger|hostIP|\bip"?: /.test(line)
@@ -115,6 +115,11 @@ function twinKey(line: string): string {
   if (event) return 'event'
   const named = /^(.*?-XXXXX)/.exec(line)
   return named?.[1] ?? ''
+}
+
+/** What upstream's OpenAPI says of the values of an enum is in no package: only which values there are is compared. */
+function withoutValuesProse(text: string): string {
+  return text.replace(/^( *- `"[^"\n]*"`).*(\n(?!\s*$| *- `").*)*/gm, '$1')
 }
 
 /**

@@ -1,5 +1,5 @@
 // kubectl explain: the fields of a kind and their types, read off the server's OpenAPI document. Like
-// kubectl/pkg/explain/v2. The kinds of the server itself come without prose; those of CustomResourceDefinitions have theirs.
+// kubectl/pkg/explain/v2.
 import type { Command, Context } from '../command.ts'
 import { type ApiResource, apiVersionOf } from '../discovery.ts'
 import { CommandError, fail } from '../errors.ts'
@@ -200,12 +200,13 @@ function wrap(text: string, width: number): string {
     .split('\n')
     .map((line) => {
       const lines: string[] = []
-      let current = ''
-      for (const word of line.split(' ')) {
+      const [first = '', ...words] = line.split(' ')
+      let current = first
+      for (const word of words) {
         if (current !== '' && current.length + 1 + word.length > width) {
           lines.push(current)
           current = word
-        } else current = current === '' ? word : `${current} ${word}`
+        } else current = `${current} ${word}`
       }
       return [...lines, current].join('\n')
     })

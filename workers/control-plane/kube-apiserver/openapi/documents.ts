@@ -1,8 +1,9 @@
 // OpenAPI documents made from the table of types: what a client needs to know which fields there are, how lists merge and
-// what an endpoint understands. Without prose: descriptions are not in the table.
+// what an endpoint understands; with upstream's descriptions.
 import { type FieldSchema, typeSchema } from '../../../apimachinery/schema.ts'
 import { completeOpenapi } from '../../../apis/complete-openapi.ts'
 import type { Kind } from '../../../apis/define-kind.ts'
+import { descriptions } from '../../../apis/descriptions.js'
 import { operationsOf } from './operations.ts'
 
 export type GroupVersion = { readonly group: string; readonly version: string }
@@ -115,10 +116,33 @@ function objectSchema(type: string, prefix: string): Schema {
   const fields = [...(typeSchema(completeOpenapi, type)?.fields.values() ?? [])]
   const required = fields.filter(({ isRequired }) => isRequired).map(({ name }) => name)
   return {
+    ...description(textOf(type, '')),
     type: 'object',
     ...(required.length > 0 ? { required } : {}),
-    properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, prefix)])),
+    properties: Object.fromEntries(
+      fields.map((field) => {
+        const words = [textOf(type, field.name), ...valuesText(field)].join('\n')
+        return [field.name, { ...description(words), ...fieldSchema(field, prefix) }]
+      }),
+    ),
   }
+}
+
+function description(text: string): Schema {
+  return text === '' ? {} : { description: text }
+}
+
+function textOf(type: string, field: string): string {
+  const { texts, types } = descriptions
+  const row = Object.hasOwn(types, type) ? types[type] : undefined
+  const index = row && Object.hasOwn(row, field) ? row[field] : undefined
+  return index === undefined ? '' : (texts[index] ?? '')
+}
+
+/** Like kube-openapi/pkg/generators enumType.DescriptionLines. Unlike Kubernetes: without what it says of some values. */
+function valuesText({ values, container }: FieldSchema): string[] {
+  if (!values || container !== 'one') return []
+  return ['', 'Possible enum values:', ...values.map((value) => ` - \`${JSON.stringify(value)}\``).sort()]
 }
 
 function fieldSchema(field: FieldSchema, prefix: string): Schema {

@@ -51,6 +51,21 @@ describe('the OpenAPI documents', () => {
       })
     }))
 
+  it('describe every kind that one can write, its spec and its status', () =>
+    ask(async (client) => {
+      for (const [path, kind] of [
+        ['api/v1', 'core.v1.Pod'],
+        ['apis/apps/v1', 'apps.v1.Deployment'],
+        ['apis/networking.k8s.io/v1', 'networking.v1.Ingress'],
+      ]) {
+        const { body } = await client.request('GET', `/openapi/v3/${path}`)
+        const type = (body as Document).components.schemas[`io.k8s.api.${kind}`] ?? {}
+        expect(type['description'], kind).toMatch(/^\w+ (is|enables) a?/)
+        for (const [field, schema] of Object.entries(type['properties'] as Record<string, Fields>))
+          expect(schema['description'], `${kind}.${field}`).toMatch(/\w{3}/)
+      }
+    }))
+
   it('refer to nothing that they do not hold', () =>
     ask(async (client) => {
       for (const path of ['/openapi/v3/api/v1', '/openapi/v3/apis/batch/v1', '/openapi/v2']) {
