@@ -1,10 +1,11 @@
 // The kubeconfig file: which clusters there are, who calls them, and which of them is meant. Like clientcmd/api.Config.
 // Unlike Kubernetes: $KUBECONFIG names one file, not a list to merge.
+
+import { printYaml } from '../apimachinery/yaml-printer.ts'
 import type { Host } from '../simulation/host.ts'
 import { fail } from './errors.ts'
 import { at, isObject, type JsonObject, listAt, stringAt } from './json-value.ts'
 import { readManifests } from './manifest-reader.ts'
-import { printYaml } from './printers/yaml-printer.ts'
 
 type Entries = ReadonlyMap<string, JsonObject>
 

@@ -1,5 +1,7 @@
 // kubectl apply view-last-applied, set-last-applied and edit-last-applied: what the annotation of `kubectl apply` remembers.
 // Like kubectl/pkg/cmd/apply/apply_*_last_applied.go.
+
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import { isApiError, pathOf } from '../../client-go/rest-client.ts'
 import { describeInfo } from '../apply/apply-object.ts'
 import { lastApplied, lastAppliedAnnotation, lastAppliedText } from '../apply/last-applied.ts'
@@ -13,7 +15,6 @@ import { canonicalJson, isObject, type JsonObject, listAt, stringAt } from '../j
 import { readManifests } from '../manifest-reader.ts'
 import { printSortedJson } from '../printers/json-printer.ts'
 import { DonePrinter, dryRunOf } from '../printers/printer.ts'
-import { printYaml } from '../printers/yaml-printer.ts'
 import { getObject, type Info, infosFromFiles, selectObjects } from '../selection.ts'
 
 export const viewLastApplied: Command = {

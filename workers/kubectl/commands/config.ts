@@ -1,4 +1,6 @@
 // kubectl config: looks into and changes the kubeconfig. Like kubectl/pkg/cmd/config.
+
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import type { Command, Context } from '../command.ts'
 import { fail, failUsage } from '../errors.ts'
 import { helpOf } from '../help.ts'
@@ -15,7 +17,6 @@ import { parseJsonPath, printJsonPath } from '../printers/json-path.ts'
 import { printJson } from '../printers/json-printer.ts'
 import { splitOutput } from '../printers/printer.ts'
 import { alignRows, tableColumns } from '../printers/tab-writer.ts'
-import { printYaml } from '../printers/yaml-printer.ts'
 
 const useContextCommand: Command = {
   name: 'use-context',

@@ -1,4 +1,6 @@
 // kubectl diff: what `kubectl apply` would change, as the server would have it. Like kubectl/pkg/cmd/diff.
+
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import { isApiError, pathOf } from '../../client-go/rest-client.ts'
 import { patchFor } from '../apply/apply-object.ts'
 import { sendApply } from '../apply/apply-on-server.ts'
@@ -12,7 +14,6 @@ import { at, isObject, type JsonObject, stringAt, withAt } from '../json-value.t
 import { logWarning } from '../klog.ts'
 import { matchesLabels } from '../label-match.ts'
 import { withoutManagedFields } from '../printers/printer.ts'
-import { printYaml } from '../printers/yaml-printer.ts'
 import { getObject, type Info, infosFromFiles, requireFiles } from '../selection.ts'
 import { unifiedDiff } from '../unified-diff.ts'
 import { fieldManagerOf, pruneFlags, serverSideFlags, warnOfDefaults } from './apply.ts'

@@ -1,4 +1,6 @@
 // kubectl edit: objects in an editor; what was changed is sent as a patch. Like kubectl/pkg/cmd/util/editor.
+
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import { isApiError, pathOf } from '../../client-go/rest-client.ts'
 import { threeWayMergePatch } from '../apply/merge-diff.ts'
 import { patchTypeOf } from '../apply/patch-schema.ts'
@@ -12,7 +14,6 @@ import { fileFlags, managerFlags, outputFlags, validateFlags } from '../flag-set
 import { isObject, type JsonObject, listAt, stringAt } from '../json-value.ts'
 import { readManifests } from '../manifest-reader.ts'
 import { objectPrinter, withoutManagedFields } from '../printers/printer.ts'
-import { printYaml } from '../printers/yaml-printer.ts'
 import { failNothing, type Info, selectObjects } from '../selection.ts'
 
 export const edit: Command = {

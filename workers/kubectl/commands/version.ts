@@ -1,9 +1,10 @@
 // kubectl version: of the client and of the server.
+
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import type { Command } from '../command.ts'
 import { ConnectionError, fail } from '../errors.ts'
 import { type JsonObject, stringAt } from '../json-value.ts'
 import { printJson } from '../printers/json-printer.ts'
-import { printYaml } from '../printers/yaml-printer.ts'
 
 const clientVersion = {
   major: '1',

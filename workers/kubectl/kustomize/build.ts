@@ -1,11 +1,12 @@
 // kustomize: builds manifests out of a folder with a kustomization. Resources, components, generators, patches, names,
 // namespaces, labels, annotations, images and replicas. Not simulated, and refused: vars, replacements, helm, plugins, URLs.
+
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import type { Host } from '../../simulation/host.ts'
 import { fail } from '../errors.ts'
 import { at, isObject, type JsonObject, stringAt, withAt } from '../json-value.ts'
 import { absolutePath } from '../kubeconfig.ts'
 import { readManifests } from '../manifest-reader.ts'
-import { printYaml } from '../printers/yaml-printer.ts'
 import { generate } from './generators.ts'
 import { fileNames, objects, pairsAt, readKustomization, texts } from './kustomization.ts'
 import { idOf } from './object-id.ts'

@@ -1,5 +1,7 @@
 // Chooses how objects are written for `-o`, and the one line that commands write of what they did.
 // Like cli-runtime's genericclioptions.PrintFlags.
+
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import type { Context } from '../command.ts'
 import { type Named, shownName } from '../discovery.ts'
 import { fail } from '../errors.ts'
@@ -8,7 +10,6 @@ import { logWarning } from '../klog.ts'
 import { absolutePath } from '../kubeconfig.ts'
 import { parseJsonPath, printJsonPath } from './json-path.ts'
 import { printJson, printSortedJson } from './json-printer.ts'
-import { printYaml } from './yaml-printer.ts'
 
 /** Writes one object; `name` is what `-o name` shows. */
 export type ObjectPrinter = (object: JsonObject, name: string) => string

@@ -1,4 +1,4 @@
-// Writes a value as kubectl prints YAML. Like sigs.k8s.io/yaml with the emitter of libyaml: sorted keys, list items not
+// Writes a value as kubectl and the API server print YAML. Like sigs.k8s.io/yaml with the emitter of libyaml: sorted keys, list items not
 // indented, the same choice between plain, quoted and literal scalars, lines folded near 80 columns.
 
 const bestWidth = 80
