@@ -1,5 +1,6 @@
 import { ScanSearch, ShipWheel } from 'lucide-react'
 import { Diagram } from '../features/diagram/diagram.tsx'
+import { FlowSurface } from '../features/diagram/flow-surface.tsx'
 import { currentText, useLanguage, useText } from '../i18n/text.ts'
 import { useCluster } from '../state/cluster-store.ts'
 import { useSelection } from '../state/selection.ts'
@@ -31,7 +32,7 @@ export function PhoneWorkspace() {
           <panel.Panel />
         ) : (
           <>
-            <Diagram />
+            <Diagram surface={FlowSurface} />
             <Selected />
           </>
         )}

@@ -1,5 +1,6 @@
 import { PanelBottomClose, PanelBottomOpen, PanelRightClose, PanelRightOpen } from 'lucide-react'
 import { Diagram } from '../features/diagram/diagram.tsx'
+import { FlowSurface } from '../features/diagram/flow-surface.tsx'
 import { useText } from '../i18n/text.ts'
 import { changeWorkspace, type Dock, useWorkspace } from '../state/workspace.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -30,7 +31,10 @@ export function Workspace() {
           onResize={(size) => changeWorkspace({ bottomSize: size })}
           first={
             <PanelBoundary>
-              <Diagram corner={isRightOpen ? undefined : <Collapse dock="right" isOpen={false} />} />
+              <Diagram
+                surface={FlowSurface}
+                corner={isRightOpen ? undefined : <Collapse dock="right" isOpen={false} />}
+              />
             </PanelBoundary>
           }
           second={

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react'
-import { useStoreApi } from 'reactflow'
 import { currentCluster, onFrame } from '../../state/cluster-store.ts'
 import { useTheme } from '../../state/preferences.ts'
 import { useSelection } from '../../state/selection.ts'
@@ -8,11 +7,11 @@ import { drawChart } from './chart.ts'
 import { drawServiceTies, drawWires, wiresPath } from './draw-wires.ts'
 import type { Layout } from './layout.ts'
 import { readPalette } from './palette.ts'
+import { onViewport, viewport } from './viewport.ts'
 
 /** The canvas under the cards: chart, wires, and what ties Services to pods. Drawn again only when one of them changed. */
 export function Backdrop({ layout }: { readonly layout: Layout }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const store = useStoreApi()
   const theme = useTheme()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the palette reads from the page.
   useEffect(() => {
@@ -23,22 +22,27 @@ export function Backdrop({ layout }: { readonly layout: Layout }) {
     let frame = 0
     const draw = () => {
       frame = 0
-      const [x, y, zoom] = store.getState().transform
-      const context = beginDrawing(element, { x, y, zoom })
+      const view = viewport()
+      const context = beginDrawing(element, view)
       if (!context) return
-      drawChart(context, layout, sightOf(element, { x, y, zoom }), zoom, palette)
-      drawWires(context, wires, zoom, palette)
+      drawChart(context, layout, sightOf(element, view), view.zoom, palette)
+      drawWires(context, wires, view.zoom, palette)
       const { target } = useSelection.getState()
-      drawServiceTies(context, layout, currentCluster(), target?.type === 'object' ? target.uid : '', zoom, palette)
+      drawServiceTies(
+        context,
+        layout,
+        currentCluster(),
+        target?.type === 'object' ? target.uid : '',
+        view.zoom,
+        palette,
+      )
     }
     const soon = () => {
       frame ||= requestAnimationFrame(draw)
     }
     let seen = tiesOf()
     const stops = [
-      store.subscribe((state, before) => {
-        if (state.transform !== before.transform) soon()
-      }),
+      onViewport(soon),
       useSelection.subscribe(soon),
       onFrame(() => {
         const ties = tiesOf()
@@ -59,7 +63,7 @@ export function Backdrop({ layout }: { readonly layout: Layout }) {
       cancelAnimationFrame(frame)
       cancelAnimationFrame(themed)
     }
-  }, [layout, store, theme])
+  }, [layout, theme])
   return <canvas ref={canvas} className="diagram-canvas" />
 }
 

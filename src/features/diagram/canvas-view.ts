@@ -1,7 +1,6 @@
 // A canvas over the whole diagram, drawn in the chart's coordinates.
 import type { Rect } from './layout.ts'
-
-export type Viewport = { readonly x: number; readonly y: number; readonly zoom: number }
+import type { Viewport } from './viewport.ts'
 
 /** Clears the canvas, sizes it to its box and sets the chart's coordinates; undefined when it has no size. */
 export function beginDrawing(canvas: HTMLCanvasElement, viewport: Viewport): CanvasRenderingContext2D | undefined {

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react'
-import { useStoreApi } from 'reactflow'
 import type { ObjectView } from '../../../workers/contract.ts'
 import { currentCluster, onFrame } from '../../state/cluster-store.ts'
 import { useTheme } from '../../state/preferences.ts'
@@ -9,11 +8,11 @@ import { type Layout, type PlacedMachine, placeIn, type Rect, stow } from './lay
 import { type Palette, readPalette } from './palette.ts'
 import { matches } from './search.ts'
 import { farZoom } from './use-far.ts'
+import { onViewport, viewport } from './viewport.ts'
 
 /** Far out, the pods of all machines in sight as coloured cells on one canvas; near, nothing: there they are cards. */
 export function CrowdLayer({ layout }: { readonly layout: Layout }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const store = useStoreApi()
   const theme = useTheme()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the palette reads from the page.
   useEffect(() => {
@@ -24,13 +23,13 @@ export function CrowdLayer({ layout }: { readonly layout: Layout }) {
     let isClear = true
     const draw = () => {
       frame = 0
-      const [x, y, zoom] = store.getState().transform
-      const isFar = zoom < farZoom
+      const view = viewport()
+      const isFar = view.zoom < farZoom
       if (!isFar && isClear) return
-      const context = beginDrawing(element, { x, y, zoom })
+      const context = beginDrawing(element, view)
       isClear = !isFar
       if (!context || !isFar) return
-      const sight = sightOf(element, { x, y, zoom })
+      const sight = sightOf(element, view)
       for (const machine of layout.machines.values())
         if (machine.role === 'worker' && isInSight(machine, sight)) drawHold(context, machine, palette)
     }
@@ -38,9 +37,7 @@ export function CrowdLayer({ layout }: { readonly layout: Layout }) {
       frame ||= requestAnimationFrame(draw)
     }
     const stops = [
-      store.subscribe((state, before) => {
-        if (state.transform !== before.transform) soon()
-      }),
+      onViewport(soon),
       useSelection.subscribe(soon),
       // Ten times a second is often enough for cells.
       onFrame(({ frame: number }) => {
@@ -56,7 +53,7 @@ export function CrowdLayer({ layout }: { readonly layout: Layout }) {
       cancelAnimationFrame(frame)
       cancelAnimationFrame(themed)
     }
-  }, [layout, store, theme])
+  }, [layout, theme])
   return <canvas ref={canvas} className="diagram-canvas is-crowd" />
 }
 

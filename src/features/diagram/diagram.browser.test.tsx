@@ -6,6 +6,7 @@ import { openFakeCluster } from '../../bridge/testing/fake-cluster.ts'
 import { currentCluster, followCluster } from '../../state/cluster-store.ts'
 import { search, select, useSelection } from '../../state/selection.ts'
 import { Diagram } from './diagram.tsx'
+import { FlowSurface } from './flow-surface.tsx'
 import '../../ui/tokens.css'
 import '../../ui/base.css'
 
@@ -33,7 +34,7 @@ beforeEach(async () => {
   })
   await link.api.pause()
   root = createRoot(host)
-  root.render(<Diagram />)
+  root.render(<Diagram surface={FlowSurface} />)
   await vi.waitFor(() => expect(byName(/^Machine worker-1/)).toBeTruthy())
 })
 

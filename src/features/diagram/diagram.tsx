@@ -1,5 +1,5 @@
-import { lazy, type MouseEvent, memo, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
-import { type NodeProps, ReactFlow, ReactFlowProvider, ViewportPortal } from 'reactflow'
+import { type ComponentType, lazy, type MouseEvent, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
+import type { MachineRole } from '../../../workers/contract.ts'
 import { useText } from '../../i18n/text.ts'
 import { currentCluster, useCluster } from '../../state/cluster-store.ts'
 import { usePlayback } from '../../state/playback.ts'
@@ -15,22 +15,18 @@ import type { Drawn } from './draw-messages.ts'
 import { thingsOf } from './graph.ts'
 import { type Layout, layOut, type PlacedMachine, type Rect, type Variant } from './layout.ts'
 import { MessageLayer } from './message-layer.tsx'
+import type { Card, Steer, Surface } from './surface.ts'
 import { useCamera } from './use-camera.ts'
 import { farZoom, useIsFar } from './use-far.ts'
 import { targetOf, useKeyboard } from './use-keyboard.ts'
 import { useVariant } from './use-variant.ts'
-import 'reactflow/dist/base.css'
 import './diagram.css'
 
-type CardData = { readonly placed?: PlacedMachine; readonly layout: Layout }
-
-const nodeTypes = {
-  worker: memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Ship placed={placed} />)),
-  'control-plane': memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Station placed={placed} />)),
-  laptop: memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Shore placed={placed} />)),
-  registry: memo(({ data }: NodeProps) => withPlaced(data as CardData, (placed) => <Shore placed={placed} />)),
-  anchorage: memo(({ data }: NodeProps) => <Anchorage layout={(data as CardData).layout} />),
-  services: memo(({ data }: NodeProps) => <ServicesQuay layout={(data as CardData).layout} />),
+const machineCards: Readonly<Record<MachineRole, ComponentType<{ readonly placed: PlacedMachine }>>> = {
+  worker: Ship,
+  'control-plane': Station,
+  laptop: Shore,
+  registry: Shore,
 }
 
 /** How near the pointer must be to a message to hit it, in px. */
@@ -40,15 +36,7 @@ const slowRate = 0.2
 const CrowdLayer = lazy(async () => ({ default: (await import('./crowd-layer.tsx')).CrowdLayer }))
 
 /** The cluster as a chart: machines with their programs and pods, and the messages between them. */
-export function Diagram({ corner }: { readonly corner?: ReactNode }) {
-  return (
-    <ReactFlowProvider>
-      <Chart corner={corner} />
-    </ReactFlowProvider>
-  )
-}
-
-function Chart({ corner }: { readonly corner: ReactNode }) {
+export function Diagram({ surface: Surface, corner }: { readonly surface: Surface; readonly corner?: ReactNode }) {
   const text = useText('diagram')
   const root = useRef<HTMLDivElement>(null)
   const drawn = useRef<readonly Drawn[]>([])
@@ -61,8 +49,9 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
       variant,
     )
   }, [names, variant])
-  const nodes = useMemo(() => cardsOf(layout), [layout])
-  const camera = useCamera(layout, root)
+  const cards = useMemo(() => cardsOf(layout), [layout])
+  const steer = useRef<Steer>(null)
+  const camera = useCamera(layout, root, steer)
   const [active, setActive] = useState('')
   const onKeyDown = useKeyboard(layout, active, setActive, camera)
   const hasStarted = names.length > 0
@@ -91,33 +80,9 @@ function Chart({ corner }: { readonly corner: ReactNode }) {
       onClickCapture={onClickCapture}
     >
       {hasStarted && <Backdrop layout={layout} />}
-      <ReactFlow
-        nodes={nodes}
-        edges={[]}
-        nodeTypes={nodeTypes}
-        minZoom={0.04}
-        maxZoom={3}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        onlyRenderVisibleElements
-        disableKeyboardA11y
-        // React Flow listens on the whole page, and would take the space away from whoever types elsewhere.
-        panActivationKeyCode={null}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        zoomActivationKeyCode={null}
-        zoomOnDoubleClick={false}
-        onNodeClick={() => undefined}
-        onPaneClick={() => select(undefined)}
-        onMoveStart={(event) => event && camera.takeOver()}
-      >
-        <ViewportPortal>
-          <FocusRing layout={layout} active={active} boxOf={camera.boxOf} />
-        </ViewportPortal>
-      </ReactFlow>
+      <Surface cards={cards} steer={steer} onTakeOver={camera.takeOver} onBareClick={() => select(undefined)}>
+        <FocusRing layout={layout} active={active} boxOf={camera.boxOf} />
+      </Surface>
       <Suspense>{isFar && <CrowdLayer layout={layout} />}</Suspense>
       {hasStarted && <MessageLayer layout={layout} drawn={drawn} />}
       <DiagramTools camera={camera} corner={corner} />
@@ -155,24 +120,15 @@ function FocusRing(props: {
   )
 }
 
-function withPlaced(data: CardData, draw: (placed: PlacedMachine) => ReactNode): ReactNode {
-  return data.placed ? draw(data.placed) : null
-}
-
-function cardsOf(layout: Layout) {
+function cardsOf(layout: Layout): readonly Card[] {
   if (layout.machines.size === 0) return []
-  const card = (id: string, type: string, box: Rect, placed?: PlacedMachine) => ({
-    id,
-    type,
-    position: { x: box.x, y: box.y },
-    width: box.width,
-    height: box.height,
-    data: { layout, ...(placed && { placed }) } as Record<string, unknown>,
-  })
   return [
-    card('anchorage', 'anchorage', layout.anchorage),
-    card('services', 'services', layout.services),
-    ...[...layout.machines.values()].map((placed) => card(`machine ${placed.name}`, placed.role, placed, placed)),
+    { id: 'anchorage', box: layout.anchorage, draw: () => <Anchorage layout={layout} /> },
+    { id: 'services', box: layout.services, draw: () => <ServicesQuay layout={layout} /> },
+    ...[...layout.machines.values()].map((placed) => {
+      const Machine = machineCards[placed.role]
+      return { id: `machine ${placed.name}`, box: placed, draw: () => <Machine placed={placed} /> }
+    }),
   ]
 }
 

@@ -1,5 +1,4 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { useStoreApi } from 'reactflow'
 import { currentCluster, onFrame } from '../../state/cluster-store.ts'
 import { shownMs, usePlayback } from '../../state/playback.ts'
 import { isMotionReduced, useTheme } from '../../state/preferences.ts'
@@ -8,6 +7,7 @@ import { beginDrawing } from './canvas-view.ts'
 import { type Drawn, drawMessages } from './draw-messages.ts'
 import type { Layout } from './layout.ts'
 import { readPalette } from './palette.ts'
+import { onViewport, viewport } from './viewport.ts'
 import type { Way } from './wires.ts'
 
 /** Below this many virtual ms a real ms, there is time to read what a message says. */
@@ -25,7 +25,6 @@ export function MessageLayer({
   readonly drawn: RefObject<readonly Drawn[]>
 }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const store = useStoreApi()
   const theme = useTheme()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the palette reads from the page.
   useEffect(() => {
@@ -38,8 +37,8 @@ export function MessageLayer({
     const draw = () => {
       frame = 0
       const cluster = currentCluster()
-      const [x, y, zoom] = store.getState().transform
-      const context = beginDrawing(element, { x, y, zoom })
+      const view = viewport()
+      const context = beginDrawing(element, view)
       if (!context) return
       // Ways to pods change with the holds; there are few of them, so that all are found anew.
       if (ways.size > 2000 || holds !== cluster.holds) ways = new Map()
@@ -55,7 +54,7 @@ export function MessageLayer({
         {
           nowMs: shownMs(),
           rate,
-          zoom,
+          zoom: view.zoom,
           palette,
           isLabelled: !playing || rate < readableRate,
           isMotionReduced: isMotionReduced(),
@@ -72,9 +71,7 @@ export function MessageLayer({
       onFrame((cluster) => {
         if (cluster.messages.size > 0 || cluster.flights.length > 0) soon()
       }),
-      store.subscribe((state, before) => {
-        if (state.transform !== before.transform) soon()
-      }),
+      onViewport(soon),
       useSelection.subscribe(soon),
       usePlayback.subscribe(soon),
     ]
@@ -87,6 +84,6 @@ export function MessageLayer({
       cancelAnimationFrame(frame)
       cancelAnimationFrame(themed)
     }
-  }, [layout, store, theme, drawn])
+  }, [layout, theme, drawn])
   return <canvas ref={canvas} className="diagram-canvas is-messages" />
 }

@@ -1,10 +1,11 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
-import { useReactFlow } from 'reactflow'
 import { currentCluster } from '../../state/cluster-store.ts'
 import { isMotionReduced } from '../../state/preferences.ts'
 import { useViewRequest } from '../../state/view-request.ts'
 import { thingsOf } from './graph.ts'
 import { centre, type Layout, type Rect } from './layout.ts'
+import { type Steer, zoomRange } from './surface.ts'
+import { type Viewport, viewport } from './viewport.ts'
 
 export type Camera = {
   readonly fit: () => void
@@ -18,20 +19,21 @@ export type Camera = {
 
 const marginPx = 26
 const moveMs = 280
+const zoomMs = 160
 
 /** Where one looks at the chart: the whole of it fits the window until the reader takes over. */
-export function useCamera(layout: Layout, root: RefObject<HTMLElement | null>): Camera {
-  const flow = useReactFlow()
+export function useCamera(layout: Layout, root: RefObject<HTMLElement | null>, steer: RefObject<Steer | null>): Camera {
   const isTaken = useRef(false)
   const place = useCallback(
     (isAnimated: boolean) => {
       const element = root.current
       if (!element || element.clientWidth === 0) return
-      void flow.setViewport(fitted(layout, element.clientWidth, element.clientHeight), {
-        duration: isAnimated && !isMotionReduced() ? moveMs : 0,
-      })
+      steer.current?.moveTo(
+        fitted(layout, element.clientWidth, element.clientHeight),
+        isAnimated && !isMotionReduced() ? moveMs : 0,
+      )
     },
-    [flow, layout, root],
+    [steer, layout, root],
   )
   useEffect(() => {
     const element = root.current
@@ -57,7 +59,8 @@ export function useCamera(layout: Layout, root: RefObject<HTMLElement | null>): 
       },
       zoomBy: (factor) => {
         isTaken.current = true
-        void flow.zoomTo(flow.getZoom() * factor, { duration: isMotionReduced() ? 0 : 160 })
+        const element = root.current
+        if (element) steer.current?.moveTo(zoomed(element, factor), isMotionReduced() ? 0 : zoomMs)
       },
       takeOver: () => {
         isTaken.current = true
@@ -67,7 +70,7 @@ export function useCamera(layout: Layout, root: RefObject<HTMLElement | null>): 
         const box = boxOf(key)
         const element = root.current
         if (!box || !element) return
-        const { x, y, zoom } = flow.getViewport()
+        const { x, y, zoom } = viewport()
         const [left, top] = [box.x * zoom + x, box.y * zoom + y]
         const isInSight =
           left > 0 &&
@@ -77,14 +80,17 @@ export function useCamera(layout: Layout, root: RefObject<HTMLElement | null>): 
         if (isInSight) return
         isTaken.current = true
         const middle = centre(box)
-        void flow.setCenter(middle.x, middle.y, { zoom, duration: isMotionReduced() ? 0 : moveMs })
+        steer.current?.moveTo(
+          { x: element.clientWidth / 2 - middle.x * zoom, y: element.clientHeight / 2 - middle.y * zoom, zoom },
+          isMotionReduced() ? 0 : moveMs,
+        )
       },
       toChart: (left, top) => {
-        const { x, y, zoom } = flow.getViewport()
+        const { x, y, zoom } = viewport()
         return { x: (left - x) / zoom, y: (top - y) / zoom, zoom }
       },
     }
-  }, [flow, layout, place, root])
+  }, [steer, layout, place, root])
   useEffect(
     () =>
       useViewRequest.subscribe(({ request }) => {
@@ -105,4 +111,12 @@ function fitted(layout: Layout, width: number, height: number): { x: number; y: 
   const zoom = Math.max(0.05, Math.min(1.9, across, (height - 2 * marginPx) / bounds.height))
   const middle = centre(bounds)
   return { x: width / 2 - middle.x * zoom, y: height / 2 - middle.y * zoom, zoom }
+}
+
+/** Closer or farther, with what is in the middle staying there. */
+function zoomed(element: HTMLElement, factor: number): Viewport {
+  const { x, y, zoom } = viewport()
+  const to = Math.min(zoomRange.max, Math.max(zoomRange.min, zoom * factor))
+  const [middleX, middleY] = [element.clientWidth / 2, element.clientHeight / 2]
+  return { x: middleX - ((middleX - x) / zoom) * to, y: middleY - ((middleY - y) / zoom) * to, zoom: to }
 }
