@@ -45,7 +45,7 @@ describe('a manifest', () => {
   it('keeps the last of two equal keys and tells of it', () => {
     const [document] = readManifests('data:\n  a: "1"\n  a: "2"\n').documents
     expect(document?.value).toEqual({ data: { a: '2' } })
-    expect(document?.duplicates).toEqual([{ field: 'data.a', line: 3 }])
+    expect(document?.duplicates).toEqual([{ field: 'data.a', key: 'a', line: 3 }])
   })
 
   it('resolves anchors, aliases and merges', () => {
