@@ -27,7 +27,6 @@ import { corePodTemplateTypes } from './core/pod-template/types-table.ts'
 import { coreReplicationControllerTypes } from './core/replication-controller/types-table.ts'
 import { coreResourceQuotaTypes } from './core/resource-quota/types-table.ts'
 import { coreSecretTypes } from './core/secret/types-table.ts'
-import { eventsEventTypes } from './events/event/types-table.ts'
 import { flowcontrolFlowSchemaTypes } from './flowcontrol/flow-schema/types-table.ts'
 import { flowcontrolPriorityLevelConfigurationTypes } from './flowcontrol/priority-level-configuration/types-table.ts'
 import { networkingIngressTypes } from './networking/ingress/types-table.ts'
@@ -82,7 +81,6 @@ export const completeOpenapi: typeof openapi = {
   ...storageCsiNodeTypes,
   ...storageCsiStorageCapacityTypes,
   ...nodeRuntimeClassTypes,
-  ...eventsEventTypes,
   ...certificatesCertificateSigningRequestTypes,
   ...flowcontrolFlowSchemaTypes,
   ...flowcontrolPriorityLevelConfigurationTypes,

@@ -215,6 +215,8 @@ export const openapi: Readonly<Record<string, Readonly<Record<string, string>>>>
   "discovery.v1.EndpointSlice": { "kind": "s", "apiVersion": "s", "metadata": "meta.v1.ObjectMeta|w|G=ObjectMeta", "addressType": "s|e=FQDN,IPv4,IPv6|R|w|g=v1.AddressType", "endpoints": "[discovery.v1.Endpoint|w", "ports": "[discovery.v1.EndpointPort|a|w" },
   "discovery.v1.ForNode": { "name": "s|R|w" },
   "discovery.v1.ForZone": { "name": "s|R|w" },
+  "events.v1.Event": { "kind": "s", "apiVersion": "s", "metadata": "meta.v1.ObjectMeta|w|G=ObjectMeta", "eventTime": "T|R|w", "series": "events.v1.EventSeries|p", "reportingController": "s", "reportingInstance": "s", "action": "s", "reason": "s", "regarding": "core.v1.ObjectReference|a|w", "related": "core.v1.ObjectReference|a|p", "note": "s", "type": "s", "deprecatedSource": "core.v1.EventSource|w", "deprecatedFirstTimestamp": "t|w", "deprecatedLastTimestamp": "t|w", "deprecatedCount": "i" },
+  "events.v1.EventSeries": { "count": "i|R|w", "lastObservedTime": "T|R|w" },
   "meta.v1.Condition": { "type": "s|R|w", "status": "s|R|w|g=v1.ConditionStatus", "observedGeneration": "l", "lastTransitionTime": "t|R|w", "reason": "s|R|w", "message": "s|R|w" },
   "meta.v1.DeleteOptions": { "kind": "s|I=TypeMeta", "apiVersion": "s|G=APIVersion|I=TypeMeta", "gracePeriodSeconds": "l|p", "preconditions": "meta.v1.Preconditions|p", "orphanDependents": "b|p", "propagationPolicy": "s|p|g=v1.DeletionPropagation", "dryRun": "[s", "ignoreStoreReadErrorWithClusterBreakingPotential": "b|p" },
   "meta.v1.LabelSelector": { "matchLabels": "{s", "matchExpressions": "[meta.v1.LabelSelectorRequirement" },

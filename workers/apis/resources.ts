@@ -10,6 +10,8 @@ export const configMaps: Resource = { group: '', version: 'v1', plural: 'configm
 export const secrets: Resource = { group: '', version: 'v1', plural: 'secrets', namespaced: true }
 export const serviceAccounts: Resource = { group: '', version: 'v1', plural: 'serviceaccounts', namespaced: true }
 export const events: Resource = { group: '', version: 'v1', plural: 'events', namespaced: true }
+/** The same objects in the newer form. */
+export const newerEvents: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events', namespaced: true }
 export const replicaSets: Resource = { group: 'apps', version: 'v1', plural: 'replicasets', namespaced: true }
 export const deployments: Resource = { group: 'apps', version: 'v1', plural: 'deployments', namespaced: true }
 export const daemonSets: Resource = { group: 'apps', version: 'v1', plural: 'daemonsets', namespaced: true }

@@ -126,13 +126,12 @@ describe('an event series recorder', () => {
     expect(sent()[0]).toEqual([
       'POST',
       expect.objectContaining({
-        source: {},
-        firstTimestamp: null,
-        lastTimestamp: null,
+        apiVersion: 'events.k8s.io/v1',
+        deprecatedSource: {},
         eventTime: '2026-01-01T00:00:00.000000Z',
         action: 'Scheduling',
-        message: '0/3 nodes are available',
-        reportingComponent: 'default-scheduler',
+        note: '0/3 nodes are available',
+        reportingController: 'default-scheduler',
         reportingInstance: 'default-scheduler-control-plane',
       }),
     ])

@@ -1,8 +1,7 @@
 // Writes Events in the newer style of events.k8s.io, as kube-scheduler does: with a microsecond eventTime, an action, and a
 // series for repeats. Like client-go/tools/events.
-// Unlike Kubernetes: they are posted as core/v1 Events, the form in which they are stored and shown anyway.
 import type { ObjectReference } from '../apis/core/types.ts'
-import { events } from '../apis/resources.ts'
+import { newerEvents } from '../apis/resources.ts'
 import type { Host } from '../simulation/host.ts'
 import { NetworkError } from '../simulation/network-error.ts'
 import { EventNames } from './event-names.ts'
@@ -100,12 +99,12 @@ export class EventSeriesRecorder {
     try {
       if (series)
         try {
-          await this.#client.patch(events, draft.namespace, draft.name, 'strategic-merge', { series })
+          await this.#client.patch(newerEvents, draft.namespace, draft.name, 'strategic-merge', { series })
           return true
         } catch (error) {
           if (!isApiError(error, 'NotFound')) throw error
         }
-      await this.#client.create(events, draft.namespace, this.#eventObject(draft, series))
+      await this.#client.create(newerEvents, draft.namespace, this.#eventObject(draft, series))
       return true
     } catch (error) {
       if (error instanceof NetworkError) return false
@@ -118,21 +117,21 @@ export class EventSeriesRecorder {
     const { name, namespace, involvedObject, related, type, reason, action, note, eventTime } = draft
     return {
       kind: 'Event',
-      apiVersion: 'v1',
+      apiVersion: 'events.k8s.io/v1',
       metadata: { name, namespace },
-      involvedObject,
-      reason,
-      message: note,
-      source: {},
-      firstTimestamp: null,
-      lastTimestamp: null,
-      type,
       eventTime,
       ...(series ? { series } : {}),
-      action,
-      ...(related ? { related } : {}),
-      reportingComponent: this.#controller,
+      reportingController: this.#controller,
       reportingInstance: this.#instance,
+      action,
+      reason,
+      regarding: involvedObject,
+      ...(related ? { related } : {}),
+      note,
+      type,
+      deprecatedSource: {},
+      deprecatedFirstTimestamp: null,
+      deprecatedLastTimestamp: null,
     }
   }
 

@@ -11,19 +11,19 @@ describe('kube-scheduler', () => {
     await cluster.runTo(1)
     expect(cluster.pod('web')?.spec.nodeName).toBe('n1')
     expect(
-      cluster.events.map(({ reason, message, action, reportingComponent, reportingInstance }) => ({
+      cluster.events.map(({ reason, note, action, reportingController, reportingInstance }) => ({
         reason,
-        message,
+        note,
         action,
-        reportingComponent,
+        reportingController,
         reportingInstance,
       })),
     ).toEqual([
       {
         reason: 'Scheduled',
-        message: 'Successfully assigned default/web to n1',
+        note: 'Successfully assigned default/web to n1',
         action: 'Binding',
-        reportingComponent: 'default-scheduler',
+        reportingController: 'default-scheduler',
         reportingInstance: 'default-scheduler-control-plane',
       },
     ])
@@ -39,7 +39,7 @@ describe('kube-scheduler', () => {
       '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s). no new claims to deallocate, ' +
       'preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.'
     expect(cluster.condition('big')).toMatchObject({ status: 'False', reason: 'Unschedulable', message: why })
-    expect(cluster.events.map(({ reason, message }) => [reason, message])).toEqual([['FailedScheduling', why]])
+    expect(cluster.events.map(({ reason, note }) => [reason, note])).toEqual([['FailedScheduling', why]])
     cluster.addNode('n3', { cpu: '4' })
     await cluster.runTo(10)
     expect(cluster.pod('big')?.spec.nodeName).toBe('n3')
@@ -110,7 +110,7 @@ describe('kube-scheduler', () => {
     await cluster.runTo(6)
     expect(cluster.pod('low')).toBeUndefined()
     expect(cluster.pod('high')?.spec.nodeName).toBe('n1')
-    const told = cluster.events.map(({ involvedObject, reason, message }) => [involvedObject.name, reason, message])
+    const told = cluster.events.map(({ regarding, reason, note }) => [regarding?.name, reason, note])
     expect(told).toContainEqual(['high', 'FailedScheduling', '0/1 nodes are available: 1 Insufficient cpu.'])
     expect(told).toContainEqual(['low', 'Preempted', 'Preempted by pod uid-high on node n1'])
   })

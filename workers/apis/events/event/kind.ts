@@ -1,10 +1,9 @@
 import type { KubeObject } from '../../../apimachinery/object.ts'
 import { eventKind } from '../../core/event/kind.ts'
 import type { Event as CoreEvent } from '../../core/types.ts'
-import { defineDoor } from '../../late-kind.ts'
+import { defineKind } from '../../define-kind.ts'
 import { servedVersion } from '../../served-version.ts'
 import type { Event } from '../types.ts'
-import { eventsEventTypes } from './types-table.ts'
 import { validateEvent, validateEventUpdate } from './validation.ts'
 
 const conversion = {
@@ -13,9 +12,16 @@ const conversion = {
 }
 const served = servedVersion(eventKind, conversion)
 
-export const door = defineDoor<KubeObject>({
+/** Something that happened to an object, in the newer form. The same objects as in the core group. */
+export const eventsEventKind = defineKind<KubeObject>({
+  group: 'events.k8s.io',
+  kind: 'Event',
+  plural: 'events',
+  shortNames: ['ev'],
+  namespaced: true,
+  ttlSeconds: 3600,
+  storedAs: eventKind,
   ...served,
-  types: eventsEventTypes,
   defaults: (event) => event,
   strategy: {
     ...served.strategy,

@@ -1,6 +1,7 @@
 // A stand-in for the API server in tests of the scheduler: cluster-wide lists and watches, bindings, status patches, deletes.
 import type { KubeObject } from '../../../apimachinery/object.ts'
-import type { Event, Node, Pod, PodCondition } from '../../../apis/core/types.ts'
+import type { Node, Pod, PodCondition } from '../../../apis/core/types.ts'
+import type { Event } from '../../../apis/events/types.ts'
 import type { KubeApi, KubeApiRequest, WatchEvent } from '../../../protocols/kube-api.ts'
 import type { Program, ServerExchange } from '../../../simulation/host.ts'
 import type { Machine } from '../../../simulation/machine.ts'
@@ -106,7 +107,7 @@ export class FakeCluster {
   #serve(exchange: ServerExchange<KubeApi>): void {
     const { request } = exchange
     const [path = '', query = ''] = request.path.split('?')
-    const parts = path.split('/').slice(3)
+    const parts = path.split('/').slice(path.startsWith('/apis/') ? 4 : 3)
     const [plural = '', name = '', subresource = ''] =
       parts[0] === 'namespaces' && parts.length > 2 ? parts.slice(2) : parts
     if (request.method !== 'GET') {
