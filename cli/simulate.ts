@@ -1,90 +1,132 @@
-// `npm run simulate -- --seed N --until 10m [--json]`: the default cluster without a page, with a small workload and
-// seeded faults. Prints what a run can be told by: its seed, records, hash, and the invariants it broke.
-import { readFileSync } from 'node:fs'
-import { createCheckers } from '../workers/cluster/checkers/checkers.ts'
-import { clients } from '../workers/cluster/clients.ts'
-import { Cluster } from '../workers/cluster/cluster.ts'
-import { defaultTopology } from '../workers/cluster/topology.ts'
-import { Random } from '../workers/simulation/random.ts'
-import { settle } from './settle.ts'
+// `npm run simulate`: clusters without a page that are given work and faults, both drawn from a seed, while every invariant
+// is checked; then everything is mended, and must come to rest. A seed that fails is shrunk and printed as a test.
+import { cpus } from 'node:os'
+import { readFlags } from './flags.ts'
+import { canaries } from './simulate/canaries.ts'
+import { healingLimitMs, type RunResult } from './simulate/run-plan.ts'
+import { runSeeds } from './simulate/run-seeds.ts'
+import { planOf, runOptionsOf, type SeedOptions } from './simulate/seed-runner.ts'
+import { shapeText } from './simulate/shape.ts'
+import { asTest, shrink } from './simulate/shrink.ts'
 
-const usage = 'usage: npm run simulate -- --seed N --until 10m [--json]'
-const options = readOptions(process.argv.slice(2))
-const cluster = new Cluster({ clients, seed: options.seed, topology: defaultTopology(), settle })
-const { simulation } = cluster
-const checkers = createCheckers(simulation)
-cluster.powerOn()
-while (!cluster.booted && simulation.agenda.nowMs < options.untilMs)
-  await simulation.run(simulation.agenda.nowMs + 1000)
-apply('public/manifests/guestbook.yaml')
-await runWithFaults()
-report()
+const usage = `usage: npm run simulate -- [--seed N | --seeds COUNT [--first N]] [--events N | --until 10m]
+    [--topology random|1x1|1x1,WORKERS] [--faults all|none|KIND,KIND…] [--canary NAME] [--jobs N] [--no-shrink] [--json]
+canaries: ${[...canaries.keys()].join(', ')}`
+const flags = readFlags(process.argv.slice(2), usage, {
+  seed: '',
+  seeds: '',
+  first: '1',
+  events: '',
+  until: '',
+  topology: 'random',
+  faults: 'all',
+  canary: '',
+  jobs: String(cpus().length),
+  'no-shrink': false,
+  json: false,
+})
+const options = readOptions()
+const json = flags.has('json')
+const failures: RunResult[] = []
+let events = 0
+let slowestMs = 0
 
-/** Puts a manifest on the laptop's disk and has kubectl apply it. */
-function apply(path: string): void {
-  const laptop = simulation.machine('laptop')
-  const kubectl = laptop?.executable('kubectl')
-  if (!laptop || !kubectl) throw new Error('the topology has no laptop')
-  const file = `/home/user/${path.split('/').at(-1)}`
-  laptop.disk.install(file, readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'))
-  laptop.start('kubectl', kubectl, { args: ['apply', '-f', file] })
+for await (const result of runSeeds(seedsWanted(), wholeNumber('jobs'), options)) {
+  print(result)
+  events += result.events
+  slowestMs = Math.max(slowestMs, result.healedMs ?? 0)
+  if (result.violations.length > 0) failures.push(result)
+  if (options.canary !== undefined && failures.length > 0) break
 }
+await conclude()
 
-/** Every half minute or so something breaks, and is mended a while later. */
-async function runWithFaults(): Promise<void> {
-  const random = new Random(options.seed, 'faults')
-  const workers = simulation.machines.filter(({ name }) => name.startsWith('worker-'))
-  const programs = ['kubelet', 'containerd', 'kube-apiserver', 'kube-scheduler', 'kube-controller-manager', 'etcd']
-  let atMs = simulation.agenda.nowMs
-  for (;;) {
-    atMs += random.between(15_000, 45_000)
-    if (atMs >= options.untilMs) break
-    await simulation.run(atMs)
-    const machine = random.pick(workers)
-    const mendAtMs = atMs + random.between(5_000, 90_000)
-    switch (random.below(4)) {
-      case 0:
-        machine.powerOff()
-        simulation.agenda.schedule(mendAtMs, () => machine.powerOn(), 0)
-        break
-      case 1: {
-        const program = random.pick(programs)
-        for (const one of simulation.machines) one.crash(program)
-        break
-      }
-      case 2:
-        simulation.isolate(machine.name, 'both', { cut: true, extraMs: 0, loss: 0 })
-        simulation.agenda.schedule(mendAtMs, () => simulation.isolate(machine.name, 'both', undefined), 0)
-        break
-      case 3:
-        simulation.isolate(machine.name, 'both', { cut: false, extraMs: 40, loss: 0.05 })
-        simulation.agenda.schedule(mendAtMs, () => simulation.isolate(machine.name, 'both', undefined), 0)
+function print({ seed, hash, events: count, virtualMs, actions, healedMs, violations }: RunResult): void {
+  const { shape } = planOf(seed, options)
+  if (json) {
+    const topology = `${shape.controlPlane},${shape.workers}`
+    const line = {
+      seed,
+      topology,
+      events: count,
+      hash,
+      virtualMs: Math.round(virtualMs),
+      actions,
+      healedMs,
+      violations,
     }
+    return console.log(JSON.stringify(line))
   }
-  await simulation.run(options.untilMs)
+  const rest = healedMs === undefined ? '' : `, at rest after ${Math.round(healedMs / 1000)} s`
+  console.log(`seed ${seed}: ${shapeText(shape)}, ${actions} actions, ${count} trace records, hash ${hash}${rest}`)
+  for (const violation of violations.slice(0, 10)) console.log(`  ${violation}`)
 }
 
-function report(): void {
-  const { seed } = options
-  const { trace } = simulation
-  const { violations } = checkers
-  if (options.json) console.log(JSON.stringify({ seed, events: trace.count, hash: trace.hash, violations }))
-  else {
-    console.log(`seed ${seed}: ${trace.count} trace records, hash ${trace.hash}`)
-    for (const violation of violations) console.log(`  ${violation}`)
-    console.log(violations.length === 0 ? '  every invariant held' : `  ${violations.length} violations`)
+async function conclude(): Promise<never> {
+  const [failure] = failures
+  if (failure && !flags.has('no-shrink')) await printShrunk(failure)
+  const found = failures.map(({ seed }) => seed)
+  if (options.canary !== undefined) {
+    if (json) console.log(JSON.stringify({ canary: options.canary, foundBySeed: found[0] ?? null }))
+    else
+      console.log(found.length > 0 ? `the planted bug was found by seed ${found[0]}` : 'nobody found the planted bug')
+    process.exit(found.length > 0 ? 0 : 1)
   }
-  process.exit(violations.length === 0 ? 0 : 1)
+  if (json) console.log(JSON.stringify({ failed: found, events, slowestHealingMs: slowestMs, healingLimitMs }))
+  else if (found.length > 0) console.log(`failed: seeds ${found.join(', ')}`)
+  else
+    console.log(
+      `every invariant held over ${events} trace records; at rest after ${Math.round(slowestMs / 1000)} s at most ` +
+        `(limit: ${healingLimitMs / 1000} s)`,
+    )
+  process.exit(found.length > 0 ? 1 : 0)
 }
 
-function readOptions(args: readonly string[]): { seed: number; untilMs: number; json: boolean } {
-  const argumentOf = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
-  const seed = Number(argumentOf('--seed') ?? 1)
-  const until = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(argumentOf('--until') ?? '10m')
-  if (!Number.isSafeInteger(seed) || !until) {
-    console.error(usage)
-    process.exit(2)
+async function printShrunk(failure: RunResult): Promise<void> {
+  const runOptions = runOptionsOf(options)
+  const shrunk = await shrink(planOf(failure.seed, options), failure, runOptions)
+  const test = asTest(shrunk, runOptions)
+  if (json) console.log(JSON.stringify({ seed: failure.seed, shrunk: shrunk.plan, violation: shrunk.violation, test }))
+  else
+    console.log(
+      `seed ${failure.seed}, shrunk to ${shrunk.plan.actions.length} actions in ${shrunk.runs} runs:\n` +
+        `  ${shrunk.violation}\n${test}`,
+    )
+}
+
+function seedsWanted(): number[] {
+  if (flags.text('seeds') === '') return [wholeNumber('seed', 1)]
+  const first = wholeNumber('first')
+  return Array.from({ length: wholeNumber('seeds') }, (_, i) => first + i)
+}
+
+function readOptions(): SeedOptions {
+  const until = flags.text('until')
+  const canary = flags.text('canary')
+  if (canary !== '' && !canaries.has(canary)) flags.fail(`there is no canary ${canary}`)
+  const options: SeedOptions = {
+    topology: flags.text('topology'),
+    faults: flags.text('faults'),
+    events: wholeNumber('events', until === '' ? 50_000 : Number.MAX_SAFE_INTEGER),
+    ...(until === '' ? {} : { untilMs: durationMs(until) }),
+    ...(canary === '' ? {} : { canary }),
   }
-  const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[until[2] as 'ms' | 's' | 'm' | 'h']
-  return { seed, untilMs: Number(until[1]) * unitMs, json: args.includes('--json') }
+  try {
+    planOf(1, options)
+  } catch (error) {
+    flags.fail(error instanceof Error ? error.message : String(error))
+  }
+  return options
+}
+
+function wholeNumber(name: string, fallback = 0): number {
+  const text = flags.text(name)
+  const number = text === '' ? fallback : Number(text)
+  if (!Number.isSafeInteger(number) || number < 0) flags.fail(`--${name} ${text} is no whole number`)
+  return number
+}
+
+function durationMs(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? []
+  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+  return number === undefined ? flags.fail(`--until ${text} is no length of time`) : Number(number) * (units[unit] ?? 0)
 }

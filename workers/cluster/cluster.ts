@@ -84,6 +84,7 @@ export class Cluster {
     machine.powerOff()
     machine.disk.wipe()
     installFiles(machine, spec, this.topology)
+    this.simulation.trace.append({ type: 'machine', machine: name, change: 'disk-replaced' })
   }
 
   #executablesOf(role: TopologyMachine['role']): ReadonlyMap<string, Program> {

@@ -77,7 +77,7 @@ export type TraceEntry =
       readonly change: 'started' | 'exited' | 'killed' | 'panicked'
       readonly detail: string
     }
-  | { readonly type: 'machine'; readonly machine: string; readonly change: 'on' | 'off' }
+  | { readonly type: 'machine'; readonly machine: string; readonly change: 'on' | 'off' | 'disk-replaced' }
   | { readonly type: 'link'; readonly from: string; readonly to: string; readonly change: string }
   /** Something a person did: the root of a tree of consequences. */
   | { readonly type: 'input'; readonly input: string; readonly detail: unknown }

@@ -1,0 +1,102 @@
+// Which faults strike in a run, and when. Of the sorts that are allowed each seed has some, each at a rate of its own.
+import type { Topology } from '../../workers/contract.ts'
+import type { Random } from '../../workers/simulation/random.ts'
+import type { Fault } from './action.ts'
+import type { Timed } from './plan.ts'
+
+export const faultKinds = [
+  'loss',
+  'duplication',
+  'reordering',
+  'clogs',
+  'partitions',
+  'one-way-partitions',
+  'crashes',
+  'power-loss',
+  'clock-skew',
+  'disk-loss',
+  'slow-disks',
+] as const
+export type FaultKind = (typeof faultKinds)[number]
+
+const programs = {
+  'control-plane': [
+    'etcd',
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+    'kubelet',
+    'containerd',
+    'kube-proxy',
+  ],
+  worker: ['kubelet', 'containerd', 'kube-proxy', 'coredns'],
+} as const
+
+type Names = { readonly controlPlane: readonly string[]; readonly workers: readonly string[]; readonly all: string[] }
+
+export function drawFaults(
+  random: Random,
+  topology: Topology,
+  allowed: readonly FaultKind[],
+  longestMs: number,
+): Timed[] {
+  const named = (role: string) => topology.machines.filter((one) => one.role === role).map(({ name }) => name)
+  const names = { controlPlane: named('control-plane'), workers: named('worker'), all: [] as string[] }
+  names.all.push(...names.controlPlane, ...names.workers)
+  const share = random.between(0.2, 0.9)
+  const drawn: Timed[] = []
+  for (const kind of allowed) {
+    if (!random.chance(share)) continue
+    // Now and then often, mostly rarely: between two of a sort pass 10 s to 5 min on average.
+    const meanMs = 10_000 * 30 ** random.unit()
+    for (let atMs = exponential(random, meanMs); atMs < longestMs; atMs += exponential(random, meanMs))
+      drawn.push({ atMs, action: drawFault(random, kind, names) })
+  }
+  return drawn
+}
+
+function drawFault(random: Random, kind: FaultKind, { controlPlane, workers, all }: Names): Fault {
+  const machine = random.pick(all)
+  const forMs = Math.round(1000 * 120 ** random.unit())
+  const badLink = (fault: Partial<Extract<Fault, { type: 'bad-link' }>['fault']>): Fault => {
+    const good = { cut: false, extraMs: 0, loss: 0 }
+    return { type: 'bad-link', machine, fault: { ...good, ...fault }, forMs }
+  }
+  switch (kind) {
+    case 'loss':
+      return badLink({ loss: round(random.between(0.01, 0.5)) })
+    case 'duplication':
+      return badLink({ duplicates: round(random.between(0.05, 1)) })
+    case 'reordering':
+      return badLink({ jitterMs: Math.round(10 * 200 ** random.unit()) })
+    case 'clogs': {
+      const other = random.pick(all.filter((name) => name !== machine))
+      return { type: 'clog', from: machine, to: other, forMs: Math.round(random.between(100, 20_000)) }
+    }
+    case 'partitions':
+      return { type: 'partition', machine, direction: 'both', forMs }
+    case 'one-way-partitions':
+      return { type: 'partition', machine, direction: random.chance(0.5) ? 'outgoing' : 'incoming', forMs }
+    case 'crashes': {
+      const role = controlPlane.includes(machine) ? 'control-plane' : 'worker'
+      return { type: 'crash', machine, program: random.pick(programs[role]) }
+    }
+    case 'power-loss':
+      return { type: 'power-loss', machine, forMs }
+    case 'clock-skew':
+      return { type: 'clock-skew', machine, offsetMs: Math.round(random.between(-60_000, 60_000)), forMs }
+    case 'disk-loss':
+      // A control plane of one member would lose everything with its disk.
+      return { type: 'disk-loss', machine: random.pick(workers), forMs }
+    case 'slow-disks':
+      return { type: 'slow-disk', machine, syncMs: Math.round(5 * 100 ** random.unit()), forMs }
+  }
+}
+
+function exponential(random: Random, meanMs: number): number {
+  return Math.round(-Math.log(1 - random.unit()) * meanMs) + 1
+}
+
+function round(share: number): number {
+  return Math.round(share * 100) / 100
+}
