@@ -23,9 +23,11 @@ type Sandbox = {
 
 const imageBytes = 71_234_567
 /** What it took on the recorded nodes from the sandbox being asked for to its network being there. */
-const sandboxMs = 270
+const sandboxMs = [250, 310] as const
+/** … and to end a container that ends at once. */
+const stopMs = 15
 /** How long after its end a pod was taken away for good, and how often the kubelet looked whether a container had ended. */
-const removalMs = [280, 700] as const
+const removalMs = [0, 400] as const
 const relistMs = 1000
 /** The nodes were not ready at once. */
 const networkMs = 1000
@@ -63,7 +65,12 @@ class FakeRuntime {
         exchange.onClose(() => this.#watchers.delete(exchange))
         return exchange.respond({ type: 'OK' })
       case 'RunPodSandbox':
-        this.#host.clock.after(sandboxMs, () => exchange.respond(this.#runSandbox(request.config)))
+        this.#host.clock.after(this.#host.random.between(...sandboxMs), () =>
+          exchange.respond(this.#runSandbox(request.config)),
+        )
+        return
+      case 'StopContainer':
+        this.#host.clock.after(stopMs, () => exchange.respond(this.#answer(request)))
         return
       case 'RemovePodSandbox':
         this.#host.clock.after(this.#host.random.between(...removalMs), () =>

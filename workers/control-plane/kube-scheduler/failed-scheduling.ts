@@ -142,7 +142,7 @@ export class FailedScheduling {
       throw error
     }
     const note = `Preempted by pod ${info.uid} on node ${node}`
-    recorder.event(victim.pod, info.pod, 'Normal', 'Preempted', 'Preempting', note)
+    recorder.event(victim.pod, undefined, 'Normal', 'Preempted', 'Preempting', note)
   }
 
   /** Less important pods that were promised the node have to look for another one. */
@@ -164,10 +164,16 @@ function statusPatch(pod: Pod, condition: PodCondition, nominatedNode: string | 
   const renominated = nominatedNode !== undefined && nominatedNode !== nominated
   if (same && !renominated) return undefined
   const lastTransitionTime = known?.status === condition.status ? (known.lastTransitionTime ?? timestamp) : timestamp
+  const types = (pod.status?.conditions ?? []).map(({ type }) => ({ type }))
+  const changed = {
+    // The order of a whole diff: a condition that is new comes last.
+    '$setElementOrder/conditions': known ? types : [...types, { type: condition.type }],
+    conditions: [{ ...condition, lastProbeTime: null, lastTransitionTime }],
+  }
   return {
     metadata: { uid: pod.metadata.uid },
     status: {
-      ...(same ? {} : { conditions: [{ ...condition, lastProbeTime: null, lastTransitionTime }] }),
+      ...(same ? {} : changed),
       ...(renominated ? { nominatedNodeName: nominatedNode === '' ? null : nominatedNode } : {}),
     },
   }

@@ -7,6 +7,7 @@ import type {
   ContainerStateTerminated,
   ContainerStatus,
   Pod,
+  ResourceRequirements,
   VolumeMountStatus,
 } from '../../apis/core/types.ts'
 import type { Container as RuntimeContainer } from '../../protocols/cri.ts'
@@ -114,9 +115,16 @@ function runStatus(
     containerID: containerIdOf(run),
     started: false,
     ...(requests && Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
-    resources: container.resources ?? {},
+    resources: actualResources(container, run),
     ...volumeMounts(container),
   }
+}
+
+/** A running container's request for memory is read from what was set up for it, which is a number in any case. */
+function actualResources({ resources = {} }: Container, run: RuntimeContainer): ResourceRequirements {
+  const { requests } = resources
+  if (run.state !== 'CONTAINER_RUNNING' || !requests || requests['memory'] !== undefined) return resources
+  return Object.keys(requests).length === 0 ? resources : { ...resources, requests: { ...requests, memory: '0' } }
 }
 
 /** A container that is to be restarted waits, and says for what. */

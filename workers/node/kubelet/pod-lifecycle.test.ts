@@ -435,7 +435,7 @@ it('a static pod that is taken away from the disk is taken down, and its mirror 
 })
 
 describe('a status', () => {
-  it('bears the last words of a container, and what its pod asks for as a whole', async () => {
+  it('bears the last words of a container', async () => {
     const { api, runFor, status, state } = await world()
     const resources = { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } }
     api.putPod('last', {
@@ -454,10 +454,23 @@ describe('a status', () => {
     await runFor(10)
     expect(state('last')?.terminated).toMatchObject({ exitCode: 7, message: 'cannot go on\n' })
     expect(status('last')?.containerStatuses?.[1]?.state?.terminated).toMatchObject({ exitCode: 1, message: 'oops\n' })
-    expect(status('last')).toMatchObject({
-      allocatedResources: { cpu: '200m', memory: '128Mi' },
-      resources: { requests: { cpu: '200m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+  })
+
+  it('tells what its pod asks for as a whole, as long as the pod is there', async () => {
+    const { api, runFor, status } = await world()
+    const resources = { requests: { cpu: '100m' }, limits: { cpu: '1' } }
+    api.putPod('asks', { restartPolicy: 'Never', containers: [{ ...sh('sleep 20'), resources }] })
+    await runFor(10)
+    const allocatedResources = { cpu: '100m' }
+    expect(status('asks')).toMatchObject({ allocatedResources, resources })
+    expect(status('asks')?.containerStatuses?.[0]?.resources).toEqual({
+      ...resources,
+      requests: { cpu: '100m', memory: '0' },
     })
+    await runFor(15)
+    expect(status('asks')).toMatchObject({ phase: 'Succeeded', allocatedResources })
+    expect(status('asks')?.resources).toEqual({})
+    expect(status('asks')?.containerStatuses?.[0]?.resources).toEqual(resources)
   })
 })
 

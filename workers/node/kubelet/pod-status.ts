@@ -70,6 +70,11 @@ export function rejectedStatus(
   }
 }
 
+/** With its cgroup gone, a pod has no resources to tell of. */
+export function withoutResources(status: PodStatus): PodStatus {
+  return { ...status, resources: {} }
+}
+
 /**
  * The last status of a pod that was taken down: a container that never ran has ended too, and who knows how.
  * Like status manager's TerminatePod.

@@ -18,7 +18,7 @@ import { type PodEvents, podText } from './pod-events.ts'
 import type { PodKiller } from './pod-killer.ts'
 import type { PodLifecycleEvents } from './pod-lifecycle-events.ts'
 import { latestRun, type PodRuntime, readySandbox } from './pod-runtime.ts'
-import { podStatus, terminatedStatus } from './pod-status.ts'
+import { podStatus, terminatedStatus, withoutResources } from './pod-status.ts'
 import type { Prober } from './prober.ts'
 import type { StatusManager } from './status-manager.ts'
 import { terminationMessage } from './termination-message.ts'
@@ -48,6 +48,9 @@ type Stage = 'syncing' | 'terminating' | 'terminated' | 'finished'
 
 const errorRetryMs = 10_000
 const networkRetryMs = 1_000
+/** Volumes are taken away by a loop of their own; what waits for that looks again after this long. Like podAttachAndMountRetryInterval. */
+const reconcileVolumesMs = 100
+const unmountMs = 300
 const networkNotReady =
   'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
 
@@ -288,13 +291,18 @@ export class PodWorker {
 
   /** Like SyncTerminatedPod: nothing runs any more; the rest is taken away and the last status told. */
   async #cleanUp(): Promise<void> {
-    const { runtime, volumes, statuses, killer } = this.#tools
+    const { host, runtime, volumes, statuses, killer } = this.#tools
     const current = runtime.get(this.uid)
     if (current.sandboxes.some(({ sandbox }) => sandbox.state === 'SANDBOX_READY')) return
     if (!this.#cleaned) {
       this.#cleaned = true
-      statuses.set(this.uid, terminatedStatus(this.#tellStatus(current, true)))
-      volumes.unmount(this.uid)
+      const status = withoutResources(this.#tellStatus(current, true))
+      if (volumes.unmount(this.uid)) {
+        await host.clock.sleep(reconcileVolumesMs)
+        statuses.set(this.uid, status)
+        await host.clock.sleep(unmountMs - reconcileVolumesMs)
+      }
+      statuses.set(this.uid, terminatedStatus(status))
     }
     const isGoing = this.isStatic || this.#pod.metadata.deletionTimestamp !== undefined
     if (!isGoing) return

@@ -67,14 +67,17 @@ export class VolumeManager {
     this.#planRefresh(pod, this.#host.random.between(1, remountWithinMs))
   }
 
-  unmount(uid: string): void {
-    this.#mounted.get(uid)?.refresh?.cancel()
+  /** Takes away what was set up for the pod, if there is any. */
+  unmount(uid: string): boolean {
+    const mounted = this.#mounted.get(uid)
+    mounted?.refresh?.cancel()
     this.#mounted.delete(uid)
     this.#claimed.delete(uid)
     const { disk } = this.#host
     for (const path of disk.list(`${podFolder(uid)}/`)) disk.remove(path)
     this.#sources.objects.release(uid)
     this.#sources.tokens.release(uid)
+    return mounted !== undefined && mounted.names.size > 0
   }
 
   #planTokenRefresh(pod: Pod): void {

@@ -52,6 +52,7 @@ function bind(pod: Pod | undefined, name: string, binding: Binding, node: Node |
   const { resourceVersion: _resourceVersion, ...metadata } = pod.metadata
   const labels = takenLabels(metadata.labels, node)
   const { annotations } = binding.metadata
+  const { nominatedNodeName: _nominatedNodeName, ...status } = pod.status ?? {}
   const object = {
     ...pod,
     metadata: {
@@ -60,7 +61,7 @@ function bind(pod: Pod | undefined, name: string, binding: Binding, node: Node |
       ...(annotations === undefined ? {} : { annotations: { ...metadata.annotations, ...annotations } }),
     },
     spec: { ...pod.spec, nodeName: binding.target.name },
-    status: { ...pod.status, conditions: withScheduled(pod.status?.conditions, time) },
+    status: { ...status, conditions: withScheduled(pod.status?.conditions, time) },
   }
   return { type: 'put', object: object as KubeObject }
 }

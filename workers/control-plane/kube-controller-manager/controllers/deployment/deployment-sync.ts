@@ -360,8 +360,9 @@ export class DeploymentSync {
   async #writeStatus(status: DeploymentStatus, annotations = this.#deployment.metadata.annotations): Promise<void> {
     const { metadata } = this.#deployment
     const next: Deployment = { ...this.#deployment, metadata: { ...metadata, annotations }, status }
-    this.#deployment = await this.#tools.client.updateStatus<Deployment>(deployments, next)
-    this.#tools.wrote(this.#deployment)
+    this.#tools.wrote(await this.#tools.client.updateStatus<Deployment>(deployments, next))
+    // As upstream, the version is the one that was looked at: a second status in the same sync conflicts, and is told in the next.
+    this.#deployment = next
   }
 
   async #updateReplicaSet(replicaSet: ReplicaSet): Promise<void> {
