@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { secretKind } from './core/secret/names.ts'
-import { decode, strictDecodingError } from './decode.ts'
+import { decode, strictDecodingError, unknownField } from './decode.ts'
 
 beforeAll(() => secretKind.open?.())
 
@@ -75,7 +75,7 @@ test('unknown fields are named with their path, in the order they were written',
   })
   if ('error' in decoded) throw new Error(decoded.error)
   expect(decoded.unknownFields).toEqual(['spec.replicass', 'spec.template.spec.containers[0].imagee'])
-  expect(strictDecodingError(decoded.unknownFields)).toBe(
+  expect(strictDecodingError(decoded.unknownFields.map(unknownField))).toBe(
     'strict decoding error: unknown field "spec.replicass", unknown field "spec.template.spec.containers[0].imagee"',
   )
 })

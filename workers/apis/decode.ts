@@ -31,16 +31,13 @@ export function decode(type: string, value: unknown): Decoded {
   }
 }
 
-/** What the strict decoder says of unknown and duplicate fields. Like runtime.NewStrictDecodingError. */
-export function strictDecodingError(
-  unknownFields: readonly string[],
-  duplicateFields: readonly string[] = [],
-): string | undefined {
-  const errors = [
-    ...unknownFields.map((field) => `unknown field "${field}"`),
-    ...duplicateFields.map((field) => `duplicate field "${field}"`),
-  ]
-  return errors.length === 0 ? undefined : `strict decoding error: ${errors.join(', ')}`
+/** What the strict decoder says of what it found. Like runtime.NewStrictDecodingError. */
+export function strictDecodingError(findings: readonly string[]): string {
+  return `strict decoding error: ${findings.join(', ')}`
+}
+
+export function unknownField(path: string): string {
+  return `unknown field ${JSON.stringify(path)}`
 }
 
 class DecodeError extends Error {}

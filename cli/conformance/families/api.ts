@@ -104,8 +104,7 @@ function shownReceived(
   // HTTP leaves out the body of an answer to HEAD.
   const value = exchange.method === 'HEAD' ? null : typeof body === 'string' && isYaml(exchange) ? parse(body) : body
   const isWatch = exchange.events && status < 300
-  // The API server answers JSON where protobuf is asked for too; CBOR it does not know.
-  const compared = isWatch ? events : exchange.responseBase64 !== undefined && status === 406 ? '(CBOR)' : value
+  const compared = isWatch ? events : value
   return shown(exchange, status, headers['warning'], adapt(compared), fixed)
 }
 

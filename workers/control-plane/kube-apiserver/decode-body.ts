@@ -2,26 +2,40 @@
 // defaults filled in. Like apiserver/pkg/endpoints/handlers create.go with its decoder.
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, unsupportedMediaTypeStatus } from '../../apimachinery/status-error.ts'
-import { type Decoded, decode, strictDecodingError } from '../../apis/decode.ts'
+import { type Decoded, decode, strictDecodingError, unknownField } from '../../apis/decode.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import { kinds } from '../../apis/kinds.ts'
+import { mediaTypes } from './media-type.ts'
 import { PendingEntry } from './pending-entry.ts'
-import { type RequestContext, warn } from './request-context.ts'
+import type { Findings } from './read-body.ts'
+import { type RequestContext, warnOf } from './request-context.ts'
+import type { Server } from './server.ts'
 import { refuse } from './status-error.ts'
 import type { FieldValidation } from './write-options.ts'
 
-const acceptedTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+const bodies = () => import('./read-body.ts')
 
 /** The object in the body. */
-export function decodeBody(kind: Kind, context: RequestContext, validation: FieldValidation): KubeObject {
+export function decodeBody(
+  server: Server,
+  kind: Kind,
+  context: RequestContext,
+  validation: FieldValidation,
+): KubeObject {
   const { body, headers } = context.request
-  const mediaType = (headers['content-type'] ?? 'application/json').split(';', 1)[0]?.trim() ?? ''
-  if (mediaType !== 'application/json') {
-    const types = acceptedTypes.join(', ')
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() || mediaTypes.json
+  if (!Object.values(mediaTypes).includes(type) || (type === mediaTypes.protobuf && kind.custom)) {
+    const types = Object.values(mediaTypes).join(', ')
     const message = `the body of the request was in an unknown format - accepted media types include: ${types}`
     refuse(unsupportedMediaTypeStatus(message))
   }
-  return decodeObject(kind, parseBody(kind, body), context, validation)
+  if (typeof body !== 'string' && body !== undefined)
+    return decodeObject(kind, mapping(kind, body), context, validation)
+  const { readJson, readYaml } = server.parts.need(bodies)
+  const text = body ?? ''
+  const isYaml = type === mediaTypes.yaml
+  const { value, findings } = isYaml ? readYaml(text, kind.kind) : readJson(text, kind.kind, kind.custom !== undefined)
+  return decodeObject(kind, mapping(kind, value ?? {}), context, validation, undefined, findings)
 }
 
 /** Decodes a value and fills in defaults. What it shares with `known`, an object of the kind, has been decoded before. */
@@ -31,15 +45,17 @@ export function decodeObject(
   context: Pick<RequestContext, 'warnings'>,
   validation: FieldValidation,
   known?: KubeObject,
+  findings?: Findings,
 ): KubeObject {
   checkKind(kind, value)
   const decoded = decodeAs(kind, value, known)
   if ('error' in decoded) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, decoded.error)))
-  if (decoded.unknownFields.length > 0) {
+  if (validation !== 'Ignore' && (decoded.unknownFields.length > 0 || findings)) {
     const unknownFields = known ? parentsFirst(decoded.unknownFields) : decoded.unknownFields
-    const error = strictDecodingError(unknownFields)
-    if (validation === 'Strict' && error) refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, error)))
-    if (validation === 'Warn') for (const field of unknownFields) warn(context, `unknown field "${field}"`)
+    const found = findings ? findings(unknownFields) : unknownFields.map(unknownField)
+    if (validation === 'Strict' && found.length > 0)
+      refuse(badRequestStatus(cannotBeHandled(kind, kind.kind, strictDecodingError(found))))
+    warnOf(context, found)
   }
   const object = decoded.value as KubeObject
   const isComplete = object.apiVersion !== undefined && object.kind !== undefined && object.metadata !== undefined
@@ -87,45 +103,30 @@ function decodeChanged(kind: Kind, value: Readonly<Record<string, unknown>>, kno
   return { ...decoded, value: { ...(decoded.value as object), ...Object.fromEntries(same) } }
 }
 
-function parseBody(kind: Kind, body: unknown): Readonly<Record<string, unknown>> {
-  const value = typeof body === 'string' || body === undefined ? parseJson(kind, body ?? '') : body
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Readonly<Record<string, unknown>>
-  const what = Array.isArray(value)
-    ? 'array'
-    : value === null
-      ? 'null'
-      : typeof value === 'boolean'
-        ? 'bool'
-        : typeof value
-  return unrecognized(
-    kind,
-    `json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-  )
-}
-
-function parseJson(kind: Kind, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    const shown = text === '' ? '<empty>' : text.slice(0, 1024)
-    return unrecognized(kind, `json parse error: ${jsonError(text)} (${shown})`)
+/** What is no object is refused as what decides what it is does: it looks for nothing but version and kind. */
+function mapping(kind: Kind, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const fields = value as Readonly<Record<string, unknown>>
+    for (const name of ['apiVersion', 'kind'])
+      if (Object.hasOwn(fields, name) && typeof (fields[name] ?? '') !== 'string')
+        unrecognized(kind, `${jsonType(fields[name])} into Go struct field .${name} of type string`, value)
+    return fields
   }
+  const type = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+  return unrecognized(kind, `${jsonType(value)} into Go value of type ${type}`, value)
 }
 
-function unrecognized(kind: Kind, reason: string): never {
-  const message = `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; ${reason}`
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
+
+function unrecognized(kind: Kind, mismatch: string, value: unknown): never {
+  const error = `couldn't get version/kind; json parse error: json: cannot unmarshal ${mismatch}`
+  const text = JSON.stringify(value) ?? ''
+  const shown = text.length > 30 ? `${text.slice(0, 30)} ...` : text
+  const message = `the object provided is unrecognized (must be of type ${kind.kind}): ${error} (${shown})`
   return refuse(badRequestStatus(message))
-}
-
-/** Where Go's parser would have stopped, for the mistakes that are made most. */
-function jsonError(text: string): string {
-  const trimmed = text.trim()
-  if (trimmed === '') return 'unexpected end of JSON input'
-  const afterBrace = /^\{\s*([^"}\s])/.exec(trimmed)?.[1]
-  if (afterBrace !== undefined) return `invalid character '${afterBrace}' looking for beginning of object key string`
-  if (/^[[{]/.test(trimmed)) return 'unexpected end of JSON input'
-  return `invalid character '${trimmed.charAt(0)}' looking for beginning of value`
 }
 
 /** The body may leave out what it is, but not say something else. */

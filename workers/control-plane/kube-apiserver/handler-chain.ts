@@ -1,13 +1,15 @@
 // What every request passes through, in order: what does it ask for, who asks, may they, and then its handler.
 // Like apiserver/pkg/server/config.go DefaultBuildHandlerChain.
 import { internalErrorStatus, methodNotAllowedStatus, pathNotFoundStatus } from '../../apimachinery/status-error.ts'
-import type { KubeApi, KubeApiRequest } from '../../protocols/kube-api.ts'
+import { apiVersionOf } from '../../apis/define-kind.ts'
+import type { KubeApi, KubeApiRequest, KubeApiResponse } from '../../protocols/kube-api.ts'
 import type { ServerExchange } from '../../simulation/host.ts'
 import { Pause } from './admission.ts'
 import { actingUser } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { serveDiscovery } from './discovery.ts'
 import { serveHealth } from './health.ts'
+import { acceptedType, mediaTypes } from './media-type.ts'
 import type { RequestContext } from './request-context.ts'
 import { isServedMethod, type RequestInfo, requestInfo } from './request-info.ts'
 import { serveResource } from './resource-handlers.ts'
@@ -23,7 +25,10 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
     if (answered) return
     answered = true
     server.countRequest(false)
-    exchange.respond({ status, headers: headersOf(headers, warnings), body })
+    const { accept } = request.headers
+    const told = headersOf(headers, warnings)
+    if (accept === undefined || accept === mediaTypes.json) exchange.respond({ status, headers: told, body })
+    else encode(server, request, { status, headers: told, body }, (response) => exchange.respond(response))
   }
   const fail = (error: unknown) => {
     const status = statusOf(server, error)
@@ -38,7 +43,15 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
       const info = requestInfo(request)
       const user = actingUser(server, request)
       authorize(server, user, info, request.method)
-      serve(server, securePort, { request: readable(request, info), info, user, warnings, exchange, respond, fail })
+      serve(server, securePort, {
+        request: readable(server, request, info),
+        info,
+        user,
+        warnings,
+        exchange,
+        respond,
+        fail,
+      })
     } catch (error) {
       if (error instanceof Pause) error.until(proceed)
       else fail(error)
@@ -47,16 +60,46 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
   proceed()
 }
 
+const bodies = () => import('./read-body.ts')
+const yamlPrinter = () => import('../../apimachinery/yaml-printer.ts')
+
+/**
+ * Says what is answered in the form that the client likes best. Like responsewriters.WriteObjectNegotiated. Protobuf, as
+ * JSON, is told by its name and travels as a value.
+ */
+function encode(
+  server: Server,
+  { headers: { accept }, path }: KubeApiRequest,
+  response: KubeApiResponse,
+  done: (response: KubeApiResponse) => void,
+): void {
+  const { headers, status, body } = response
+  const isJson = headers['content-type'] === mediaTypes.json && !path.startsWith('/version')
+  const encoding = isJson ? acceptedType(accept, isCustom(server, body))?.encoding : undefined
+  if (encoding === undefined || encoding === 'json') return done(response)
+  const type = body === undefined && status === 200 ? `${mediaTypes[encoding]};stream=watch` : mediaTypes[encoding]
+  const encoded = { ...response, headers: { ...headers, 'content-type': type } }
+  if (encoding === 'protobuf') return done(encoded)
+  server.parts.use(yamlPrinter, ({ printYaml }) => done({ ...encoded, body: printYaml(body) }))
+}
+
+function isCustom({ kinds }: Server, body: unknown): boolean {
+  const apiVersion = typeof body === 'object' && body !== null && 'apiVersion' in body ? body.apiVersion : undefined
+  return kinds.some((kind) => kind.custom !== undefined && apiVersionOf(kind) === apiVersion)
+}
+
 const withValues = new Set(['binding', 'eviction', 'scale', 'token'])
 
 /**
  * Clients in the simulation send values, others text. Whoever stores an object reads the text itself, to find fields that
  * come twice; of options and small requests the value is enough.
  */
-function readable(request: KubeApiRequest, { subresource }: RequestInfo): KubeApiRequest {
+function readable(server: Server, request: KubeApiRequest, { subresource }: RequestInfo): KubeApiRequest {
   const { body, method } = request
   if (typeof body !== 'string' || method === 'PATCH' || !(method === 'DELETE' || withValues.has(subresource)))
     return request
+  if (request.headers['content-type']?.startsWith(mediaTypes.yaml))
+    return { ...request, body: server.parts.need(bodies).readYamlText(body).value }
   try {
     return { ...request, body: JSON.parse(body) as unknown }
   } catch {
@@ -98,7 +141,7 @@ function notFound(context: RequestContext): void {
 }
 
 const plainText = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
-const jsonHeaders = { 'content-type': 'application/json' }
+const jsonHeaders = { 'content-type': mediaTypes.json }
 
 function headersOf(
   more: Readonly<Record<string, string>>,

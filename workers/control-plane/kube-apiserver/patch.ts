@@ -14,6 +14,7 @@ import {
   unsupportedMediaTypeStatus,
 } from '../../apimachinery/status-error.ts'
 import { applyStrategicMergePatch } from '../../apimachinery/strategic-merge-patch.ts'
+import { unknownField } from '../../apis/decode.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import { openapi } from '../../apis/openapi.ts'
 import { decodeObject } from './decode-body.ts'
@@ -33,11 +34,33 @@ type Plain = Readonly<Record<string, unknown>>
 
 export function patcherOf(server: Server, kind: Kind, context: RequestContext, validation: FieldValidation): Patcher {
   const apply = patchOf(server, kind, context)
+  const found = validation === 'Ignore' ? [] : findingsIn(server, context)
   return (existing) => {
     const patched = applied(apply, existing)
-    if (patched === existing) return existing
-    return decodePatched(kind, patched as Plain, existing, context, validation)
+    if (patched === existing && found.length === 0) return existing
+    return decodePatched(server, kind, patched as Plain, existing, context, validation, found)
   }
+}
+
+const bodies = () => import('./read-body.ts')
+const operationFields = ['op', 'path', 'from', 'value']
+
+/** What a strict decoder finds in the patch itself. */
+function findingsIn(server: Server, { request }: RequestContext): readonly string[] {
+  const { body } = request
+  const isJsonPatch = mediaTypeOf(request) === 'application/json-patch+json'
+  const twice = typeof body === 'string' ? server.parts.need(bodies).duplicatesIn(body) : []
+  if (!isJsonPatch) return twice
+  const operations = bodyOf(server, body)
+  const unknown = (Array.isArray(operations) ? operations : []).flatMap((operation: unknown, index) => {
+    const others = Object.keys(operation ?? {}).filter((name) => !operationFields.includes(name))
+    return others.map((name) => unknownField(`[${index}].${name}`))
+  })
+  return [...unknown, ...twice].map((one) => `json patch ${one}`)
+}
+
+function mediaTypeOf({ headers }: RequestContext['request']): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? ''
 }
 
 const jsonPatch = () => import('../../apimachinery/json-patch.ts')
@@ -48,9 +71,8 @@ export function patchOf(
   kind: Pick<Kind, 'schema' | 'custom'>,
   { request }: RequestContext,
 ): (value: unknown) => unknown {
-  const body = bodyOf(request.body)
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? ''
-  switch (type) {
+  const body = bodyOf(server, request.body)
+  switch (mediaTypeOf(request)) {
     case 'application/json-patch+json': {
       const { applyJsonPatch, readJsonPatch } = server.parts.need(jsonPatch)
       const operations = reading(() => readJsonPatch(body))
@@ -68,30 +90,17 @@ export function patchOf(
   }
 }
 
-function bodyOf(body: unknown): unknown {
+function bodyOf(server: Server, body: unknown): unknown {
   if (typeof body !== 'string') return body
   try {
     return JSON.parse(body)
   } catch {
-    const text = body.trim()
-    return refuse(badRequestStatus(`error decoding patch: ${goJsonError(text)}`))
+    const error = server.parts.need(jsonFindings).jsonSyntaxError(body) ?? 'invalid JSON'
+    return refuse(badRequestStatus(`error decoding patch: ${error}`))
   }
 }
 
-/** Where Go's parser would have stopped, for the mistakes that are made most. */
-function goJsonError(text: string): string {
-  if (text === '') return 'unexpected end of JSON input'
-  for (const literal of ['null', 'true', 'false']) {
-    if (!text.startsWith(literal.charAt(0))) continue
-    for (let at = 1; at < literal.length; at++) {
-      if (text.charAt(at) === literal.charAt(at)) continue
-      if (at >= text.length) return 'unexpected end of JSON input'
-      return `invalid character '${text.charAt(at)}' in literal ${literal} (expecting '${literal.charAt(at)}')`
-    }
-  }
-  if (/^[[{]/.test(text)) return 'unexpected end of JSON input'
-  return `invalid character '${text.charAt(0)}' looking for beginning of value`
-}
+const jsonFindings = () => import('../../apimachinery/json-findings.ts')
 
 function checkIsObject(body: unknown, prefix: string): void {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return
@@ -116,23 +125,30 @@ function reading<T>(run: () => T): T {
 
 /** What does not decode after the patch is told with all of it; of a strategic merge patch, with the patch. */
 function decodePatched(
+  server: Server,
   kind: Kind,
   patched: Plain,
   existing: KubeObject,
   context: RequestContext,
   validation: FieldValidation,
+  found: readonly string[],
 ): KubeObject {
   try {
-    return decodeObject(kind, patched, context, validation, existing)
+    const findings = (unknown: readonly string[]) => [...found, ...unknown.map(unknownField)]
+    return decodeObject(kind, patched, context, validation, existing, findings)
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
     const reason = /cannot be handled as a [A-Za-z]+: (.*)$/s.exec(error.message)?.[1] ?? error.message
-    const { headers, body } = context.request
     const type = / of type (\S+)$/.exec(reason)?.[1]
-    const isStrategic = headers['content-type']?.startsWith('application/strategic-merge-patch+json') === true
+    const isStrict = reason.startsWith('strict decoding error: ')
+    const isStrategic = mediaTypeOf(context.request) === 'application/strategic-merge-patch+json'
     const cause =
-      isStrategic && type !== undefined
-        ? invalid('patch', goFormat(bodyOf(body)), `unrecognized type: ${type}`)
+      isStrategic && (isStrict || type !== undefined)
+        ? invalid(
+            'patch',
+            goFormat(bodyOf(server, context.request.body)),
+            isStrict ? reason : `unrecognized type: ${type}`,
+          )
         : invalid('patch', patchedJson(openapi, kind.schema, patched, existing), reason)
     return refuse(invalidStatus({ group: '', kind: '' }, '', [cause]))
   }

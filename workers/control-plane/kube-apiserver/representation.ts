@@ -3,11 +3,11 @@
 import type { KubeList, KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, notAcceptableStatus } from '../../apimachinery/status-error.ts'
 import { apiVersionOf, type Column, type Conversion, conversionOf, type Kind } from '../../apis/define-kind.ts'
+import { acceptedType, isServedType, type MediaType, mediaTypes, streamTypes } from './media-type.ts'
 import type { RequestContext } from './request-context.ts'
 import { refuse } from './status-error.ts'
 
 type IncludeObject = 'None' | 'Metadata' | 'Object'
-type Form = { readonly as: 'json' } | { readonly as: 'metadata' | 'table'; readonly version: string }
 
 export type Representation = {
   object(object: KubeObject): unknown
@@ -18,7 +18,7 @@ export type Representation = {
   readonly isPlain: boolean
 }
 
-const json: Form = { as: 'json' }
+const types = Object.values(mediaTypes)
 
 export function representationOf(kind: Kind, { request, info }: RequestContext, nowMs: () => number): Representation {
   const shown = shownAs(kind, request, info, nowMs)
@@ -32,9 +32,9 @@ function shownAs(
   info: RequestContext['info'],
   nowMs: () => number,
 ): Representation {
-  const form = formOf(request.headers['accept'], info.verb === 'list' || info.verb === 'watch')
-  if (form.as === 'json') return plain
-  if (form.as === 'metadata') return metadataOnly(form.version)
+  const form = formOf(request.headers['accept'], info.verb, kind.custom !== undefined)
+  if (form.as === undefined) return plain
+  if (form.as === 'PartialObjectMetadata') return metadataOnly(form.version)
   return table(kind, form.version, includeObjectOf(info.query.get('includeObject')), nowMs)
 }
 
@@ -63,27 +63,17 @@ function withoutType({ apiVersion: _apiVersion, kind: _kind, ...rest }: KubeObje
   return rest
 }
 
-function formOf(accept: string | undefined, isStream: boolean): Form {
-  if (accept === undefined || accept === 'application/json') return json
-  const supported = ['application/json', 'application/*', '*/*']
-  let sawType = false
-  for (const clause of accept.split(',')) {
-    const [type = '', ...parameters] = clause.split(';').map((part) => part.trim())
-    if (!supported.includes(type)) continue
-    sawType = true
-    const value = (name: string) => parameters.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1)
-    const as = value('as')
-    if (as === undefined) return json
-    const version = value('v') ?? ''
-    if (value('g') !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) continue
-    if (as === 'Table') return { as: 'table', version }
-    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return { as: 'metadata', version }
+function formOf(accept: string | undefined, verb: string, isCustom: boolean): MediaType {
+  // Custom resources are not served by go-restful, which looks at the types first.
+  if (accept && !isCustom && !isServedType(accept)) {
+    const streams = verb === 'list' || verb === 'watch' ? streamTypes : []
+    const message = `406: Not Acceptable\n\nAvailable representations: ${[...types, ...streams].join(', ')}`
+    refuse({ ...notAcceptableStatus(message), details: {} })
   }
-  const types = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
-  if (sawType) refuse(notAcceptableStatus(`only the following media types are accepted: ${types.join(', ')}`))
-  const streams = isStream ? ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'] : []
-  const message = `406: Not Acceptable\n\nAvailable representations: ${[...types, ...streams].join(', ')}`
-  return refuse({ ...notAcceptableStatus(message), details: {} })
+  const form = acceptedType(accept, isCustom)
+  if (form && (verb !== 'watch' || form.encoding !== 'yaml')) return form
+  const served = form ? streamTypes : types
+  return refuse(notAcceptableStatus(`only the following media types are accepted: ${served.join(', ')}`))
 }
 
 function includeObjectOf(text: string | undefined): IncludeObject {

@@ -27,3 +27,11 @@ export type RequestContext = {
 export function warn(context: Pick<RequestContext, 'warnings'>, text: string): void {
   if (text !== '' && !context.warnings.includes(text)) context.warnings.push(text)
 }
+
+/** Adds what a strict decoder found; of a YAML text line by line. Like addStrictDecodingWarnings. */
+export function warnOf(context: Pick<RequestContext, 'warnings'>, findings: readonly string[]): void {
+  for (const one of findings) {
+    const lines = /^(?:error converting YAML to JSON: )?yaml: unmarshal errors:\n(.*)$/s.exec(one)?.[1]
+    for (const line of lines?.split('\n') ?? [one]) warn(context, lines === undefined ? line : line.trim())
+  }
+}

@@ -1,14 +1,15 @@
 // PATCH with an apply configuration: read, applied to what is there or created, stored like any update.
 // Like apiserver/pkg/endpoints/handlers/patch.go applyPatcher.
-import { parseDocument } from 'yaml'
+import { duplicateFields, jsonSyntaxError } from '../../apimachinery/json-findings.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, conflictStatus, plainErrorStatus } from '../../apimachinery/status-error.ts'
 import { apiVersionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
 import { authorize } from './authorization.ts'
 import { decodeObject } from './decode-body.ts'
+import { readYamlText } from './read-body.ts'
 import { checkNamespace, type Registry } from './registry.ts'
 import type { Representation } from './representation.ts'
-import { type RequestContext, warn } from './request-context.ts'
+import { type RequestContext, warnOf } from './request-context.ts'
 import { type AppliedScale, applyToScale } from './scale-owners.ts'
 import type { Server } from './server.ts'
 import { applyConfiguration, type Configuration, describe } from './server-side-apply.ts'
@@ -108,47 +109,15 @@ function readConfiguration(context: RequestContext, validation: FieldValidation)
 
 /** JSON is YAML too, but quicker to read. */
 function readText(text: string, context: RequestContext, validation: FieldValidation): unknown {
-  const document = parseDocument(text, { uniqueKeys: true, version: '1.1', merge: false, prettyErrors: true })
-  const duplicates = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
-  const [wrong] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
-  if (wrong) {
-    const line = wrong.linePos?.[0].line ?? 1
-    const error = `error converting YAML to JSON: yaml: ${line > 1 ? `line ${line}: ` : ''}${goYamlError(wrong)}`
-    refuse(badRequestStatus(`error decoding patch: ${error}`))
+  const json = text.startsWith('{') && jsonSyntaxError(text) === undefined && duplicateFields(text).length === 0
+  if (json) return JSON.parse(text)
+  const { value, error, duplicates } = readYamlText(text)
+  const prefix = 'error converting YAML to JSON: '
+  if (error !== undefined) refuse(badRequestStatus(`error decoding patch: ${prefix}${error}`))
+  if (duplicates.length > 0 && validation !== 'Ignore') {
+    const twice = `${prefix}yaml: unmarshal errors:\n${duplicates.join('\n')}`
+    if (validation === 'Strict') refuse(badRequestStatus(`error strict decoding patch: ${twice}`))
+    warnOf(context, [twice])
   }
-  const lines = duplicates.map(({ linePos, pos }) => {
-    const key = /^(["']?)(.*?)\1\s*:/.exec(text.slice(pos[0], pos[0] + 1000))?.[2] ?? ''
-    return `  line ${linePos?.[0].line ?? 0}: key ${JSON.stringify(key)} already set in map`
-  })
-  if (lines.length > 0 && validation !== 'Ignore') {
-    const error = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.join('\n')}`
-    if (validation === 'Strict') refuse(badRequestStatus(`error strict decoding patch: ${error}`))
-    warn(context, error)
-  }
-  try {
-    return document.toJS({ maxAliasCount: 100 })
-  } catch {
-    return refuse(
-      badRequestStatus(
-        'error decoding patch: error converting YAML to JSON: yaml: document contains excessive aliasing',
-      ),
-    )
-  }
-}
-
-/** What Go's reader says of the mistakes that are made most. */
-function goYamlError({ code, message }: { readonly code: string; readonly message: string }): string {
-  switch (code) {
-    case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'MULTILINE_IMPLICIT_KEY':
-      return 'mapping values are not allowed in this context'
-    case 'TAB_AS_INDENT':
-      return 'found character that cannot start any token'
-    case 'MISSING_CHAR':
-      return 'did not find expected key'
-    case 'BAD_ALIAS':
-      return 'unknown anchor referenced'
-    default:
-      return message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''
-  }
+  return value
 }

@@ -33,11 +33,11 @@ export function serveVerb(server: Server, registry: Registry, context: RequestCo
     case 'watch':
       return serveWatch(server, registry, context, shown)
     case 'create':
-      return name === '' ? serveCreate(registry, context, shown) : refuse(methodNotAllowedStatus())
+      return name === '' ? serveCreate(server, registry, context, shown) : refuse(methodNotAllowedStatus())
     case 'update':
       return name === ''
         ? refuse(methodNotAllowedStatus())
-        : serveUpdate(registry, context, shown, registry.kind.strategy)
+        : serveUpdate(server, registry, context, shown, registry.kind.strategy)
     case 'patch':
       return name === ''
         ? refuse(methodNotAllowedStatus())
@@ -48,9 +48,9 @@ export function serveVerb(server: Server, registry: Registry, context: RequestCo
   }
 }
 
-function serveCreate(registry: Registry, context: RequestContext, shown: Representation): void {
+function serveCreate(server: Server, registry: Registry, context: RequestContext, shown: Representation): void {
   const options = writeOptionsOf(context, 'CreateOptions')
-  const object = decodeBody(registry.kind, context, options.fieldValidation)
+  const object = decodeBody(server, registry.kind, context, options.fieldValidation)
   const { namespace } = context.info
   checkNamespace(registry.kind, namespace, object.metadata)
   if (registry.kind.namespaced && namespace === '') refuse(methodNotAllowedStatus())
@@ -59,13 +59,14 @@ function serveCreate(registry: Registry, context: RequestContext, shown: Represe
 }
 
 export function serveUpdate(
+  server: Server,
   registry: Registry,
   context: RequestContext,
   shown: Representation,
   strategy: Strategy<KubeObject>,
 ): void {
   const options = writeOptionsOf(context, 'UpdateOptions')
-  const object = decodeBody(registry.kind, context, options.fieldValidation)
+  const object = decodeBody(server, registry.kind, context, options.fieldValidation)
   checkName(context, object)
   const write = writeRequest(context, options)
   registry.update(

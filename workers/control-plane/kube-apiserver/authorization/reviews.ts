@@ -29,7 +29,7 @@ type Answer = { readonly spec?: unknown; readonly status: unknown; readonly meta
 
 export function serveReview(server: Server, kind: Kind, context: RequestContext): void {
   const options = writeOptionsOf(context, 'CreateOptions')
-  const sent = decodeBody(kind, context, options.fieldValidation)
+  const sent = decodeBody(server, kind, context, options.fieldValidation)
   const { namespace } = context.info
   const given = sent.metadata as Partial<ObjectMeta> | undefined
   if (given?.namespace && given.namespace !== namespace)

@@ -23,7 +23,7 @@ function servePart(server: Server, registry: Registry, context: RequestContext, 
   const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
   const { verb } = context.info
   if (verb === 'get') return serveGet(server, registry, context, shown)
-  if (verb === 'update') return serveUpdate(registry, context, shown, part.strategy)
+  if (verb === 'update') return serveUpdate(server, registry, context, shown, part.strategy)
   if (verb === 'patch') return servePatch(server, registry, context, shown, part.strategy)
   refuse(methodNotAllowedStatus())
 }
