@@ -3,6 +3,7 @@ import type { KubeObject } from '../../apimachinery/object.ts'
 import type { ConfigMap, Pod } from '../../apis/core/types.ts'
 import { configMaps, jobs, namespaces, nodes, pods } from '../../apis/resources.ts'
 import type { ApiError, RestClient } from '../../client-go/rest-client.ts'
+import type { Etcd } from '../../protocols/etcd.ts'
 import { ApiWorld, podNamed } from './testing/api-world.ts'
 
 const configMap = (name: string, finalizers?: string[]) =>
@@ -54,6 +55,20 @@ describe('a deletion', () => {
         generation: 2,
       })
       expect(await exists(client, 'web')).toBe(true)
+      await client.delete(pods, 'default', 'web', { gracePeriodSeconds: 0 })
+      expect(await exists(client, 'web')).toBe(false)
+    })
+  })
+
+  it('of a Pod that was marked with no grace and then left behind by a crash can be asked for again', async () => {
+    const world = await ApiWorld.ready()
+    await world.as('test', async (client, host) => {
+      await bound(client, 'web')
+      const marked = await client.delete<Pod>(pods, 'default', 'web', { gracePeriodSeconds: 5 })
+      const value = { ...marked, metadata: { ...marked.metadata, deletionGracePeriodSeconds: 0 } }
+      const put = { type: 'put' as const, key: '/registry/pods/default/web', value }
+      await host.network.call<Etcd>('etcd', '127.0.0.1:2379', put)
+      await host.clock.sleep(10)
       await client.delete(pods, 'default', 'web', { gracePeriodSeconds: 0 })
       expect(await exists(client, 'web')).toBe(false)
     })

@@ -7,7 +7,7 @@ import { formatTime } from '../../apimachinery/time.ts'
 import type { Kind } from '../../apis/define-kind.ts'
 import { Pause } from './admission.ts'
 import type { Registry, WriteRequest } from './registry.ts'
-import { refuse } from './status-error.ts'
+import { refuse, StatusError } from './status-error.ts'
 import type { Change, Failed, Updated } from './storage.ts'
 
 const orphan = 'orphan'
@@ -52,7 +52,10 @@ export function deleteObject(
       // Marked with no grace at all: it goes now, unless somebody else was faster.
       const remove = (existing: KubeObject | undefined): Change =>
         existing ? { type: 'remove', object: existing } : refuse(notFoundStatus(kind, write.name))
-      storage.update(key, remove, write, finish, () => finish({ object: marked.object, removed: true }))
+      storage.update(key, remove, write, finish, (error) => {
+        if (error instanceof StatusError && error.status.code === 404) finish({ object: marked.object, removed: true })
+        else failed(error)
+      })
     },
     (error) => {
       if (!(error instanceof Pause)) return failed(error)
@@ -104,7 +107,8 @@ function planGrace(
     options.gracePeriodSeconds !== undefined && options.gracePeriodSeconds < 0 ? 1 : options.gracePeriodSeconds
   if (!kind.strategy.gracePeriodSeconds) return undefined
   if (deletionTimestamp !== undefined) {
-    if (deletionGracePeriodSeconds === undefined) return undefined
+    // Marked with none and still there: whoever was to take it away in the second step was cut short.
+    if (deletionGracePeriodSeconds === undefined || deletionGracePeriodSeconds === 0) return undefined
     // A grace period can only be shortened.
     if (asked === undefined || asked >= deletionGracePeriodSeconds) return 'pending'
     const endsAtMs = Date.parse(deletionTimestamp) - (deletionGracePeriodSeconds - asked) * 1000
