@@ -5,7 +5,9 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import type { OutsideRequest } from '../../workers/contract.ts'
 import { isStream } from '../../workers/playground/outside-client.ts'
 import type { KubeApiResponse } from '../../workers/protocols/kube-api.ts'
-import { decodeProtobuf, ProtobufError, protobufType, UnknownKindError } from './protobuf.ts'
+import { bytesOfEvent, outgoingHeaders, wishesOf, writeAnswer } from './answers.ts'
+import { decodeProtobuf, ProtobufError, UnknownKindError } from './protobuf.ts'
+import { protobufType } from './protobuf-types.ts'
 import { refusal, type Status } from './refusal.ts'
 import type { ServedWorld } from './served-world.ts'
 import { acceptUpgrades } from './web-sockets.ts'
@@ -19,6 +21,7 @@ const maxBodyBytes = 3 * 1024 * 1024
 /** A client that leaves this much unread is cut off. */
 const maxUnreadBytes = 4 * 1024 * 1024
 const maxNesting = 1000
+const plain = { takesGzip: false, isForPeople: false }
 const openapiV2Type = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
 
 /** Headers between two programs and no farther, and the one by which the simulation knows a client certificate. */
@@ -55,7 +58,7 @@ async function serve(
     const body = await readBody(incoming)
     const request = requestOf(incoming, identify, body)
     if ('code' in request) refuse(outgoing, request)
-    else forward(world, request, outgoing)
+    else forward(world, request, String(incoming.headers['accept-encoding'] ?? ''), outgoing)
   } catch {
     // The client went away while it was sending.
     outgoing.destroy()
@@ -105,31 +108,41 @@ function headersOf(incoming: IncomingMessage, identify: Identify): Record<string
   return identity ? { ...others, ...identity } : headers
 }
 
-/** Brackets that are open at once; those in strings count too, as no honest object has a thousand of them. */
+/** Brackets that are open at once, outside of strings. */
 function isTooDeep(text: string): boolean {
   let depth = 0
+  let inString = false
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i)
-    if (char === 0x7b || char === 0x5b) {
+    if (char === 0x5c && inString) i++
+    else if (char === 0x22) inString = !inString
+    else if (inString) continue
+    else if (char === 0x7b || char === 0x5b) {
       if (++depth > maxNesting) return true
     } else if (char === 0x7d || char === 0x5d) depth--
   }
   return false
 }
 
-function forward(world: ServedWorld, request: OutsideRequest, outgoing: ServerResponse): void {
-  if (request.path.startsWith('/openapi/v2') && (request.headers['accept'] ?? '').startsWith(openapiV2Type))
+function forward(world: ServedWorld, request: OutsideRequest, encodings: string, outgoing: ServerResponse): void {
+  const { path } = request
+  if (path.startsWith('/openapi/v2') && (request.headers['accept'] ?? '').startsWith(openapiV2Type))
     return answerOpenapiV2(outgoing)
-  const streams = isStream(request.path)
+  const streams = isStream(path)
+  const wishes = wishesOf(request, encodings)
+  let streamType: string | undefined
   const id = world.send(request, {
     onResponse(response) {
-      if (streams && response.status < 300) return openStream(outgoing, response)
-      answer(outgoing, response)
+      if (streams && response.status < 300) {
+        streamType = response.headers['content-type']
+        return openStream(outgoing, response)
+      }
+      writeAnswer(outgoing, response, path, wishes)
       if (streams) world.hangUp(id)
     },
     onEvent(event) {
       if (outgoing.writableEnded || outgoing.destroyed) return
-      outgoing.write('channel' in event ? event.text : `${JSON.stringify(event)}\n`)
+      outgoing.write(bytesOfEvent(event, streamType))
       if (outgoing.writableLength > maxUnreadBytes) outgoing.destroy()
     },
     onEnd(error) {
@@ -158,18 +171,6 @@ function openStream(outgoing: ServerResponse, { status, headers, body }: KubeApi
   if (typeof body === 'string' && body !== '') outgoing.write(body)
 }
 
-function answer(outgoing: ServerResponse, { status, headers, body }: KubeApiResponse): void {
-  if (outgoing.destroyed) return
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
-  outgoing.writeHead(status, { ...outgoingHeaders(headers), 'content-length': Buffer.byteLength(text) })
-  outgoing.end(text)
-}
-
-function outgoingHeaders({ warning, ...headers }: KubeApiResponse['headers']): Record<string, string | string[]> {
-  const common = { 'content-type': 'application/json', 'cache-control': 'no-cache, private', ...headers }
-  return warning === undefined ? common : { ...common, warning: warning.split('\n') }
-}
-
 function refuse(outgoing: ServerResponse, status: Status): void {
-  answer(outgoing, { status: status.code, headers: {}, body: status })
+  writeAnswer(outgoing, { status: status.code, headers: {}, body: status }, '', plain)
 }

@@ -1,43 +1,12 @@
 // Kubernetes' protobuf bodies as the JSON objects they stand for: `k8s\0`, then a runtime.Unknown that says which kind
-// its bytes are. Decodes only; answers are JSON. Like apimachinery/pkg/runtime/serializer/protobuf.
-import { readFileSync } from 'node:fs'
+// its bytes are. Like apimachinery/pkg/runtime/serializer/protobuf.
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
+import { type Field, fieldsOf, isMessage, isNumber, magic, maxDepth, typeOf } from './protobuf-types.ts'
 
 type Json = Record<string, unknown>
-type Field = {
-  readonly name: string
-  readonly type: string
-  readonly list: boolean
-  readonly map: boolean
-  readonly inline: boolean
-  /** Left out of the JSON when it is zero; of what is a struct in Go, `omitempty` leaves nothing out. */
-  readonly omit: boolean
-  /** In the JSON even when the message has nothing of it. */
-  readonly always: boolean
-  readonly pointer: boolean
-}
-
 /** What cannot be decoded, in words that can be told to the client. */
 export class ProtobufError extends Error {}
 export class UnknownKindError extends ProtobufError {}
-
-export const protobufType = 'application/vnd.kubernetes.protobuf'
-const magic = [0x6b, 0x38, 0x73, 0]
-const maxDepth = 100
-const table = JSON.parse(readFileSync(new URL('./protobuf-table.json', import.meta.url), 'utf8')) as Record<
-  string,
-  readonly string[]
->
-const parsed = new Map<string, ReadonlyMap<number, Field>>()
-
-/** Groups whose Go package is not their first word. */
-const packages: Readonly<Record<string, string>> = {
-  'rbac.authorization.k8s.io': 'rbac',
-  'flowcontrol.apiserver.k8s.io': 'flowcontrol',
-  '': 'core',
-}
-/** Kinds of every group that are declared with the types of metadata. */
-const metaKinds = new Set(['DeleteOptions', 'Status', 'Table', 'ListOptions', 'PatchOptions', 'WatchEvent', 'APIGroup'])
 
 /** The object in a body; throws a {@link ProtobufError}. */
 export function decodeProtobuf(bytes: Uint8Array): Json {
@@ -46,7 +15,7 @@ export function decodeProtobuf(bytes: Uint8Array): Json {
   try {
     const { typeMeta, raw } = readUnknown(new BinaryReader(bytes.subarray(magic.length)))
     const type = typeOf(typeMeta.apiVersion, typeMeta.kind)
-    if (!Object.hasOwn(table, type))
+    if (type === undefined)
       throw new UnknownKindError(`no kind "${typeMeta.kind}" is registered for version "${typeMeta.apiVersion}"`)
     const value = readMessage(new BinaryReader(raw), raw.length, type, 0) as Json
     return { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion, ...value }
@@ -73,13 +42,6 @@ export function decodeProtobufWatch(bytes: Uint8Array): unknown[] {
 
 function startsWithMagic(bytes: Uint8Array): boolean {
   return magic.every((byte, i) => bytes[i] === byte)
-}
-
-function typeOf(apiVersion: string, kind: string): string {
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/', 2) : ['', apiVersion]
-  const folder = Object.hasOwn(packages, group ?? '') ? packages[group ?? ''] : (group ?? '').split('.')[0]
-  const type = `${folder}/${version}.${kind}`
-  return !Object.hasOwn(table, type) && metaKinds.has(kind) ? `meta/v1.${kind}` : type
 }
 
 /** runtime.Unknown: typeMeta {apiVersion = 1, kind = 2} = 1, raw = 2. */
@@ -149,7 +111,7 @@ function readEntry(reader: BinaryReader, type: string, depth: number): [string, 
 }
 
 function readValue(reader: BinaryReader, type: string, depth: number): unknown {
-  if (!Object.hasOwn(table, type)) return readScalar(reader, type)
+  if (!isMessage(type)) return readScalar(reader, type)
   const bytes = reader.bytes()
   return readMessage(new BinaryReader(bytes), bytes.length, type, depth + 1)
 }
@@ -171,10 +133,6 @@ function readScalar(reader: BinaryReader, type: string): unknown {
     default:
       return Number(type === 'uint64' ? reader.uint64() : reader.int64())
   }
-}
-
-function isNumber(type: string): boolean {
-  return /^(u?int(32|64)|bool|double)$/.test(type)
 }
 
 function isZero(value: unknown): boolean {
@@ -247,26 +205,4 @@ function duration(nanoseconds: number): string {
   const rest = `${Number((seconds % 60).toFixed(9))}s`
   if (hours !== 0) return `${hours}h${minutes}m${rest}`
   return minutes === 0 ? rest : `${minutes}m${rest}`
-}
-
-/** The table says `number name flags type`; see scripts/gen-protobuf-table.mjs for the flags. */
-function fieldsOf(type: string): ReadonlyMap<number, Field> {
-  const known = parsed.get(type)
-  if (known) return known
-  const fields = new Map<number, Field>()
-  for (const line of table[type] ?? []) {
-    const [number = '', name = '', flags = '', fieldType = ''] = line.split(' ')
-    fields.set(Number(number), {
-      name,
-      type: fieldType,
-      list: flags.includes('*'),
-      map: flags.includes('%'),
-      inline: flags.includes('^'),
-      omit: !flags.includes('&') && flags.includes(Object.hasOwn(table, fieldType) ? '0' : '?'),
-      always: !/[?^]/.test(flags),
-      pointer: flags.includes('&'),
-    })
-  }
-  parsed.set(type, fields)
-  return fields
 }

@@ -4,7 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { httpBridge } from '../http-bridge.ts'
 import { ServedCluster } from '../served-cluster.ts'
 
-export type Answer = { readonly status: number; readonly headers: IncomingMessage['headers']; readonly text: string }
+export type Answer = {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly text: string
+  readonly bytes: Buffer
+}
 
 export class BridgedCluster {
   readonly served: ServedCluster
@@ -45,7 +50,8 @@ export class BridgedCluster {
         incoming.on('data', (part: Buffer) => parts.push(part))
         incoming.on('end', () => {
           const { statusCode: status = 0, headers: received } = incoming
-          answered({ status, headers: received, text: Buffer.concat(parts).toString('utf8') })
+          const bytes = Buffer.concat(parts)
+          answered({ status, headers: received, bytes, text: bytes.toString('utf8') })
         })
         incoming.on('error', failed)
       })
@@ -55,9 +61,9 @@ export class BridgedCluster {
   }
 
   /** Opens a watch and resolves with it as soon as its head has come. */
-  watch(path: string): Promise<IncomingMessage> {
+  watch(path: string, headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> {
     return new Promise((opened, failed) => {
-      const sent = request({ port: this.port, path, agent: false }, opened)
+      const sent = request({ port: this.port, path, headers, agent: false }, opened)
       sent.on('error', failed)
       sent.end()
     })
