@@ -1,5 +1,6 @@
 // Steps that many kinds take before they are stored.
 import { deepEqual } from '../apimachinery/deep-equal.ts'
+import type { ObjectMeta } from '../apimachinery/meta-types.ts'
 import type { KubeObject } from '../apimachinery/object.ts'
 
 type WithSpec = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
@@ -31,4 +32,10 @@ export function keepSpec<T extends WithSpec>(object: T, old: T): T {
 /** Keeps the status, and counts a change of the spec. */
 export function updateSpec<T extends WithSpec>(object: T, old: T): T {
   return withGeneration(keepStatus(object, old), old, !deepEqual(object.spec, old.spec))
+}
+
+/** Of an update of a part of an object only preconditions and owners of fields count. Like ResetObjectMetaForStatus. */
+export function keepObjectMeta(metadata: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  const { resourceVersion, uid, managedFields } = metadata
+  return { ...old, resourceVersion, uid, ...(managedFields && { managedFields }) }
 }

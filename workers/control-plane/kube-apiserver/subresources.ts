@@ -49,11 +49,14 @@ const serveFinalize = late(
   () => import('./subresources/finalize.ts'),
   (part) => part.serveFinalize,
 )
+const podParts = () => import('./subresources/pod-parts.ts')
+const serveEphemeralContainers = late(podParts, (part) => part.serveEphemeralContainers)
+const serveResize = late(podParts, (part) => part.serveResize)
 
 const ofPods: readonly Subresource[] = [
   { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'], serve: serveAttach },
   { name: 'binding', kind: 'Binding', verbs: ['create'], serve: serveBinding },
-  { name: 'ephemeralcontainers', kind: 'Pod', verbs: readWrite, serve: refused('ephemeral containers') },
+  { name: 'ephemeralcontainers', kind: 'Pod', verbs: readWrite, serve: serveEphemeralContainers },
   { name: 'eviction', group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'], serve: serveEviction },
   { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'], serve: serveExec },
   { name: 'log', kind: 'Pod', verbs: ['get'], serve: serveLog },
@@ -64,7 +67,7 @@ const ofPods: readonly Subresource[] = [
     verbs: ['create', 'delete', 'get', 'patch', 'update'],
     serve: refused('the pod proxy'),
   },
-  { name: 'resize', kind: 'Pod', verbs: readWrite, serve: refused('resizing pods in place') },
+  { name: 'resize', kind: 'Pod', verbs: readWrite, serve: serveResize },
 ]
 
 const special: Readonly<Record<string, readonly Subresource[]>> = {

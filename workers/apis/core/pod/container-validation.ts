@@ -8,7 +8,7 @@ import { validateEnv, validateEnvFrom } from './env-validation.ts'
 import { validateLifecycle, validateLivenessProbe, validateReadinessProbe } from './handler-validation.ts'
 import { validateResources } from './resource-validation.ts'
 import { validateSecurityContext } from './security-validation.ts'
-import { unsupportedInContainer, unsupportedUser } from './unsupported.ts'
+import { unsupportedInContainer } from './unsupported.ts'
 import { validateVolumeMounts } from './volume-validation.ts'
 
 const envOnce = validateOnce(validateEnv)
@@ -120,7 +120,7 @@ function validateContainer(
   errors.push(...resourcesOnce(container.resources, `${path}.resources`))
   errors.push(...validateResizePolicy(container, spec, `${path}.resizePolicy`))
   errors.push(...securityOnce(container.securityContext, `${path}.securityContext`))
-  errors.push(...unsupportedInContainer(container, path), ...unsupportedUser(spec, container, path))
+  errors.push(...unsupportedInContainer(container, path))
   return errors
 }
 

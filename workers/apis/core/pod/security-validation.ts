@@ -1,7 +1,7 @@
 // Security contexts. They make no difference here beyond being checked. Like ValidateSecurityContext and
 // validatePodSpecSecurityContext in pkg/apis/core/validation.
 import type { FieldError } from '../../../apimachinery/field-error.ts'
-import { invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
+import { duplicate, invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
 import type { AppArmorProfile, PodSecurityContext, SeccompProfile, SecurityContext } from '../types.ts'
 import { validateLocalPath } from './volume-validation.ts'
 
@@ -25,7 +25,27 @@ export function validatePodSecurityContext(context: PodSecurityContext, path: st
   if (groupsPolicy !== undefined && groupsPolicy !== 'Merge' && groupsPolicy !== 'Strict') {
     errors.push(notSupported(`${path}.supplementalGroupsPolicy`, groupsPolicy, ['Merge', 'Strict']))
   }
+  errors.push(...validateSysctls(context, `${path}.sysctls`))
   return errors
+}
+
+const sysctlPattern = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/
+const maxSysctl = 253
+
+function validateSysctls({ sysctls = [] }: PodSecurityContext, path: string): FieldError[] {
+  const names = new Set<string>()
+  return sysctls.flatMap(({ name }, i) => {
+    const at = `${path}[${i}].name`
+    const known = name.replaceAll('/', '.')
+    if (!name) return [required(at)]
+    const errors: FieldError[] = []
+    if (name.length > maxSysctl || !sysctlPattern.test(name)) {
+      const detail = `must have at most ${maxSysctl} characters and match regex ${sysctlPattern.source}`
+      errors.push(invalid(at, name, detail))
+    } else if (names.has(known)) errors.push(duplicate(at, name))
+    names.add(known)
+    return errors
+  })
 }
 
 export function validateSecurityContext(context: SecurityContext, path: string): FieldError[] {

@@ -13,15 +13,6 @@ type Rule<T> = {
 }
 
 const podRules: readonly Rule<PodSpec>[] = [
-  { field: 'hostPID', what: 'the process table of a node', isUsed: (spec) => spec.hostPID === true },
-  { field: 'hostIPC', what: "a node's inter-process communication", isUsed: (spec) => spec.hostIPC === true },
-  {
-    field: 'shareProcessNamespace',
-    what: 'processes that containers see of each other',
-    isUsed: (spec) => spec.shareProcessNamespace === true,
-  },
-  { field: 'hostUsers', what: 'user namespaces', isUsed: (spec) => spec.hostUsers === false },
-  { field: 'runtimeClassName', what: 'RuntimeClasses', isUsed: (spec) => Boolean(spec.runtimeClassName) },
   {
     field: 'resourceClaims',
     what: 'dynamic resource allocation',
@@ -32,11 +23,6 @@ const podRules: readonly Rule<PodSpec>[] = [
   { field: 'schedulingGroup', what: 'pod groups', isUsed: (spec) => spec.schedulingGroup !== undefined },
   { field: 'hostnameOverride', what: 'overridden host names', isUsed: (spec) => spec.hostnameOverride !== undefined },
   { field: 'setHostnameAsFQDN', what: 'fully qualified host names', isUsed: (spec) => spec.setHostnameAsFQDN === true },
-  {
-    field: 'securityContext.sysctls',
-    what: 'kernel parameters',
-    isUsed: (spec) => Boolean(spec.securityContext?.sysctls?.length),
-  },
   {
     field: 'securityContext.windowsOptions',
     what: 'nodes that run Windows',
@@ -59,33 +45,8 @@ const containerRules: readonly Rule<Container>[] = [
 ]
 
 const volumeRules: readonly Rule<Volume>[] = [
-  ...(
-    [
-      ['gitRepo', 'git repositories as volumes'],
-      ['gcePersistentDisk', "cloud providers' disks"],
-      ['awsElasticBlockStore', "cloud providers' disks"],
-      ['azureDisk', "cloud providers' disks"],
-      ['azureFile', "cloud providers' file shares"],
-      ['cinder', "cloud providers' disks"],
-      ['vsphereVolume', "cloud providers' disks"],
-      ['photonPersistentDisk', "cloud providers' disks"],
-      ['nfs', 'NFS servers'],
-      ['iscsi', 'iSCSI targets'],
-      ['glusterfs', 'GlusterFS'],
-      ['flocker', 'Flocker'],
-      ['rbd', 'Ceph'],
-      ['cephfs', 'Ceph'],
-      ['quobyte', 'Quobyte'],
-      ['fc', 'Fibre Channel'],
-      ['flexVolume', 'FlexVolume drivers'],
-      ['portworxVolume', 'Portworx'],
-      ['storageos', 'StorageOS'],
-      ['scaleIO', 'ScaleIO'],
-      ['csi', 'CSI drivers'],
-      ['ephemeral', 'volume claims made for a pod'],
-      ['image', 'images as volumes'],
-    ] as const
-  ).map(([field, what]) => ({ field, what, isUsed: (volume: Volume) => volume[field] !== undefined })),
+  { field: 'ephemeral', what: 'volume claims made for a pod', isUsed: (volume) => volume.ephemeral !== undefined },
+  { field: 'image', what: 'images as volumes', isUsed: (volume) => volume.image !== undefined },
   {
     field: 'projected.sources',
     what: 'trust bundles and pod certificates',
@@ -110,18 +71,6 @@ export function unsupportedInContainer(container: Container, path: string): Fiel
     }
   })
   return errors
-}
-
-/** Which user an image runs as is not known, so whether it is root cannot be told without `runAsUser`. */
-export function unsupportedUser(spec: PodSpec, container: Container, path: string): FieldError[] {
-  const nonRoot = container.securityContext?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot
-  const user = container.securityContext?.runAsUser ?? spec.securityContext?.runAsUser
-  if (!nonRoot || (user !== undefined && user !== 0)) return []
-  const detail =
-    user === 0
-      ? 'Wheelhouse does not simulate users of processes: runAsUser 0 breaks it, and the container would never start'
-      : 'Wheelhouse does not simulate the users of images: set runAsUser too'
-  return [forbidden(`${path}.securityContext.runAsNonRoot`, detail)]
 }
 
 function refusals<T>(rules: readonly Rule<T>[], object: T, path: string): FieldError[] {

@@ -115,15 +115,13 @@ describe('a pod is refused in upstream words', () => {
 
 describe('what is not simulated is refused, and says so', () => {
   test.each([
-    [{ hostPID: true }, 'spec.hostPID: Forbidden: Wheelhouse does not simulate the process table of a node'],
     [
-      { volumes: [{ name: 'v', nfs: { server: 'a', path: '/' } }] },
-      'spec.volumes[0].nfs: Forbidden: Wheelhouse does not simulate NFS servers',
+      { setHostnameAsFQDN: true },
+      'spec.setHostnameAsFQDN: Forbidden: Wheelhouse does not simulate fully qualified host names',
     ],
-    [{ runtimeClassName: 'kata' }, 'spec.runtimeClassName: Forbidden: Wheelhouse does not simulate RuntimeClasses'],
     [
-      { securityContext: { runAsNonRoot: true } },
-      'spec.containers[0].securityContext.runAsNonRoot: Forbidden: Wheelhouse does not simulate the users of images: set runAsUser too',
+      { volumes: [{ name: 'v', image: { reference: 'busybox' } }] },
+      'spec.volumes[0].image: Forbidden: Wheelhouse does not simulate images as volumes',
     ],
   ])('%o', (spec, error) => {
     expect(errorsOf(withSpec(spec))).toEqual([error])
@@ -132,7 +130,13 @@ describe('what is not simulated is refused, and says so', () => {
   test('the harmless neighbours of refused fields are taken', () => {
     expect(
       errorsOf(
-        withSpec({ hostPID: false, securityContext: { runAsNonRoot: true, runAsUser: 1000 }, os: { name: 'linux' } }),
+        withSpec({
+          setHostnameAsFQDN: false,
+          hostPID: true,
+          securityContext: { runAsNonRoot: true, sysctls: [{ name: 'net.core.somaxconn', value: '1024' }] },
+          os: { name: 'linux' },
+          volumes: [{ name: 'v', nfs: { server: 'a', path: '/' } }],
+        }),
       ),
     ).toEqual([])
   })

@@ -18,7 +18,7 @@ import { validatePodSecurityContext } from './security-validation.ts'
 import { unsupportedInPod } from './unsupported.ts'
 import { validateVolumes } from './volume-validation.ts'
 
-const mirrorAnnotation = 'kubernetes.io/config.mirror'
+export const mirrorAnnotation = 'kubernetes.io/config.mirror'
 
 export const specOnce = validateOnce(validatePodSpec)
 const templateOnce = validateOnce(validateTemplate)
@@ -35,6 +35,16 @@ export function validatePod(pod: Pod): FieldError[] {
     errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
   }
   return errors
+}
+
+/** A pod of which a part was changed. Like validatePodMetadataAndSpec. */
+export function validatePodAsItIs(pod: Pod, old: Pod): FieldError[] {
+  return [
+    ...validateObjectMetaUpdate(pod.metadata, old.metadata),
+    ...validatePodAnnotations(pod),
+    ...specOnce(pod.spec, 'spec'),
+    ...validateImageNames(pod.spec),
+  ]
 }
 
 /** The template of a workload. */

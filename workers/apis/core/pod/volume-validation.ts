@@ -14,38 +14,38 @@ import type {
 import { validateFieldRef, validateResourceFieldRef, volumeFieldPaths } from './env-validation.ts'
 import { unsupportedVolume } from './unsupported.ts'
 
-/** In upstream's order, which tells the extra source when there is more than one. */
+/** In upstream's order, which tells the extra source when there is more than one; with the fields each needs. */
 const sourceTypes = [
-  'emptyDir',
-  'hostPath',
-  'gitRepo',
-  'gcePersistentDisk',
-  'awsElasticBlockStore',
-  'secret',
-  'nfs',
-  'iscsi',
-  'glusterfs',
-  'flocker',
-  'persistentVolumeClaim',
-  'rbd',
-  'cinder',
-  'cephfs',
-  'quobyte',
-  'downwardAPI',
-  'fc',
-  'flexVolume',
-  'configMap',
-  'azureFile',
-  'vsphereVolume',
-  'photonPersistentDisk',
-  'portworxVolume',
-  'azureDisk',
-  'storageos',
-  'projected',
-  'scaleIO',
-  'csi',
-  'ephemeral',
-  'image',
+  ['emptyDir'],
+  ['hostPath'],
+  ['gitRepo', 'repository'],
+  ['gcePersistentDisk', 'pdName'],
+  ['awsElasticBlockStore', 'volumeID'],
+  ['secret'],
+  ['nfs', 'server', 'path'],
+  ['iscsi', 'targetPortal', 'iqn'],
+  ['glusterfs', 'endpoints', 'path'],
+  ['flocker'],
+  ['persistentVolumeClaim', 'claimName'],
+  ['rbd', 'monitors', 'image'],
+  ['cinder', 'volumeID'],
+  ['cephfs', 'monitors'],
+  ['quobyte', 'registry', 'volume'],
+  ['downwardAPI'],
+  ['fc'],
+  ['flexVolume', 'driver'],
+  ['configMap'],
+  ['azureFile', 'secretName', 'shareName'],
+  ['vsphereVolume', 'volumePath'],
+  ['photonPersistentDisk', 'pdID'],
+  ['portworxVolume', 'volumeID'],
+  ['azureDisk', 'diskName', 'diskURI'],
+  ['storageos'],
+  ['projected'],
+  ['scaleIO', 'gateway', 'system', 'volumeName'],
+  ['csi', 'driver'],
+  ['ephemeral'],
+  ['image'],
 ] as const
 
 export function validateVolumes(volumes: readonly Volume[], path: string): FieldError[] {
@@ -64,14 +64,23 @@ export function validateVolumes(volumes: readonly Volume[], path: string): Field
 }
 
 function validateSource(volume: Volume, path: string): FieldError[] {
-  const [first, ...others] = sourceTypes.filter((type) => volume[type] !== undefined)
+  const [first, ...others] = sourceTypes.filter(([type]) => volume[type] !== undefined)
   if (first === undefined) return [required(path, 'must specify a volume type')]
-  const more = others.map((type) => forbidden(`${path}.${type}`, 'may not specify more than 1 volume type'))
-  return [...validateSourceType(volume, path), ...unsupportedVolume(volume, path), ...more]
+  const [type, ...fields] = first
+  const source = volume[type] as Readonly<Record<string, unknown>>
+  const missing = fields
+    .filter((field) => !hasValue(source[field]))
+    .map((field) => required(`${path}.${type}.${field}`))
+  const more = others.map(([other]) => forbidden(`${path}.${other}`, 'may not specify more than 1 volume type'))
+  return [...missing, ...validateSourceType(volume, path), ...unsupportedVolume(volume, path), ...more]
+}
+
+function hasValue(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value)
 }
 
 function validateSourceType(volume: Volume, path: string): FieldError[] {
-  const { hostPath, secret, configMap, downwardAPI, projected, persistentVolumeClaim } = volume
+  const { hostPath, secret, configMap, downwardAPI, projected, nfs } = volume
   if (hostPath) return validateHostPath(hostPath, `${path}.hostPath`)
   if (secret) {
     const errors = secret.secretName ? [] : [required(`${path}.secret.secretName`)]
@@ -88,9 +97,7 @@ function validateSourceType(volume: Volume, path: string): FieldError[] {
     ]
   }
   if (projected) return validateProjected(projected, `${path}.projected`)
-  if (persistentVolumeClaim && !persistentVolumeClaim.claimName) {
-    return [required(`${path}.persistentVolumeClaim.claimName`)]
-  }
+  if (nfs?.path && !nfs.path.startsWith('/')) return [invalid(`${path}.nfs.path`, nfs.path, 'must be an absolute path')]
   return []
 }
 

@@ -112,16 +112,22 @@ function validateServicePort(port: ServicePort, needsName: boolean, names: Set<s
   return errors
 }
 
-/** Only `None` is simulated: every connection may go to another pod. */
-function validateAffinity(spec: ServiceSpec): FieldError[] {
-  const affinity: string = spec.sessionAffinity ?? ''
+const maxAffinitySeconds = 86_400
+
+function validateAffinity({ sessionAffinity, sessionAffinityConfig: config }: ServiceSpec): FieldError[] {
+  const affinity: string = sessionAffinity ?? ''
+  const path = 'spec.sessionAffinityConfig'
   if (affinity === '') return [required('spec.sessionAffinity')]
-  if (affinity === 'ClientIP') {
-    return [forbidden('spec.sessionAffinity', 'Wheelhouse does not simulate session affinity')]
+  if (affinity === 'None') return config ? [forbidden(path, 'must not be set when session affinity is None')] : []
+  if (affinity !== 'ClientIP') return [notSupported('spec.sessionAffinity', affinity, ['ClientIP', 'None'])]
+  const seconds = config?.clientIP?.timeoutSeconds
+  if (seconds === undefined) {
+    const missing = config === undefined ? '' : config.clientIP === undefined ? '.clientIP' : '.clientIP.timeoutSeconds'
+    return [required(`${path}${missing}`, 'when session affinity type is ClientIP')]
   }
-  if (affinity !== 'None') return [notSupported('spec.sessionAffinity', affinity, ['ClientIP', 'None'])]
-  if (spec.sessionAffinityConfig === undefined) return []
-  return [forbidden('spec.sessionAffinityConfig', 'must not be set when session affinity is None')]
+  if (seconds > 0 && seconds <= maxAffinitySeconds) return []
+  const detail = `must be greater than 0 and less than ${maxAffinitySeconds}`
+  return [invalid(`${path}.clientIP.timeoutSeconds`, seconds, detail)]
 }
 
 /** Like ValidateServiceClusterIPsRelatedFields. */
