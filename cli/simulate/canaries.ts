@@ -2,8 +2,7 @@
 // exist in this tool only; no build of the page has them.
 import { etcd } from '../../workers/control-plane/etcd/main.ts'
 import { kubeControllerManager } from '../../workers/control-plane/kube-controller-manager/main.ts'
-import { kubelet } from '../../workers/node/kubelet/main.ts'
-import type { KubeApiRequest } from '../../workers/protocols/kube-api.ts'
+import { containerd } from '../../workers/node/containerd/main.ts'
 import type { Host, HostDisk, HostNetwork, Program } from '../../workers/simulation/host.ts'
 
 type Canary = { readonly says: string; readonly programs: ReadonlyMap<string, Program> }
@@ -15,12 +14,12 @@ export const canaries: ReadonlyMap<string, Canary> = new Map(
       programs: new Map([['etcd', withDisk(etcd, (disk) => ({ sync: () => unsynced(disk) }))]]),
     },
     'controllers-miss-events': {
-      says: 'one in fifty events of a watch never reaches the controllers',
+      says: 'one in five hundred events of a watch never reaches the controllers',
       programs: new Map([['kube-controller-manager', withNetwork(kubeControllerManager, missingEvents)]]),
     },
-    'kubelet-forgets-to-report': {
-      says: 'one in thirty of the statuses that a kubelet reports is dropped as if it had been stored',
-      programs: new Map([['kubelet', withNetwork(kubelet, unreportedStatuses)]]),
+    'addresses-are-forgotten': {
+      says: 'the container runtime forgets with every start which addresses it has given to pods',
+      programs: new Map([['containerd', withDisk(containerd, withoutReservations)]]),
     },
   }),
 )
@@ -58,7 +57,7 @@ function missingEvents(host: Host): Partial<HostNetwork> {
         {
           ...handlers,
           onEvent: (event) => {
-            if (!random.chance(0.02)) handlers.onEvent?.(event)
+            if (!random.chance(0.002)) handlers.onEvent?.(event)
           },
         },
         options,
@@ -66,15 +65,6 @@ function missingEvents(host: Host): Partial<HostNetwork> {
   }
 }
 
-function unreportedStatuses({ network, random }: Host): Partial<HostNetwork> {
-  return {
-    call: (protocol, address, request, options) => {
-      const { method, path = '' } = request as Partial<KubeApiRequest>
-      if (protocol === 'kube-api' && method === 'PATCH' && path.includes('/pods/') && random.chance(1 / 30)) {
-        const get = { ...(request as KubeApiRequest), method: 'GET', body: undefined }
-        return network.call(protocol, address, get, options)
-      }
-      return network.call(protocol, address, request, options)
-    },
-  }
+function withoutReservations(disk: HostDisk): Partial<HostDisk> {
+  return { readText: (path) => (path.includes('last_reserved_ip') ? undefined : disk.readText(path)) }
 }

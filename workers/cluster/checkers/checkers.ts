@@ -6,8 +6,11 @@ import { machinesThatAreOffAreSilent } from './machines-that-are-off-are-silent.
 import { nodesAreNotOvercommitted } from './nodes-are-not-overcommitted.ts'
 import { phasesAreLegal } from './phases-are-legal.ts'
 import { podAddressesAreUnique } from './pod-addresses-are-unique.ts'
+import { podsRunOnce } from './pods-run-once.ts'
 import { programsDoNotPanic } from './programs-do-not-panic.ts'
 import { resourceVersionsRise } from './resource-versions-rise.ts'
+import { storedFactsStay } from './stored-facts-stay.ts'
+import { watchesGoForward } from './watches-go-forward.ts'
 
 /** Sees every record once, in order; costs the same however big the cluster is. */
 export type Checker = (record: TraceRecord) => void
@@ -31,6 +34,9 @@ export function createCheckers(simulation: Pick<Simulation, 'trace'>): {
     phasesAreLegal(report),
     programsDoNotPanic(report),
     machinesThatAreOffAreSilent(report),
+    storedFactsStay(report),
+    podsRunOnce(report),
+    watchesGoForward(report),
   ]
   simulation.trace.subscribe((record) => {
     atMs = record.atMs
