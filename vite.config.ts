@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { embedElement } from './embed/build-element.ts'
 
 export const alias = [
   // monaco-worker-manager imports the path that monaco-editor had before 0.56's exports map.
@@ -26,7 +27,7 @@ function isLoadedFirst(id: string, graph: ModuleGraph, seen = new Set<string>())
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), embedElement()],
   resolve: { alias },
   worker: {
     format: 'es',
@@ -45,5 +46,10 @@ export default defineConfig({
   },
   // The dependency scanner doesn't look inside workers: without this the first dev page load reloads itself.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}', 'workers/*.ts'] },
-  build: { target: 'es2022', sourcemap: false, manifest: true },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    manifest: true,
+    rolldownOptions: { input: { main: 'index.html', embed: 'embed/index.html' } },
+  },
 })

@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['{workers,src,cli,scripts,e2e}/**/*.test.ts'],
+          include: ['{workers,src,embed,cli,scripts,e2e}/**/*.test.ts'],
           exclude: ['**/*.browser.test.{ts,tsx}'],
           environment: 'node',
           testTimeout: 60_000,

@@ -1,14 +1,16 @@
 // The page's end of the wire to the cluster's Web Worker, and the only comlink on the page. Watches over the worker:
 // one that hangs or crashes is noticed within 2 s and replaced by another that replays the recorded run.
 import { proxy, wrap } from 'comlink'
+import clusterWorker from '../../workers/cluster.worker.ts?worker&url'
 import type { ClusterApi, Frame, Recording, Speed } from '../../workers/contract.ts'
 import { setConnection } from '../state/connection.ts'
+import { moduleWorker } from './module-worker.ts'
 
 export type ClusterLink = { readonly api: ClusterApi; terminate(): void; onCrash(handler: () => void): void }
 
 /** Starts a Web Worker with a cluster in it. */
 export function openWorker(): ClusterLink {
-  const worker = new Worker(new URL('../../workers/cluster.worker.ts', import.meta.url), { type: 'module' })
+  const worker = moduleWorker(clusterWorker)
   const remote = wrap<ClusterApi>(worker)
   return {
     api: { ...promisesOf(remote), start: (recording, onFrame) => remote.start(recording, proxy(onFrame)) },
