@@ -128,7 +128,7 @@ function lookupsOf(informers: InformerFactory, volumes: Volumes): ClusterLookups
     namespaceLabels: (namespace) => known.namespaces.get(namespace)?.metadata.labels ?? {},
     defaultSpreadSelector: (pod) => defaultSpreadSelector(pod, sources),
     get volumes() {
-      return volumes.binder
+      return volumes.binder?.view
     },
   }
 }

@@ -5,7 +5,7 @@ import { NodeInfo } from './node-info.ts'
 import { NodeMemos } from './node-memo.ts'
 import { NodeTree } from './node-tree.ts'
 import { isTerminating, type PodInfo } from './pod-info.ts'
-import type { VolumeBinder } from './volume-binder.ts'
+import type { VolumeFilter } from './volume-filter.ts'
 
 type PodState = { readonly info: PodInfo; readonly nodeName: string; readonly assumed: boolean }
 
@@ -15,7 +15,7 @@ export type ClusterLookups = {
   /** Selectors of the Services and the controller that the pod belongs to, as one; undefined: it belongs to none. */
   defaultSpreadSelector(pod: PodInfo): SpreadSelector | undefined
   /** Undefined until the first pod has a claim. */
-  readonly volumes?: VolumeBinder | undefined
+  readonly volumes?: VolumeFilter | undefined
 }
 
 /** `key` is the selector in text: counts of matching pods are remembered under it. */
