@@ -56,7 +56,7 @@ function templateOf(random: Random, name: string, version: string) {
   return {
     metadata: { labels: { app: name }, annotations: { version } },
     spec: {
-      terminationGracePeriodSeconds: random.pick([0, 1, 5, 30]),
+      terminationGracePeriodSeconds: random.pick([1, 5, 30]),
       containers: [
         {
           name: 'web',
