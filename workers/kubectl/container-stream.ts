@@ -13,6 +13,8 @@ export type StreamRequest = {
   readonly tty?: boolean
   /** What goes in when it is not the terminal's input; undefined at its end. */
   readonly input?: readonly (string | undefined)[]
+  /** What ends the session when it is typed, and leaves the process alone. */
+  readonly detachKeys?: string
   out?(text: string): void
   err?(text: string): void
 }
@@ -43,8 +45,15 @@ export async function streamContainer(context: Context, pod: Pod, request: Strea
       over.notify()
     },
   })
-  // Ctrl-D, the end of input, is told as the character that a terminal sends for it.
-  const send = (text: string | undefined): void => stream.upload({ channel: 'stdin', text: text ?? '\x04' })
+  // The end of input is told by nothing, or with a terminal by the character that one sends for Ctrl-D.
+  const ending = tty ? '\x04' : ''
+  const { detachKeys = '' } = request
+  const send = (text: string | undefined): void => {
+    if (detachKeys === '' || !text?.includes(detachKeys))
+      return stream.upload({ channel: 'stdin', text: text ?? ending })
+    stream.close()
+    over.notify()
+  }
   if (input) for (const text of input) send(text)
   else if (stdin) host.stdio.onStdin(send)
   await over.wait()

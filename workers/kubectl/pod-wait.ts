@@ -1,15 +1,15 @@
-// Watches one pod until it is in a certain phase.
+// Watches one pod until it is as wanted.
 import { pods } from '../apis/resources.ts'
 import { pathOf } from '../client-go/rest-client.ts'
 import type { Client } from './client.ts'
 import { isObject, type JsonObject, stringAt } from './json-value.ts'
 
-/** Resolves with the pod once its phase is one of `phases`; undefined when that takes longer than `timeoutMs`. */
+/** Resolves with the pod once it `fits`; undefined when it goes before, or when that takes longer than `timeoutMs`. */
 export async function waitForPod(
   client: Client,
   namespace: string,
   name: string,
-  phases: readonly string[],
+  fits: (pod: JsonObject) => boolean,
   timeoutMs: number,
 ): Promise<JsonObject | undefined> {
   const { host } = client
@@ -18,7 +18,7 @@ export async function waitForPod(
   let found: JsonObject | undefined
   let gone = false
   const look = (pod: unknown): void => {
-    if (!isObject(pod) || !phases.includes(stringAt(pod, 'status', 'phase'))) return
+    if (found || !isObject(pod) || !fits(pod)) return
     found = pod
     over.notify()
   }
@@ -39,9 +39,9 @@ export async function waitForPod(
       },
     },
   )
-  const timer = host.clock.after(timeoutMs, () => over.notify())
+  const timer = Number.isFinite(timeoutMs) ? host.clock.after(timeoutMs, () => over.notify()) : undefined
   if (!found && !gone) await over.wait()
-  timer.cancel()
+  timer?.cancel()
   stream.close()
   return found
 }

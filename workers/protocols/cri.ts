@@ -46,7 +46,13 @@ export type ContainerConfig = {
   readonly memoryLimitBytes: number
   readonly cpuLimitMillis: number
   readonly stdin: boolean
+  /** Its standard input ends with the first who was attached to it. */
+  readonly stdinOnce?: boolean
   readonly tty: boolean
+  /** Whose processes it sees; default: its own. */
+  readonly pidNamespace?: 'pod' | 'node' | { readonly targetId: string }
+  /** Who its processes run as; default: the image's user. */
+  readonly user?: { readonly uid?: number; readonly gid?: number }
 }
 
 export type ContainerState = 'CONTAINER_CREATED' | 'CONTAINER_RUNNING' | 'CONTAINER_EXITED' | 'CONTAINER_UNKNOWN'
@@ -82,6 +88,9 @@ export type Image = {
   readonly repoTags: readonly string[]
   readonly repoDigests: readonly string[]
   readonly sizeBytes: number
+  /** The user of its configuration: a number, or a name that only the image knows. Absent: root. */
+  readonly uid?: number
+  readonly username?: string
 }
 
 export type CriRequest =
@@ -134,6 +143,8 @@ export type CriRequest =
       readonly tty: boolean
       readonly stdin: boolean
     }
+  /** A stream: what the container's own process writes from now on, and its input as uploads. */
+  | { readonly type: 'Attach'; readonly containerId: string; readonly tty: boolean; readonly stdin: boolean }
 
 export type ContainerStats = {
   readonly containerId: string

@@ -12,6 +12,8 @@ export type KnownImage = {
   readonly cmd?: readonly string[]
   readonly env?: readonly string[]
   readonly ports?: readonly string[]
+  /** Whom the image runs as, if not root: a number or a name, as its configuration has it. */
+  readonly user?: string
   /** Tags that are no version numbers; `latest` goes without saying. */
   readonly tags?: readonly string[]
   /** First and last version that exist, as dotted numbers; a leading `v` is allowed. Absent: any version. */
@@ -26,6 +28,7 @@ export type ImageConfig = {
   readonly Cmd?: readonly string[]
   readonly Env?: readonly string[]
   readonly WorkingDir?: string
+  readonly User?: string
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>
 }
 
@@ -74,7 +77,7 @@ function describe(image: KnownImage, tag: string): RegistryImage {
   const random = new Random(0, `${image.repository}:${tag}`)
   const word = Object.keys(image.smaller ?? {}).find((one) => tag.includes(one))
   const megabytes = (word === undefined ? undefined : image.smaller?.[word]) ?? image.megabytes
-  const { entrypoint, cmd, env, ports } = image
+  const { entrypoint, cmd, env, ports, user } = image
   return {
     digest: digestFrom(random),
     configDigest: digestFrom(random),
@@ -82,6 +85,7 @@ function describe(image: KnownImage, tag: string): RegistryImage {
       ...(entrypoint ? { Entrypoint: entrypoint } : {}),
       ...(cmd ? { Cmd: cmd } : {}),
       Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...(env ?? [])],
+      ...(user ? { User: user } : {}),
       ...(ports ? { ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])) } : {}),
     },
     layers: splitIntoLayers(Math.round(megabytes * 1e6), image.layers, random),

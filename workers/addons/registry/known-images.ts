@@ -27,6 +27,20 @@ export const knownImages: readonly KnownImage[] = [
     variants: ['alpine', 'alpine-slim', 'alpine-perl', 'perl', 'bookworm', 'trixie', 'otel'],
   },
   {
+    repository: 'docker.io/nginxinc/nginx-unprivileged',
+    megabytes: 72.3,
+    smaller: { alpine: 21.2 },
+    layers: 8,
+    entrypoint: ['/docker-entrypoint.sh'],
+    cmd: ['nginx', '-g', 'daemon off;'],
+    env: ['NGINX_VERSION=1.29.3'],
+    ports: ['8080/tcp'],
+    user: '101',
+    tags: ['stable', 'mainline', 'alpine', 'perl'],
+    versions: ['1.15', '1.29'],
+    variants: ['alpine', 'alpine-slim', 'alpine-perl', 'perl', 'bookworm', 'trixie', 'otel'],
+  },
+  {
     repository: 'docker.io/library/httpd',
     megabytes: 58.1,
     smaller: { alpine: 24.2 },
@@ -164,6 +178,7 @@ export const knownImages: readonly KnownImage[] = [
     layers: 4,
     entrypoint: ['/http-echo'],
     ports: ['5678/tcp'],
+    user: '65532:65532',
   },
   {
     repository: 'registry.k8s.io/e2e-test-images/agnhost',

@@ -14,13 +14,13 @@ export function withProfile(profile: string, debugged: Debugged): Debugged {
     case 'general':
       return general(debugged)
     case 'baseline':
-      return debugged.style === 'copy' ? sharing(debugged) : debugged
+      return cleared(debugged.style === 'copy' ? sharing(debugged) : debugged)
     case 'restricted':
       return restricted(debugged)
     case 'netadmin':
-      return withCapabilities(shared(debugged), ['NET_ADMIN', 'NET_RAW'])
+      return withCapabilities(shared(debugged, false), ['NET_ADMIN', 'NET_RAW'])
     case 'sysadmin':
-      return withSecurity(shared(debugged), { privileged: true })
+      return withSecurity(shared(debugged, true), { privileged: true })
     case 'legacy':
       return debugged.style === 'node' ? onNode(debugged) : debugged
     default:
@@ -33,14 +33,13 @@ function general(debugged: Debugged): Debugged {
   return withCapabilities(debugged.style === 'copy' ? sharing(debugged) : debugged, ['SYS_PTRACE'])
 }
 
-function shared(debugged: Debugged): Debugged {
-  if (debugged.style === 'node') return onNode(debugged)
+function shared(debugged: Debugged, mountsRoot: boolean): Debugged {
+  if (debugged.style === 'node') return mountsRoot ? onNode(debugged) : inNamespacesOfNode(debugged)
   return debugged.style === 'copy' ? sharing(debugged) : debugged
 }
 
 function restricted(debugged: Debugged): Debugged {
-  const base = debugged.style === 'copy' ? sharing(debugged) : debugged
-  return withSecurity(base, {
+  return withSecurity(cleared(debugged.style === 'copy' ? sharing(debugged) : debugged), {
     capabilities: { drop: ['ALL'] },
     runAsNonRoot: true,
     allowPrivilegeEscalation: false,
@@ -57,18 +56,19 @@ function sharing(debugged: Debugged): Debugged {
 function onNode(debugged: Debugged): Debugged {
   const mounts = [...listAt(debugged.container, 'volumeMounts'), { mountPath: '/host', name: 'host-root' }]
   const changed = withContainer(debugged, { ...debugged.container, volumeMounts: mounts })
-  const spec = at(changed.pod, 'spec')
-  const pod = {
-    ...changed.pod,
-    spec: {
-      ...(isObject(spec) ? spec : {}),
-      volumes: [{ name: 'host-root', hostPath: { path: '/' } }],
-      hostNetwork: true,
-      hostPID: true,
-      hostIPC: true,
-    },
-  }
-  return { ...changed, pod }
+  const volumes = [{ name: 'host-root', hostPath: { path: '/' } }]
+  return inNamespacesOfNode({ ...changed, pod: withAt(changed.pod, ['spec', 'volumes'], volumes) })
+}
+
+function inNamespacesOfNode(debugged: Debugged): Debugged {
+  const spec = at(debugged.pod, 'spec')
+  const shared = { hostNetwork: true, hostPID: true, hostIPC: true }
+  return { ...debugged, pod: { ...debugged.pod, spec: { ...(isObject(spec) ? spec : {}), ...shared } } }
+}
+
+function cleared(debugged: Debugged): Debugged {
+  const { securityContext: _securityContext, ...container } = debugged.container
+  return withContainer(debugged, container)
 }
 
 function withCapabilities(debugged: Debugged, more: readonly string[]): Debugged {
@@ -82,7 +82,7 @@ function withSecurity(debugged: Debugged, more: JsonObject): Debugged {
   return withContainer(debugged, { ...debugged.container, securityContext })
 }
 
-function withContainer(debugged: Debugged, container: JsonObject): Debugged {
+export function withContainer(debugged: Debugged, container: JsonObject): Debugged {
   if (debugged.style === 'ephemeral') return { ...debugged, container }
   const containers = listAt(debugged.pod, 'spec', 'containers').map((one) =>
     isObject(one) && one['name'] === container['name'] ? container : one,

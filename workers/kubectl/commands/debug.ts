@@ -1,12 +1,11 @@
-// kubectl debug: a container for looking around in a pod, a copy of a pod, or a pod on a node. Profiles: general,
-// baseline, restricted, netadmin, sysadmin. Like kubectl/pkg/cmd/debug. Not simulated: --custom.
+// kubectl debug: a container for looking around in a pod, a copy of a pod, or a pod on a node. Like kubectl/pkg/cmd/debug.
 import { parseImageReference } from '../../apimachinery/image-reference.ts'
 import type { Pod } from '../../apis/core/types.ts'
 import { pods } from '../../apis/resources.ts'
 import { pathOf } from '../../client-go/rest-client.ts'
+import { attachOrShowLogs, showLogs } from '../attaching.ts'
 import { patchTypes } from '../client.ts'
 import type { Command, Context } from '../command.ts'
-import { streamContainer } from '../container-stream.ts'
 import { fail } from '../errors.ts'
 import { fileFlags } from '../flag-sets.ts'
 import { at, isObject, type JsonObject, listAt, stringAt, withAt } from '../json-value.ts'
@@ -43,6 +42,7 @@ export const debug: Command = {
     target: { type: 'string', value: '', help: 'Target processes in this container' },
     tty: { type: 'bool', short: 't', value: 'false', help: 'Allocate a TTY' },
     profile: { type: 'string', value: 'general', help: 'general, baseline, restricted, netadmin or sysadmin' },
+    custom: { type: 'string', value: '', help: 'File with a part of a container spec, laid over the profile' },
   },
   async run(context) {
     const { flags, dashAt } = context
@@ -61,7 +61,7 @@ export const debug: Command = {
   },
 }
 
-function check({ flags, out }: Context, targets: readonly string[], command: readonly string[]): void {
+function check({ flags, out, err }: Context, targets: readonly string[], command: readonly string[]): void {
   const [image, copy] = [flags.string('image'), flags.string('copy-to')]
   if (copy !== '') {
     if (image === '' && flags.all('set-image').length === 0 && command.length === 0)
@@ -79,12 +79,23 @@ function check({ flags, out }: Context, targets: readonly string[], command: rea
   const policy = flags.string('image-pull-policy')
   if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy)) fail(`invalid image pull policy: ${policy}`)
   const target = flags.string('target')
+  for (const [name, value] of imagesToSet(flags.all('set-image')))
+    if (!parseImageReference(value))
+      fail(`invalid image name "${value}" for container "${name}": invalid reference format`)
   if (target !== '' && copy !== '') fail('--target is incompatible with --copy-to. Use --share-processes instead.')
   if (target !== '' && !flags.bool('quiet'))
     out(
       `Targeting container "${target}". If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
     )
   if (flags.bool('tty') && !flags.bool('stdin')) fail('-i/--stdin is required for containers with -t/--tty=true')
+  if (flags.string('profile') === 'legacy')
+    err(
+      '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n',
+    )
+}
+
+function imagesToSet(pairs: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]))
 }
 
 type Started = { readonly pod: Pod; readonly container: string }
@@ -119,13 +130,14 @@ async function debugInPlace(context: Context, info: Info, command: readonly stri
   const name = containerName(context, info.object)
   const target = flags.string('target')
   const container = { ...newContainer(context, name, command), ...(target ? { targetContainerName: target } : {}) }
-  const { container: finished } = profiled(context, { pod: info.object, container, style: 'ephemeral' })
+  const { container: finished } = await profiled(context, { pod: info.object, container, style: 'ephemeral' })
+  warnOfUser(context, info.object, finished)
   const path = pathOf(pods, info.namespace, info.name, 'ephemeralcontainers')
   const known = listAt(info.object, 'spec', 'ephemeralContainers')
   const order = [name, ...known.map((one) => stringAt(one, 'name')).reverse()].reverse()
   const body = {
     spec: {
-      '$setElementOrder/ephemeralContainers': order.map((one) => ({ name: one })),
+      ...(known.length === 0 ? {} : { '$setElementOrder/ephemeralContainers': order.map((one) => ({ name: one })) }),
       ephemeralContainers: [finished],
     },
   }
@@ -146,22 +158,48 @@ async function debugByCopy(context: Context, info: Info, command: readonly strin
     return { pod: created, container: '' }
   }
   const name = existing ? asked : containerName(context, copied)
-  const made = newContainer(context, name, command)
-  const container = existing ? { ...existing, ...made, image: flags.string('image') || existing['image'] } : made
+  const container = existing ? changedContainer(context, existing, command) : newContainer(context, name, command)
   const all = existing ? containers.map((one) => (one === existing ? container : one)) : [...containers, container]
   const base = withAt(copied, ['spec', 'containers'], all)
-  const { pod: body } = profiled(context, { pod: base, container, style: 'copy' })
+  const { pod: body, container: finished } = await profiled(context, { pod: base, container, style: 'copy' })
+  warnOfUser(context, body, finished)
   const pod = await client.request<Pod>('POST', pathOf(pods, info.namespace), { body })
   if (flags.bool('replace'))
     await client.request('DELETE', pathOf(pods, info.namespace, info.name), { body: { gracePeriodSeconds: 0 } })
   return { pod, container: name }
 }
 
+/** A container of the copy with what was asked for; the rest stays. */
+function changedContainer(context: Context, existing: JsonObject, command: readonly string[]): JsonObject {
+  const { stdin: _stdin, tty: _tty, ...rest } = existing
+  const {
+    name: _name,
+    resources: _resources,
+    terminationMessagePolicy: _policy,
+    image,
+    ...made
+  } = newContainer(context, '', command)
+  const kept =
+    made['command'] === undefined ? rest : Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'args'))
+  return { ...kept, ...made, ...(image === '' ? {} : { image }) }
+}
+
+/** What a profile grants may come to nothing when the pod runs as somebody else than root. */
+function warnOfUser({ err }: Context, pod: JsonObject, container: JsonObject): void {
+  const user = at(pod, 'spec', 'securityContext', 'runAsUser')
+  if (user === undefined || user === 0 || at(container, 'securityContext', 'runAsUser') === 0) return
+  const added = listAt(container, 'securityContext', 'capabilities', 'add').length > 0
+  if (at(container, 'securityContext', 'privileged') !== true && !added) return
+  err(
+    'Warning: Non-root user is configured for the entire target Pod, and some capabilities granted by debug profile may not work. Please consider using "--custom" with a custom profile that specifies "securityContext.runAsUser: 0".\n',
+  )
+}
+
 /** The pod under another name, with what `--keep-…` does not keep left out. */
 function copyOf({ flags }: Context, pod: JsonObject): JsonObject {
-  const images = new Map(
-    flags.all('set-image').map((pair) => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
-  )
+  const images = imagesToSet(flags.all('set-image'))
+  const isLegacy = flags.string('profile') === 'legacy'
+  const keeps = (what: string): boolean => isLegacy || flags.bool(`keep-${what}`)
   const { ephemeralContainers: _, nodeName, initContainers, ...spec } = (at(pod, 'spec') ?? {}) as JsonObject
   const kept = (container: JsonObject): JsonObject => {
     const { livenessProbe, readinessProbe, startupProbe, ...rest } = container
@@ -169,16 +207,16 @@ function copyOf({ flags }: Context, pod: JsonObject): JsonObject {
     return {
       ...rest,
       ...(image ? { image } : {}),
-      ...(flags.bool('keep-liveness') && livenessProbe ? { livenessProbe } : {}),
-      ...(flags.bool('keep-readiness') && readinessProbe ? { readinessProbe } : {}),
-      ...(flags.bool('keep-startup') && startupProbe ? { startupProbe } : {}),
+      ...(keeps('liveness') && livenessProbe ? { livenessProbe } : {}),
+      ...(keeps('readiness') && readinessProbe ? { readinessProbe } : {}),
+      ...(keeps('startup') && startupProbe ? { startupProbe } : {}),
     }
   }
   const metadata = {
     name: flags.string('copy-to'),
     namespace: stringAt(pod, 'metadata', 'namespace'),
-    ...(flags.bool('keep-labels') ? { labels: at(pod, 'metadata', 'labels') } : {}),
-    ...(flags.bool('keep-annotations') ? { annotations: at(pod, 'metadata', 'annotations') } : {}),
+    ...(flags.bool('keep-labels') && !isLegacy ? { labels: at(pod, 'metadata', 'labels') } : {}),
+    ...(keeps('annotations') ? { annotations: at(pod, 'metadata', 'annotations') } : {}),
   }
   return {
     apiVersion: 'v1',
@@ -187,7 +225,7 @@ function copyOf({ flags }: Context, pod: JsonObject): JsonObject {
     spec: {
       ...spec,
       containers: listAt(spec, 'containers').filter(isObject).map(kept),
-      ...(initContainers && flags.bool('keep-init-containers') ? { initContainers } : {}),
+      ...(initContainers && keeps('init-containers') ? { initContainers } : {}),
       ...(flags.has('share-processes') ? { shareProcessNamespace: flags.bool('share-processes') } : {}),
       ...(flags.bool('same-node') ? { nodeName } : {}),
     },
@@ -214,12 +252,16 @@ async function debugNode(context: Context, info: Info, command: readonly string[
     },
   }
   const first = newContainer(context, container, command)
-  const { pod: body } = profiled(context, { pod: base, container: first, style: 'node' })
+  const { pod: body } = await profiled(context, { pod: base, container: first, style: 'node' })
   return { pod: await client.request<Pod>('POST', pathOf(pods, client.namespace), { body }), container }
 }
 
-function profiled({ flags }: Context, debugged: Debugged): Debugged {
-  return withProfile(flags.string('profile'), debugged)
+async function profiled(context: Context, debugged: Debugged): Promise<Debugged> {
+  const { flags, host } = context
+  const done = withProfile(flags.string('profile'), debugged)
+  if (flags.string('custom') === '') return done
+  const { customised } = await host.load(() => import('./debug-custom.ts'))
+  return customised(context, flags.string('custom'), done)
 }
 
 function containerName(context: Context, pod: JsonObject): string {
@@ -239,22 +281,31 @@ function suffix({ host }: Context): string {
 }
 
 async function attachTo(context: Context, pod: Pod, container: string): Promise<void> {
-  const namespace = pod.metadata.namespace ?? ''
-  const running = await waitForPod(
-    context.client(),
-    namespace,
-    pod.metadata.name,
-    ['Running', 'Succeeded', 'Failed'],
-    60_000,
-  )
-  if (!running) fail('timed out waiting for the condition')
   const { flags } = context
-  if (flags.bool('stdin') && !flags.bool('quiet'))
-    context.err("If you don't see a command prompt, try pressing enter.\n")
-  await streamContainer(context, pod, {
-    action: 'attach',
+  const quiet = flags.bool('quiet')
+  const { name, namespace = '' } = pod.metadata
+  const hasBegun = (now: JsonObject): boolean => {
+    const state = at(statusOf(now, container), 'state')
+    const message = stringAt(state, 'waiting', 'message')
+    if (!quiet && message !== '') context.err(`Warning: container ${container}: ${message}\n`)
+    return at(state, 'running') !== undefined || at(state, 'terminated') !== undefined
+  }
+  const now = await waitForPod(context.client(), namespace, name, hasBegun, Number.POSITIVE_INFINITY)
+  if (!now) return fail(`pods "${name}" not found`)
+  const request = {
+    pod: now as unknown as Pod,
     container,
     stdin: flags.bool('stdin'),
     tty: flags.bool('tty'),
-  })
+    quiet,
+  }
+  if (at(statusOf(now, container), 'state', 'terminated') !== undefined) await showLogs(context, request)
+  else await attachOrShowLogs(context, request)
+}
+
+function statusOf(pod: JsonObject, container: string): unknown {
+  const all = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'].flatMap((field) =>
+    listAt(pod, 'status', field),
+  )
+  return all.find((one) => stringAt(one, 'name') === container)
 }

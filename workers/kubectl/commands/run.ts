@@ -1,14 +1,15 @@
-// kubectl run: one pod from an image. Like kubectl/pkg/cmd/run. Unlike Kubernetes: -i shows the pod's output, but gives
-// it no input, since there is no attach here.
+// kubectl run: one pod from an image, and a session with it if that is wanted. Like kubectl/pkg/cmd/run.
 import { parseImageReference } from '../../apimachinery/image-reference.ts'
+import type { Pod } from '../../apis/core/types.ts'
+import { attachOrShowLogs, showLogs } from '../attaching.ts'
 import type { Command, Context } from '../command.ts'
 import { create, inNamespace, meta, parseLabels } from '../creation.ts'
-import { deleteAndWait } from '../deletion.ts'
-import { fail, failUsage, plainMessage } from '../errors.ts'
+import { sendDelete } from '../deletion.ts'
+import type { Named } from '../discovery.ts'
+import { CommandError, fail, failUsage, plainMessage } from '../errors.ts'
 import { dryRunFlags, managerFlags, outputFlags } from '../flag-sets.ts'
-import { isObject, type JsonObject, stringAt } from '../json-value.ts'
+import { at, isObject, type JsonObject, listAt, stringAt } from '../json-value.ts'
 import { podKind, serviceKind } from '../kinds.ts'
-import { followLogs } from '../log-stream.ts'
 import { waitForPod } from '../pod-wait.ts'
 import { DonePrinter, dryRunOf, splitOutput } from '../printers/printer.ts'
 
@@ -32,9 +33,10 @@ export const run: Command = {
     command: { type: 'bool', value: 'false', help: "Use the words after -- as the container's command, not its args" },
     privileged: { type: 'bool', value: 'false', help: 'Run the container in privileged mode' },
     overrides: { type: 'string', value: '', help: 'Inline JSON that overrides the generated object' },
-    stdin: { type: 'bool', short: 'i', value: 'false', help: "Show the container's output" },
+    stdin: { type: 'bool', short: 'i', value: 'false', help: 'Keep stdin open on the container, and attach to it' },
     tty: { type: 'bool', short: 't', value: 'false', help: 'Allocate a TTY' },
-    attach: { type: 'bool', value: 'false', help: 'Wait for the pod and show its output' },
+    attach: { type: 'bool', value: 'false', help: 'Attach to the pod once it runs; the default with -i' },
+    'leave-stdin-open': { type: 'bool', value: 'false', help: 'Leave stdin open after the first attach completes' },
     rm: { type: 'bool', value: 'false', help: 'Delete the pod after it exits' },
     quiet: { type: 'bool', short: 'q', value: 'false', help: 'Suppress prompt messages' },
     'save-config': { type: 'bool', value: 'false', help: 'Keep the configuration for a later apply' },
@@ -47,34 +49,36 @@ export const run: Command = {
     if (count === 0) failUsage(context.path, 'NAME is required for run')
     const [name = ''] = context.args
     const args = context.args.slice(1)
-    const interactive = flags.bool('stdin') || flags.bool('tty') || flags.bool('attach')
-    check(context, interactive, dryRun !== 'none')
+    const attaches = flags.has('attach') ? flags.bool('attach') : flags.bool('stdin')
+    check(context, attaches, dryRun !== 'none')
     const printer = new DonePrinter(context, dryRun, dryRun === 'client')
     const pod = overridden(inNamespace(context, podKind, podObject(context, name, args)), flags.string('overrides'))
     const created = await create(context, podKind, pod, dryRun)
+    let exposed: JsonObject | undefined
     if (flags.bool('expose')) {
       const service = inNamespace(context, serviceKind, serviceObject(context, name, pod))
-      printer.done(serviceKind, name, 'created', await create(context, serviceKind, service, dryRun))
+      exposed = await create(context, serviceKind, service, dryRun)
+      if (!attaches) printer.done(serviceKind, name, 'created', exposed)
       if (splitOutput(flags.string('output')).format === 'yaml') context.out('---\n')
     }
-    if (!interactive || dryRun !== 'none') return printer.done(podKind, name, 'created', created)
-    await showOutput(context, created)
+    if (!attaches) return printer.done(podKind, name, 'created', created)
+    await runAttached(context, created, exposed)
   },
 }
 
-function check({ flags, path }: Context, interactive: boolean, dry: boolean): void {
+function check({ flags, path }: Context, attaches: boolean, dry: boolean): void {
   const [image, restart] = [flags.string('image'), flags.string('restart')]
   if (!parseImageReference(image)) fail(`Invalid image name "${image}": invalid reference format`)
   if (flags.bool('tty') && !flags.bool('stdin'))
     failUsage(path, '-i/--stdin is required for containers with -t/--tty=true')
   if (flags.bool('expose') && flags.string('port') === '') failUsage(path, '--port must be set when exposing a service')
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) failUsage(path, `invalid restart policy: ${restart}`)
-  if (interactive && dry)
+  if (attaches && dry)
     failUsage(
       path,
       "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
     )
-  if (flags.bool('rm') && !interactive) fail('--rm should only be used for attached containers')
+  if (flags.bool('rm') && !attaches) fail('--rm should only be used for attached containers')
   const policy = flags.string('image-pull-policy')
   if (!['', 'Always', 'Never', 'IfNotPresent'].includes(policy)) fail(`invalid image pull policy: ${policy}`)
 }
@@ -99,7 +103,7 @@ function podObject({ flags }: Context, name: string, args: readonly string[]): J
     resources: {},
     ...(policy ? { imagePullPolicy: policy } : {}),
     ...(flags.bool('privileged') ? { securityContext: { privileged: true } } : {}),
-    ...(flags.bool('stdin') ? { stdin: true, stdinOnce: true } : {}),
+    ...(flags.bool('stdin') ? { stdin: true, ...(flags.bool('leave-stdin-open') ? {} : { stdinOnce: true }) } : {}),
     ...(flags.bool('tty') ? { tty: true } : {}),
   }
   return {
@@ -147,48 +151,84 @@ function merge(base: JsonObject, patch: JsonObject): JsonObject {
   return merged
 }
 
-/** Waits for the pod, shows what it writes, and tells how it ended. */
-async function showOutput(context: Context, created: JsonObject): Promise<void> {
-  const client = context.client()
-  const name = stringAt(created, 'metadata', 'name')
-  const namespace = stringAt(created, 'metadata', 'namespace')
-  const info = {
-    resource: { ...podKind, singular: 'pod', shortNames: [], categories: [], verbs: [], subresources: [] },
-    name,
-    namespace,
-    object: created,
-    source: '',
+/** Attaches to the pod once it runs, and tells how it ended if it is not to run for ever. */
+async function runAttached(context: Context, created: JsonObject, expose: JsonObject | undefined): Promise<void> {
+  const { flags } = context
+  let failure: unknown
+  try {
+    await attachAndWait(context, created)
+  } catch (error) {
+    failure = error
   }
-  const running = await waitForPod(
-    client,
-    namespace,
-    name,
-    ['Running', 'Succeeded', 'Failed'],
-    context.flags.duration('pod-running-timeout'),
-  )
-  if (!running) fail(`timed out waiting for the condition`)
-  await followLogs(client, namespace, name, { container: name, follow: true }, context.out)
-  const ended = await waitForPod(
-    client,
-    namespace,
-    name,
-    ['Succeeded', 'Failed'],
-    context.flags.string('restart') === 'Always' ? 1000 : 60_000,
-  )
-  if (context.flags.bool('rm')) {
-    await deleteAndWait(client, info)
-    context.out(`pod "${name}" deleted from ${namespace} namespace\n`)
+  if (flags.bool('rm')) {
+    await remove(context, podKind, created)
+    if (expose) await remove(context, serviceKind, expose)
   }
-  const phase = stringAt(ended, 'status', 'phase')
-  if (phase === 'Failed') {
-    const code = exitCode(ended)
-    fail(`pod ${namespace}/${name} terminated (Error)`, code)
-  }
+  if (failure) throw failure
 }
 
-function exitCode(pod: JsonObject | undefined): number {
-  const statuses = isObject(pod?.['status']) ? pod['status']['containerStatuses'] : undefined
-  const [first] = Array.isArray(statuses) ? (statuses as readonly unknown[]) : []
-  const state = isObject(first) && isObject(first['state']) ? first['state']['terminated'] : undefined
-  return isObject(state) && typeof state['exitCode'] === 'number' ? state['exitCode'] : 1
+async function attachAndWait(context: Context, created: JsonObject): Promise<void> {
+  const { flags } = context
+  const name = stringAt(created, 'metadata', 'name')
+  const namespace = stringAt(created, 'metadata', 'namespace')
+  const timeoutMs = flags.duration('pod-running-timeout')
+  const wait = (fits: (pod: JsonObject) => boolean) => waitForPod(context.client(), namespace, name, fits, timeoutMs)
+  const running = await wait((pod) => isCompleted(pod) || isReady(pod))
+  if (!running) return fail('timed out waiting for the condition')
+  const request = {
+    pod: running as unknown as Pod,
+    container: '',
+    stdin: flags.bool('stdin'),
+    tty: flags.bool('tty'),
+    quiet: flags.bool('quiet'),
+  }
+  await (isCompleted(running) ? showLogs(context, request) : attachOrShowLogs(context, request))
+  const restart = flags.string('restart')
+  if (restart === 'Always' || flags.bool('leave-stdin-open')) return
+  const isOver = (pod: JsonObject) => isCompleted(pod) && (restart === 'Never' || phaseOf(pod) === 'Succeeded')
+  const ended = await wait(isOver)
+  if (!ended) fail('timed out waiting for the condition')
+  if (phaseOf(ended) === 'Failed') tellFailure(ended, namespace, name)
+}
+
+function phaseOf(pod: JsonObject | undefined): string {
+  return stringAt(pod, 'status', 'phase')
+}
+
+function isCompleted(pod: JsonObject): boolean {
+  return phaseOf(pod) === 'Succeeded' || phaseOf(pod) === 'Failed'
+}
+
+function isReady(pod: JsonObject): boolean {
+  const conditions = listAt(pod, 'status', 'conditions').filter(isObject)
+  return phaseOf(pod) === 'Running' && conditions.some((one) => one['type'] === 'Ready' && one['status'] === 'True')
+}
+
+function tellFailure(pod: JsonObject | undefined, namespace: string, name: string): never {
+  const [first] = listAt(pod, 'status', 'containerStatuses')
+  const terminated = at(first, 'state', 'terminated')
+  const code = at(terminated, 'exitCode')
+  if (typeof code !== 'number' || code === 0) fail(`pod ${namespace}/${name} failed with unknown exit code`)
+  const [reason, message] = [stringAt(terminated, 'reason'), stringAt(terminated, 'message')]
+  throw new CommandError(`pod ${namespace}/${name} terminated (${reason})\n${message}`, Number(code))
+}
+
+async function remove(context: Context, kind: Named, object: JsonObject): Promise<void> {
+  const info = {
+    resource: {
+      ...kind,
+      singular: kind.kind.toLowerCase(),
+      shortNames: [],
+      categories: [],
+      verbs: [],
+      subresources: [],
+    },
+    name: stringAt(object, 'metadata', 'name'),
+    namespace: stringAt(object, 'metadata', 'namespace'),
+    object,
+    source: '',
+  }
+  await sendDelete(context.client(), info, { propagationPolicy: 'Background' })
+  const what = `${info.resource.singular} "${info.name}" deleted from ${info.namespace} namespace`
+  if (!context.flags.bool('quiet')) context.out(`${what}\n`)
 }

@@ -12,6 +12,12 @@ export type SavedContainer = { readonly container: Container; readonly pid: numb
 /** What image-programs.ts knows of images. */
 export type ImagePrograms = typeof import('./image-programs.ts')
 
+/** Where a container finds others whose processes it may see. */
+export type Neighbours = {
+  inPod(): readonly RunningContainer[]
+  onMachine(): readonly RunningContainer[]
+}
+
 /** A refusal with containerd's words. */
 export class ContainerError extends Error {
   readonly code: string
@@ -29,8 +35,11 @@ export class RunningContainer {
   readonly #sandbox: PodSandbox
   readonly #image: StoredImage
   readonly #onEnd: (container: RunningContainer) => void
+  readonly #neighbours: Neighbours
+  readonly #listeners = new Set<(stream: 'stdout' | 'stderr', text: string) => void>()
   readonly log: ContainerLog
-  readonly #execs = new Set<ChildProcess>()
+  /** Commands that run beside the container's own process, and how they were called. */
+  readonly #execs = new Map<ChildProcess, string>()
   #value: Container
   #process: ChildProcess | undefined
   #endWaiters: (() => void)[] = []
@@ -44,12 +53,14 @@ export class RunningContainer {
     image: StoredImage,
     value: Container,
     onEnd: (container: RunningContainer) => void,
+    neighbours: Neighbours,
   ) {
     this.#host = host
     this.#sandbox = sandbox
     this.#image = image
     this.#value = value
     this.#onEnd = onEnd
+    this.#neighbours = neighbours
     this.log = new ContainerLog(host, value.id)
   }
 
@@ -114,12 +125,44 @@ export class RunningContainer {
     this.#value = { ...this.#value, startedAtMs: this.#host.clock.unixMs(), state: 'CONTAINER_RUNNING' }
   }
 
+  /** What it runs: its first process, then the commands that were started beside it. */
+  get commands(): readonly string[] {
+    return this.alive ? [this.#argv.join(' '), ...this.#execs.values()] : []
+  }
+
+  get user(): { readonly uid: number; readonly gid: number } {
+    const uid = this.#value.config.user?.uid ?? this.#image.uid ?? 0
+    return { uid, gid: this.#value.config.user?.gid ?? 0 }
+  }
+
+  get repository(): string {
+    return this.#image.repository
+  }
+
+  get neighbours(): Neighbours {
+    return this.#neighbours
+  }
+
+  /** Calls `listener` with what the container's own process writes; returns a function that takes that back. */
+  listen(listener: (stream: 'stdout' | 'stderr', text: string) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Types into the container's own process; undefined ends its input. */
+  stdin(text: string | undefined): void {
+    this.#process?.stdin(text)
+  }
+
   get #argv(): readonly string[] {
     return argvOf(this.#value.config, this.#image)
   }
 
   #initOptions(): StartOptions {
-    return this.#options(this.#argv.slice(1), true, (stream, text) => this.log.append(stream, text))
+    return this.#options(this.#argv.slice(1), true, (stream, text) => {
+      this.log.append(stream, text)
+      for (const listener of this.#listeners) listener(stream, text)
+    })
   }
 
   #watch(process: ChildProcess): void {
@@ -135,7 +178,7 @@ export class RunningContainer {
   #ended(status: ExitStatus): void {
     this.#host.disk.remove(exitFolder + this.#value.id)
     if (!this.alive) return
-    for (const exec of this.#execs) exec.kill()
+    for (const exec of this.#execs.keys()) exec.kill()
     const { code, message } = status
     if (message !== '' && code !== 0) this.log.append('stderr', `panic: ${message}\n`)
     if (this.#oomKilled) this.#finish(137, 'OOMKilled', '')
@@ -200,7 +243,7 @@ export class RunningContainer {
       behaviour(argv, this.#context(programs, false, stdin, tty)),
       this.#options(argv.slice(1), false, output),
     )
-    this.#execs.add(child)
+    this.#execs.set(child, argv.join(' '))
     child.onExit(() => this.#execs.delete(child))
     return child
   }
@@ -263,6 +306,8 @@ export class RunningContainer {
       isMountPoint: (path) => config.mounts.some((mount) => mount.containerPath === path && !mount.isFile),
       file: (path) => this.#runtimeFile(path) ?? programs.fileOf(this.#image, path),
       find: (command) => programs.findBehaviour(this.#image, command),
+      user: this.user,
+      processes: () => programs.processesSeenBy(this),
       chargeMemory: (bytes) => {
         this.memoryBytes = bytes
         if (this.#isAboveLimit()) this.killForMemory()

@@ -99,6 +99,10 @@ export class CriService {
         return this.#withContainer(exchange, request.containerId, (one) =>
           this.#exec.use(({ execStream }) => execStream(exchange, one, request)),
         )
+      case 'Attach':
+        return this.#withContainer(exchange, request.containerId, (one) =>
+          this.#exec.use(({ attachStream }) => attachStream(exchange, one, request)),
+        )
       case 'ReadLogs':
         return this.#withContainer(exchange, request.containerId, (one) =>
           this.#logs.use(({ readLogs }) => readLogs(this.#host, exchange, one, request)),
@@ -352,7 +356,12 @@ export class CriService {
     const sandbox = this.#sandboxes.get(container.sandboxId)
     const image = this.#images.find(imageId)
     if (!sandbox || !image) return undefined
-    const running = new RunningContainer(this.#host, sandbox.value, image, container, (one) => this.#ended(one))
+    const neighbours = {
+      inPod: () => [...sandbox.containers.values()],
+      onMachine: () => [...this.#containers.values()],
+    }
+    const ended = (one: RunningContainer) => this.#ended(one)
+    const running = new RunningContainer(this.#host, sandbox.value, image, container, ended, neighbours)
     sandbox.containers.set(container.id, running)
     this.#containers.set(container.id, running)
     this.#tell()

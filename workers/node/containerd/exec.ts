@@ -56,13 +56,47 @@ export function execStream(
       `OCI runtime exec failed: exec failed: unable to start container process: ${notFoundText(command[0] ?? '')}: unknown`,
     )
   exchange.respond({ type: 'OK' })
-  exchange.onUpload(({ text }) => child.stdin(text === '' ? undefined : text))
+  exchange.onUpload(({ text }) => typeInto((typed) => child.stdin(typed), text, tty))
   exchange.onClose(() => child.kill())
   if (!stdin) child.stdin(undefined)
   child.onExit(({ code }) => {
     exchange.push({ type: 'exit', code })
     exchange.end()
   })
+}
+
+/** Streams what the container's own process writes from now on; uploads are its standard input, an empty one ends it. */
+export function attachStream(
+  exchange: ServerExchange<Cri>,
+  container: RunningContainer,
+  { stdin }: Extract<CriRequest, { type: 'Attach' }>,
+): void {
+  if (!container.alive) return refuse(exchange, notRunning(container))
+  const { config } = container.value
+  const takesInput = stdin && config.stdin
+  exchange.respond({ type: 'OK' })
+  const stopListening = container.listen((stream, text) =>
+    exchange.push({ type: 'output', stream: config.tty ? 'stdout' : stream, text }),
+  )
+  const stopWaiting = container.onEnd(() => {
+    exchange.push({ type: 'exit', code: 0 })
+    exchange.end()
+  })
+  if (takesInput) exchange.onUpload(({ text }) => typeInto((typed) => container.stdin(typed), text, config.tty))
+  exchange.onClose(() => {
+    stopListening()
+    stopWaiting()
+    if (takesInput && config.stdinOnce) container.stdin(undefined)
+  })
+}
+
+/** To a terminal Ctrl-D is the end of input. */
+function typeInto(stdin: (text: string | undefined) => void, text: string, tty: boolean): void {
+  if (text === '') return stdin(undefined)
+  if (!tty || !text.includes('\x04')) return stdin(text)
+  const before = text.slice(0, text.indexOf('\x04'))
+  if (before !== '') stdin(before)
+  stdin(undefined)
 }
 
 function startFailure(host: Host, command: readonly string[]): string {

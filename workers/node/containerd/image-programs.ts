@@ -7,6 +7,8 @@ import { serveDeclaredPorts } from './images/generic.ts'
 import { behaviourOf } from './images/images.ts'
 import { findCommand } from './shell/commands.ts'
 
+export { processesSeenBy } from './process-table.ts'
+
 /** The behaviour behind a command in a container of this image; undefined: there is no such file. */
 export function findBehaviour(image: StoredImage, command: string): Behaviour | undefined {
   const { commands, userland } = behaviourOf(image.repository)

@@ -50,8 +50,10 @@ export async function pullImage(
   await fetchLayers(host, reference, name, manifest.layers)
   const sizeBytes = manifest.layers.reduce((sum, layer) => sum + layer.size, manifest.config.size)
   await host.clock.sleep((sizeBytes / unpackBytesPerMs) * host.random.between(0.9, 1.2))
+  const { User: user = '' } = config.config as ImageConfig
   return {
     id: manifest.config.digest,
+    ...(/^\d+(:|$)/.test(user) ? { uid: Number.parseInt(user, 10) } : user === '' ? {} : { username: user }),
     repository,
     repoTags,
     repoDigests: [`${repository}@${digest}`],

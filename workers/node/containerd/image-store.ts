@@ -9,6 +9,7 @@ export type ImageConfig = {
   readonly Cmd?: readonly string[]
   readonly Env?: readonly string[]
   readonly WorkingDir?: string
+  readonly User?: string
   readonly ExposedPorts?: Readonly<Record<string, unknown>>
 }
 

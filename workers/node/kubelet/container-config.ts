@@ -16,6 +16,8 @@ export function containerConfig(
   image: string,
   attempt: number,
   env: readonly EnvEntry[],
+  /** The container whose processes this one is to see. */
+  targetId?: string,
 ): ContainerConfig {
   const expanded = (texts: readonly string[] | undefined) => {
     if (!texts?.some((text) => text.includes('$('))) return texts ?? []
@@ -47,8 +49,24 @@ export function containerConfig(
     memoryLimitBytes: integerValue(limits?.['memory']),
     cpuLimitMillis: milliValue(limits?.['cpu']),
     stdin: container.stdin ?? false,
+    ...(container.stdinOnce ? { stdinOnce: true } : {}),
     tty: container.tty ?? false,
+    ...pidNamespaceOf(pod, targetId),
+    ...userOf(pod, container),
   }
+}
+
+/** Like kuberuntime's PidNamespaceForPod. */
+function pidNamespaceOf({ spec }: Pod, targetId: string | undefined): Pick<ContainerConfig, 'pidNamespace'> {
+  if (spec.hostPID) return { pidNamespace: 'node' }
+  if (spec.shareProcessNamespace) return { pidNamespace: 'pod' }
+  return targetId === undefined ? {} : { pidNamespace: { targetId } }
+}
+
+function userOf({ spec }: Pod, container: Container): Pick<ContainerConfig, 'user'> {
+  const { runAsUser: uid, runAsGroup: gid } = { ...spec.securityContext, ...container.securityContext }
+  if (uid === undefined && gid === undefined) return {}
+  return { user: { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) } }
 }
 
 function mountsOf(pod: Pod, container: Container, env: readonly EnvEntry[]): Mount[] {

@@ -19,6 +19,8 @@ export type StartRequest = {
   readonly sandbox: { readonly id: string; readonly config: PodSandboxConfig; readonly ip: string }
   readonly lastRun: RuntimeContainer | undefined
   readonly attempt: number
+  /** For an ephemeral container: the one that it is aimed at. */
+  readonly targetId?: string
   isCancelled(): boolean
   onStarted(containerId: string): void
 }
@@ -64,7 +66,9 @@ export class ContainerStarter {
     try {
       const env = await containerEnvironment(this.#sources, pod, container, sandbox.ip || this.#sources.nodeAddress)
       if (isCancelled()) return undefined
-      const config = containerConfig(pod, container, outcome.image, request.attempt, env)
+      if (mayNotBeRoot(pod, container)) await this.#verifyNonRoot(pod, container, outcome.image)
+      if (isCancelled()) return undefined
+      const config = containerConfig(pod, container, outcome.image, request.attempt, env, request.targetId)
       const request_ = { type: 'CreateContainer', sandboxId: sandbox.id, config } as const
       containerId = (await this.#cri.call<'CreateContainer'>(request_)).containerId
     } catch (error) {
@@ -132,6 +136,11 @@ export class ContainerStarter {
     return undefined
   }
 
+  async #verifyNonRoot(pod: Pod, container: Container, image: string): Promise<void> {
+    const { verifyNonRoot } = await this.#host.load(() => import('./non-root.ts'))
+    verifyNonRoot(pod, container, (await this.#cri.call<'ImageStatus'>({ type: 'ImageStatus', image })).image)
+  }
+
   #notCreated(pod: Pod, container: Container, error: unknown): WaitingReason {
     if (error instanceof ConfigError)
       return this.#fail(pod, container, { reason: 'CreateContainerConfigError', message: error.message }, error.message)
@@ -149,6 +158,10 @@ export class ContainerStarter {
     this.#events.warning(pod, container.name, 'Failed', `Error: ${text}`)
     return failure
   }
+}
+
+function mayNotBeRoot({ spec }: Pod, container: Container): boolean {
+  return container.securityContext?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot ?? false
 }
 
 /** `10s`, `1m20s`, `5m0s`. */

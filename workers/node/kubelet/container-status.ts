@@ -46,6 +46,23 @@ export function containerStatuses(
   })
 }
 
+const none: readonly never[] = []
+
+/** Nobody probes ephemeral containers: they are never ready, and whether they have started is not told. */
+export function ephemeralStatuses(
+  input: ContainerStatusInput,
+  old: readonly ContainerStatus[],
+): readonly ContainerStatus[] {
+  const containers = (input.pod.spec.ephemeralContainers ?? none) as readonly Container[]
+  if (containers.length === 0) return none
+  const all = containerStatuses(input, containers, none, false)
+  return all.map(({ started: _started, ...status }) => {
+    const before = old.find(({ name }) => name === status.name)
+    const now = { ...status, ready: false }
+    return before && deepEqual(before, now) ? before : now
+  })
+}
+
 function statusOf(
   input: ContainerStatusInput,
   container: Container,

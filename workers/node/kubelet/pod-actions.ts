@@ -18,7 +18,7 @@ export type PodActions = {
   /** The number of the sandbox to make, or undefined: the one there is will do. */
   readonly createSandbox: number | undefined
   readonly kill: readonly ContainerKill[]
-  /** In order; init containers come one at a time. */
+  /** In order: ephemeral containers, which wait for nobody; init containers, one at a time; the others. */
   readonly start: readonly Container[]
 }
 
@@ -47,9 +47,12 @@ function withoutSandbox(pod: Pod, runtime: PodRuntime): PodActions {
 function inSandbox(pod: Pod, runtime: PodRuntime, verdicts: ProbeVerdicts): PodActions {
   const current: PodRuntime = { sandboxes: runtime.sandboxes.slice(0, 1) }
   const init = initActions(pod, current, verdicts)
-  if (!init.done) return { ...nothing, killPod: init.failed, kill: init.kill, start: init.start }
+  const ephemeral = (pod.spec.ephemeralContainers ?? []).filter(
+    ({ name }) => latestRun(runtime, name) === undefined,
+  ) as readonly Container[]
+  if (!init.done) return { ...nothing, killPod: init.failed, kill: init.kill, start: [...ephemeral, ...init.start] }
   const kill: ContainerKill[] = [...init.kill]
-  const start: Container[] = [...init.start]
+  const start: Container[] = [...ephemeral, ...init.start]
   let keep = 0
   for (const container of pod.spec.containers) {
     const run = latestRun(current, container.name) ?? latestRun(runtime, container.name)
@@ -65,10 +68,8 @@ function inSandbox(pod: Pod, runtime: PodRuntime, verdicts: ProbeVerdicts): PodA
     kill.push(reason)
     if (reason.because === 'changed' || restartsAfterKill(pod, container)) start.push(container)
   }
-  const mainToStart = start.length > init.start.length
+  const mainToStart = start.length > ephemeral.length + init.start.length
   if (keep === 0 && !mainToStart && kill.length === init.kill.length) return { ...nothing, killPod: true }
-  for (const ephemeral of pod.spec.ephemeralContainers ?? [])
-    if (!latestRun(current, ephemeral.name)) start.push(ephemeral as Container)
   return { killPod: false, createSandbox: undefined, kill, start }
 }
 

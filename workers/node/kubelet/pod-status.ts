@@ -2,7 +2,7 @@
 // Like pkg/kubelet/kubelet_pods.go generateAPIPodStatus and pkg/kubelet/status/generate.go.
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../apis/core/types.ts'
 import { isSidecar } from './container-restart.ts'
-import { type ContainerStatusInput, containerStatuses } from './container-status.ts'
+import { type ContainerStatusInput, containerStatuses, ephemeralStatuses } from './container-status.ts'
 import { podResources } from './pod-resources.ts'
 import { readySandbox } from './pod-runtime.ts'
 import { qosClassOf } from './qos.ts'
@@ -21,12 +21,7 @@ export function podStatus(input: PodStatusInput): PodStatus {
   const { spec } = pod
   const init = containerStatuses(input, spec.initContainers ?? [], old.initContainerStatuses ?? [], true)
   const main = containerStatuses(input, spec.containers, old.containerStatuses ?? [], false)
-  const ephemeral = containerStatuses(
-    input,
-    (spec.ephemeralContainers ?? []) as readonly Container[],
-    old.ephemeralContainerStatuses ?? [],
-    false,
-  )
+  const ephemeral = ephemeralStatuses(input, old.ephemeralContainerStatuses ?? [])
   const ended = old.phase === 'Failed' || old.phase === 'Succeeded' ? old.phase : undefined
   const phase = ended ?? phaseOf(pod, init, main, input.isTerminal)
   const ip = spec.hostNetwork

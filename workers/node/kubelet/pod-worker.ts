@@ -226,6 +226,7 @@ export class PodWorker {
           sandbox,
           lastRun,
           attempt: this.#nextAttempt(container, lastRun),
+          ...this.#aim(pod, container, current),
           isCancelled: () => this.#currentStage() !== 'syncing',
           onStarted: (id) => this.#expected.add(id),
         })
@@ -237,6 +238,12 @@ export class PodWorker {
       if (failure && pod.spec.initContainers?.includes(container)) return true
     }
     return failed
+  }
+
+  #aim(pod: Pod, container: Container, current: PodRuntime): { targetId?: string } {
+    const aimed = pod.spec.ephemeralContainers?.find(({ name }) => name === container.name)?.targetContainerName
+    const target = aimed ? latestRun(current, aimed) : undefined
+    return target ? { targetId: target.id } : {}
   }
 
   #nextAttempt(container: Container, lastRun: RuntimeContainer | undefined): number {

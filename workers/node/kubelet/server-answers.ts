@@ -26,6 +26,8 @@ export function answer(host: Host, cri: CriClient, sources: ServerSources, excha
     case 'exec':
     case 'run':
       return exec(cri, sources, exchange, parts, options)
+    case 'attach':
+      return attach(cri, sources, exchange, parts, options)
     case 'portForward':
       return portForward(host, sources, exchange, parts, options)
     case 'pods':
@@ -108,22 +110,41 @@ function exec(
   if (!pod) return exchange.respond(refusal(404, `pod ${podName} does not exist`))
   if (run?.state !== 'CONTAINER_RUNNING')
     return exchange.respond(refusal(500, `container not found ("${containerName}")`))
-  const stdin = options['input'] === '1' || options['stdin'] === 'true'
-  const tty = options['tty'] === '1' || options['tty'] === 'true'
-  const stream = cri.stream(
-    { type: 'Exec', containerId: run.id, command: commandOf(exchange.request.path), tty, stdin },
-    {
-      onResponse: (response) =>
-        exchange.respond(
-          response.type === 'error' ? refusal(500, response.message) : { ...ok(undefined), status: 101 },
-        ),
-      onEvent: (event) => {
-        if (event.type === 'output') exchange.push({ channel: event.stream, text: event.text })
-        if (event.type === 'exit') exchange.push({ channel: 'error', text: JSON.stringify(exitStatus(event.code)) })
-      },
-      onEnd: () => exchange.end(),
+  const command = commandOf(exchange.request.path)
+  streamOver(cri, exchange, { type: 'Exec', containerId: run.id, command, ...wanted(options) })
+}
+
+function attach(
+  cri: CriClient,
+  sources: ServerSources,
+  exchange: Exchange,
+  [, namespace = '', podName = '', containerName = '']: readonly string[],
+  options: Options,
+): void {
+  const pod = findPod(sources, namespace, podName)
+  if (!pod) return exchange.respond(refusal(404, `pod ${podName} does not exist`))
+  const run = latestRun(sources.runtimeOf(pod), containerName)
+  if (!run) return exchange.respond(refusal(500, `container not found ("${containerName}")`))
+  streamOver(cri, exchange, { type: 'Attach', containerId: run.id, ...wanted(options) })
+}
+
+function wanted(options: Options): { stdin: boolean; tty: boolean } {
+  return {
+    stdin: options['input'] === '1' || options['stdin'] === 'true',
+    tty: options['tty'] === '1' || options['tty'] === 'true',
+  }
+}
+
+function streamOver(cri: CriClient, exchange: Exchange, request: CriRequest): void {
+  const stream = cri.stream(request, {
+    onResponse: (response) =>
+      exchange.respond(response.type === 'error' ? refusal(500, response.message) : { ...ok(undefined), status: 101 }),
+    onEvent: (event) => {
+      if (event.type === 'output') exchange.push({ channel: event.stream, text: event.text })
+      if (event.type === 'exit') exchange.push({ channel: 'error', text: JSON.stringify(exitStatus(event.code)) })
     },
-  )
+    onEnd: () => exchange.end(),
+  })
   exchange.onUpload(({ text }) => stream.upload({ text }))
   exchange.onClose(() => stream.close())
 }

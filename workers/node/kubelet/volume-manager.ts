@@ -34,7 +34,9 @@ export class VolumeManager {
   }
 
   isMounted(pod: Pod): boolean {
-    return this.#mounted.has(pod.metadata.uid ?? '')
+    const mounted = this.#mounted.get(pod.metadata.uid ?? '')
+    if (!mounted || !pod.spec.ephemeralContainers?.length) return mounted !== undefined
+    return mountedVolumes(pod).every(({ name }) => mounted.names.has(name))
   }
 
   /** The pod with its claims as the folders that they are on this machine. */

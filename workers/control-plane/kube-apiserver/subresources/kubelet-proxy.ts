@@ -133,7 +133,8 @@ function containerOf(pod: Pod, { info }: RequestContext): string {
   const initContainers = names(pod.spec?.initContainers)
   const { name } = pod.metadata
   if (asked !== '') {
-    if (containers.includes(asked) || initContainers.includes(asked)) return asked
+    const ephemeral = names(pod.spec?.ephemeralContainers as readonly Container[] | undefined)
+    if ([containers, initContainers, ephemeral].some((all) => all.includes(asked))) return asked
     refuse(badRequestStatus(`container ${asked} is not valid for pod ${name}`))
   }
   const [only = ''] = containers

@@ -14,6 +14,8 @@ export type Streams = {
   stderr(text: string): void
 }
 
+export type Process = { readonly pid: number; readonly uid: number; readonly command: string }
+
 /** The container around a running program. */
 export type ContainerContext = {
   readonly sandbox: PodSandboxConfig
@@ -36,6 +38,9 @@ export type ContainerContext = {
   /** Says how much memory the program now uses; above the limit the kernel kills the container. */
   chargeMemory(bytes: number): void
   chargeCpu(millis: number): void
+  readonly user: { readonly uid: number; readonly gid: number }
+  /** The processes that can be seen from here, in order. */
+  processes(): readonly Process[]
   /** The program behind a command, as execve would find it in this image. */
   find(command: string): Behaviour | undefined
 }
@@ -53,6 +58,8 @@ export type ImageBehaviour = {
   readonly commands: Readonly<Record<string, Behaviour>>
   /** Files that programs may read, by path. */
   readonly files?: Readonly<Record<string, string>>
+  /** The processes that the command line becomes, if they are others than itself. */
+  readonly processes?: (command: string) => readonly string[] | undefined
   /** What the container uses when idle. */
   readonly memoryBytes: number
 }

@@ -5,7 +5,7 @@ import { mongoImage, mysqlImage, postgresImage } from './databases.ts'
 import { genericImage } from './generic.ts'
 import { guestbookImages } from './guestbook.ts'
 import { httpdImage } from './httpd.ts'
-import { nginxImage } from './nginx.ts'
+import { nginxImages } from './nginx.ts'
 import { baseImages } from './operating-systems.ts'
 import { pauseImage } from './pause.ts'
 import { memcachedImage, redisImage } from './redis.ts'
@@ -22,7 +22,7 @@ const images: readonly ImageBehaviour[] = [
   memcachedImage,
   mongoImage,
   mysqlImage,
-  nginxImage,
+  ...nginxImages,
   pauseImage,
   postgresImage,
   redisImage,

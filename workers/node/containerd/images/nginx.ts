@@ -5,37 +5,42 @@ import { accessLogDate, serveSite } from './http-server.ts'
 
 const version = '1.29.3'
 
-const nginx: Behaviour = () => async (host) => {
-  host.onTerminate(() => {
-    host.stdio.stderr(`${errorLogDate(host)} [notice] 1#1: signal 15 (SIGTERM) received, exiting\n`)
-    host.exit(0)
-  })
-  for (const { port, root } of sites(host)) {
-    try {
-      serveSite(host, {
-        port,
-        documentRoot: root,
-        server: `nginx/${version}`,
-        pages:
-          root === '/usr/share/nginx/html' ? { '/index.html': welcomePage, '/50x.html': errorPage(500, 'Error') } : {},
-        errorPage,
-        accessLog: ({ method, path, headers }, { status, body }, client) =>
-          `${client} - - [${accessLogDate(host)}] "${method} ${path} HTTP/1.1" ${status} ${body.length} "-" "${headers['user-agent'] ?? '-'}" "-"\n`,
-      })
-    } catch {
-      host.stdio.stderr(
-        `nginx: [emerg] bind() to 0.0.0.0:${port} failed (98: Address already in use)\nnginx: [emerg] still could not bind()\n`,
-      )
-      return 1
+const nginxOn =
+  (ownPort: number): Behaviour =>
+  () =>
+  async (host) => {
+    host.onTerminate(() => {
+      host.stdio.stderr(`${errorLogDate(host)} [notice] 1#1: signal 15 (SIGTERM) received, exiting\n`)
+      host.exit(0)
+    })
+    for (const { port, root } of sites(host, ownPort)) {
+      try {
+        serveSite(host, {
+          port,
+          documentRoot: root,
+          server: `nginx/${version}`,
+          pages:
+            root === '/usr/share/nginx/html'
+              ? { '/index.html': welcomePage, '/50x.html': errorPage(500, 'Error') }
+              : {},
+          errorPage,
+          accessLog: ({ method, path, headers }, { status, body }, client) =>
+            `${client} - - [${accessLogDate(host)}] "${method} ${path} HTTP/1.1" ${status} ${body.length} "-" "${headers['user-agent'] ?? '-'}" "-"\n`,
+        })
+      } catch {
+        host.stdio.stderr(
+          `nginx: [emerg] bind() to 0.0.0.0:${port} failed (98: Address already in use)\nnginx: [emerg] still could not bind()\n`,
+        )
+        return 1
+      }
     }
+    host.stdio.stderr(startLog(errorLogDate(host)))
+    await host.signal().wait()
+    return 0
   }
-  host.stdio.stderr(startLog(errorLogDate(host)))
-  await host.signal().wait()
-  return 0
-}
 
 /** The `server` blocks of mounted configuration; without any, the image's own. */
-function sites(host: Host): { port: number; root: string }[] {
+function sites(host: Host, ownPort: number): { port: number; root: string }[] {
   const paths = ['/etc/nginx/conf.d/default.conf', '/etc/nginx/nginx.conf']
   for (const path of paths) {
     const text = host.disk.readText(path)
@@ -44,7 +49,7 @@ function sites(host: Host): { port: number; root: string }[] {
     const ports = [...text.matchAll(/^\s*listen\s+(?:[\d.*]+:)?(\d+)[^;]*;/gm)].map((match) => Number(match[1]))
     if (ports.length > 0) return [...new Set(ports)].map((port) => ({ port, root }))
   }
-  return [{ port: 80, root: '/usr/share/nginx/html' }]
+  return [{ port: ownPort, root: '/usr/share/nginx/html' }]
 }
 
 /** Like the image's /docker-entrypoint.sh: says what it configures, then runs the command. */
@@ -104,9 +109,24 @@ function errorPage(status: number, text: string): string {
 `
 }
 
-export const nginxImage: ImageBehaviour = {
-  repositories: ['docker.io/library/nginx'],
-  userland: 'debian',
-  commands: { nginx, 'nginx-debug': nginx, 'docker-entrypoint.sh': entrypoint },
-  memoryBytes: 7 << 20,
+/** The master renames itself and its workers. */
+function processes(command: string): readonly string[] | undefined {
+  const own = command.replace(/^\S*docker-entrypoint\.sh /, '')
+  return /^nginx\b/.test(own) ? [`nginx: master process ${own}`, 'nginx: worker process'] : undefined
 }
+
+function image(repository: string, port: number): ImageBehaviour {
+  const nginx = nginxOn(port)
+  return {
+    repositories: [repository],
+    userland: 'debian',
+    commands: { nginx, 'nginx-debug': nginx, 'docker-entrypoint.sh': entrypoint },
+    processes,
+    memoryBytes: 7 << 20,
+  }
+}
+
+export const nginxImages: readonly ImageBehaviour[] = [
+  image('docker.io/library/nginx', 80),
+  image('docker.io/nginxinc/nginx-unprivileged', 8080),
+]

@@ -65,6 +65,7 @@ const busyboxOnly: Readonly<Record<string, ShellCommand>> = {
   nc: network.nc,
   nslookup: network.nslookup,
   ping: network.ping,
+  ps: system.ps,
   wget: network.wget,
 }
 

@@ -113,8 +113,33 @@ const says =
 export const hostname = says(({ container, host }, args) =>
   args.includes('-i') || args.includes('-I') ? host.address : container.sandbox.hostname,
 )
-export const whoami = says(() => 'root')
-export const id = says(() => 'uid=0(root) gid=0(root) groups=0(root)')
+export const whoami: ShellCommand = (_, { container, stdout, stderr }) => {
+  const { uid } = container.user
+  if (uid === 0) stdout('root\n')
+  else stderr(`whoami: unknown uid ${uid}\n`)
+  return uid === 0 ? 0 : 1
+}
+
+/** -u and -g show one number. */
+export const id = says(({ container: { user } }, args) => {
+  if (args.includes('-u')) return `${user.uid}`
+  if (args.includes('-g')) return `${user.gid}`
+  const named = (number: number) => (number === 0 ? '0(root)' : `${number}`)
+  return `uid=${named(user.uid)} gid=${named(user.gid)} groups=${named(user.gid)}`
+})
+
+/** Busybox' ps, which shows all that it sees whatever it is asked for. */
+export const ps: ShellCommand = (args, { container, stdout }) => {
+  const all = [...container.processes()]
+  const last = all.at(-1)
+  // As a part of a shell it has no process of its own.
+  if (last && !/^ps\b/.test(last.command))
+    all.push({ pid: last.pid + 1, uid: container.user.uid, command: ['ps', ...args].join(' ') })
+  stdout('PID   USER     TIME  COMMAND\n')
+  for (const { pid, uid, command } of all)
+    stdout(`${String(pid).padStart(5)} ${(uid === 0 ? 'root' : String(uid)).padEnd(8)}  0:00 ${command}\n`)
+  return 0
+}
 export const nproc = says(({ host }) => `${Math.floor(host.machine.cpuMillis / 1000)}`)
 export const arch = says(() => 'x86_64')
 export const uname = says(({ container }, args) =>
