@@ -2,6 +2,7 @@
 import * as commands from '../bridge/commands.ts'
 import { chaosActions } from '../features/chaos/actions.ts'
 import { editorActions } from '../features/manifest-editor/actions.ts'
+import { pictureActions } from '../features/picture/actions.ts'
 import { terminalActions } from '../features/terminal/actions.ts'
 import { loadLanguage } from '../i18n/text.ts'
 import type { Action } from '../state/action.ts'
@@ -103,6 +104,7 @@ export const actions: readonly Action[] = [
   ...frameActions,
   ...panelActions,
   ...editorActions,
+  ...pictureActions,
   ...terminalActions,
   ...chaosActions,
   ...overlayActions,

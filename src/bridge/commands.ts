@@ -52,3 +52,6 @@ export const why = (record: number): Promise<readonly TraceLine[]> => api().why(
 export async function startOver(run: Recording): Promise<void> {
   await connected?.restart(run)
 }
+
+/** Seed, topology and inputs so far. */
+export const recording = (): Promise<Recording> => api().recording()

@@ -7,6 +7,7 @@ import { help } from './en/help.ts'
 import { inspector } from './en/inspector.ts'
 import { objects } from './en/objects.ts'
 import { palette } from './en/palette.ts'
+import { picture } from './en/picture.ts'
 import { preferences } from './en/preferences.ts'
 import { terminal } from './en/terminal.ts'
 import { timeline } from './en/timeline.ts'
@@ -20,6 +21,7 @@ export const en = {
   inspector,
   objects,
   palette,
+  picture,
   preferences,
   terminal,
   timeline,

@@ -8,6 +8,7 @@ import { help } from './ko/help.ts'
 import { inspector } from './ko/inspector.ts'
 import { objects } from './ko/objects.ts'
 import { palette } from './ko/palette.ts'
+import { picture } from './ko/picture.ts'
 import { preferences } from './ko/preferences.ts'
 import { terminal } from './ko/terminal.ts'
 import { timeline } from './ko/timeline.ts'
@@ -18,6 +19,7 @@ export const ko: Messages = {
   terminal,
   preferences,
   palette,
+  picture,
   help,
   editor,
   chaos,

@@ -6,9 +6,10 @@ import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { openGallery } from './gallery.ts'
 import { manifestFiles } from './manifest-files.ts'
-import { chooseFiles, downloadFile, openDroppedFiles } from './open-files.ts'
+import { chooseFiles, openDroppedFiles } from './open-files.ts'
 import type { ManifestFile } from './saved-files.ts'
 
 /** The open files, and what can be done with files. */
@@ -100,7 +101,7 @@ export function FileTabs({ onNotice }: { readonly onNotice: (notice: string) => 
                     name: 'download',
                     label: text.download,
                     icon: <Download />,
-                    onSelect: () => downloadFile(file.name, file.text),
+                    onSelect: () => saveFile(new Blob([file.text], { type: 'application/yaml' }), file.name),
                   },
                 ]),
             ...closed.map((each) => ({

@@ -29,12 +29,3 @@ export function chooseFiles(onChosen: (files: FileList) => void): void {
   })
   input.click()
 }
-
-export function downloadFile(name: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/yaml' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
