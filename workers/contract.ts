@@ -4,13 +4,24 @@
 /** What the worker exposes. Every promise rejects with a plain Error whose message can be shown. */
 export type ClusterApi = {
   /** Boots a cluster, or replays a recorded run up to its last input, and begins to send frames to `onFrame`. */
-  start(recording: Recording, onFrame: (frame: Frame) => void): Promise<void>
+  start(recording: Recording, onFrame: (frame: Frame) => void): Promise<Replayed>
   play(): Promise<void>
   pause(): Promise<void>
-  /** Virtual seconds a second, 0.1 to 100, or `story`: slow while something happens that a person caused, else fast. */
+  /** Virtual seconds a second, 0.001 to 1000, or `story`: slow while something happens that a person caused, else fast. */
   setSpeed(speed: Speed): Promise<void>
-  /** Runs to the arrival of the next message (then pauses), and resolves when it is there. */
-  step(): Promise<void>
+  /** Runs to the next moment of interest (then pauses). False: none came for a long time. */
+  step(goal?: StepGoal): Promise<boolean>
+  /** Goes back to the moment of interest before, over what was recorded. False: there is none. */
+  stepBack(goal?: StepGoal): Promise<boolean>
+  /**
+   * Goes to a moment (then pauses): to the past over what was recorded, to what has not been yet by running there as fast
+   * as can be. Resolves with where it is then: elsewhere when it was cancelled or that far back nothing is kept.
+   */
+  seek(atMs: number): Promise<number>
+  /** Ends a run to a later moment where it is. */
+  cancel(): Promise<void>
+  /** What happened when, between two moments, with how busy the cluster was in so many equal parts of that time. */
+  timeline(fromMs: number, toMs: number, parts: number): Promise<TimelineView>
   /** Applies manifests as `kubectl apply -f` does. `file` is the name they are known under. */
   apply(text: string, file: string, dryRun: boolean): Promise<readonly DocumentResult[]>
   /** Runs a line in the terminal's shell; output comes through frames' `terminal`. Resolves with the exit code. */
@@ -28,10 +39,19 @@ export type ClusterApi = {
   ): Promise<readonly { readonly name: string; readonly wideOnly: boolean; readonly numeric: boolean }[]>
   /** Everything known about one thing, for the inspector; undefined when it is gone and forgotten. */
   inspect(target: Target): Promise<Inspection | undefined>
-  /** The chain of causes of a trace record, from a person's action (first) to the record itself (last). */
-  why(record: number): Promise<readonly TraceLine[]>
-  /** Seed, topology and inputs so far: all that is needed to have this run again. */
-  recording(): Promise<Recording>
+  /** What led to a trace record, back to what a person did or what broke. */
+  why(record: number): Promise<Why>
+  /** What a record says, for a sentence; undefined when it is gone. */
+  tell(record: number): Promise<CauseStep | undefined>
+  /**
+   * What would let a pod fit that found no node: each one tried on the cluster as it is now, with all of the scheduler's
+   * filters, and told only if it works. Undefined: the pod has a node, or is gone, or nothing was tried.
+   */
+  schedulingFixes(podUid: string): Promise<readonly SchedulingFix[] | undefined>
+  /** Seed, topology and inputs so far, or up to and with a moment: all that is needed to have this run again. */
+  recording(untilMs?: number): Promise<Recording>
+  /** All objects and Events as they are now, for comparing two runs. */
+  outcome(): Promise<RunOutcome>
   /** Rolling hash of the trace and virtual time, for telling runs apart. */
   fingerprint(): Promise<{ readonly hash: string; readonly records: number; readonly nowMs: number }>
   /** Answers at once; a worker that does not answer within 2 s is hung. */
@@ -39,6 +59,15 @@ export type ClusterApi = {
 }
 
 export type Speed = number | 'story'
+
+/** What to step to: the arrival of a message, a choice that a program makes, a change of one thing. */
+export type StepGoal =
+  | { readonly type: 'message' }
+  | { readonly type: 'decision' }
+  | { readonly type: 'change'; readonly target: Target }
+
+/** How a recorded run came out when it was had again: `different` than recorded, as another version may have it. */
+export type Replayed = 'same' | 'different' | 'unknown'
 
 export type MachineRole = 'laptop' | 'control-plane' | 'worker' | 'registry'
 export type TopologyMachine = {
@@ -76,6 +105,8 @@ export type Recording = {
   readonly inputs: readonly RecordedInput[]
   /** Virtual ms up to which to run before the first frame; 0: until the cluster is up. */
   readonly untilMs: number
+  /** The trace's hash at `untilMs`, to see whether a replay comes out the same. */
+  readonly hash?: string
 }
 
 export type Fault =
@@ -100,6 +131,14 @@ export type Frame = {
   readonly number: number
   /** Virtual time up to which this frame tells. */
   readonly nowMs: number
+  /** Virtual time that the cluster has come to: later than `nowMs` when the frame shows the past. */
+  readonly headMs: number
+  /** The oldest moment that can be looked at. */
+  readonly recordedFromMs: number
+  /** The cluster runs to this moment as fast as can be. */
+  readonly goalMs?: number
+  /** Time did not pass since the frame before, but was jumped over, there or back: what was under way is gone. */
+  readonly isJump?: boolean
   /** How fast virtual time passes at present, in virtual ms a real ms; 0: paused. */
   readonly rate: number
   readonly playing: boolean
@@ -114,6 +153,10 @@ export type Frame = {
   readonly removedObjects: readonly string[]
   readonly sandboxes: readonly SandboxView[]
   readonly removedSandboxes: readonly string[]
+  readonly berths: readonly BerthView[]
+  readonly removedBerths: readonly string[]
+  /** Owners that got a colour. */
+  readonly colours: readonly { readonly root: string; readonly colour: number }[]
   readonly messages: readonly MessageView[]
   readonly trace: readonly TraceLine[]
   /** Trace records that no longer can be looked at. */
@@ -215,10 +258,18 @@ export type ServiceView = {
   readonly addresses: number
 }
 
+/**
+ * Where a pod lies: its place in the hold of its machine, or in the anchorage ('') while it has none. A pod keeps its place
+ * until it has gone from the API and from the machine; the next takes the first one free.
+ */
+export type BerthView = { readonly uid: string; readonly hold: string; readonly place: number }
+
 /** The truth about a pod on a machine, from its container runtime. */
 export type SandboxView = {
   /** `machine/pod uid`. */
   readonly id: string
+  /** uid of the pod that it is shown as: a static pod's is that of its mirror pod once there is one. */
+  readonly shownAs: string
   readonly machine: string
   readonly podUid: string
   readonly namespace: string
@@ -270,6 +321,56 @@ export type TraceLine = {
 }
 
 export type TerminalOutput = { readonly stream: 'stdout' | 'stderr'; readonly text: string }
+
+// ------------------------------------------------------------------------------------------------------- the timeline
+
+/** What one finds one's way through a run by. `what` and `values` choose a sentence in the reader's language. */
+export type Landmark = {
+  readonly record: number
+  readonly atMs: number
+  /** Of what lasts, when it was over; absent: it goes on, or is a moment. */
+  readonly endMs?: number
+  readonly lane: 'you' | 'fault' | 'rollout' | 'pod' | 'node'
+  /** A recorded input's or a fault's type, `rollout`, `ready`, `unready`, `panicked`. */
+  readonly what: string
+  readonly values: Readonly<Record<string, string | number>>
+  /** uid of the object that it is about, or ''. */
+  readonly about: string
+}
+
+export type TimelineView = {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly landmarks: readonly Landmark[]
+  /** Messages a virtual second in each part: what a person's actions led to, and what the cluster does of its own accord. */
+  readonly yours: readonly number[]
+  readonly others: readonly number[]
+}
+
+/** How a run stands, for comparing it with another. */
+export type RunOutcome = {
+  readonly nowMs: number
+  readonly hash: string
+  readonly objects: readonly {
+    readonly kind: string
+    readonly namespace: string
+    readonly name: string
+    /** Topmost owner as `Kind name`, or ''. */
+    readonly owner: string
+    readonly status: string
+    /** The object without what differs from run to run (uids, revisions, times). */
+    readonly object: unknown
+  }[]
+  readonly events: readonly {
+    readonly type: string
+    readonly reason: string
+    readonly about: string
+    readonly message: string
+    readonly count: number
+  }[]
+  /** There was more than is told. */
+  readonly isCut: boolean
+}
 
 // ---------------------------------------------------------------------------------------------------------- answers
 
@@ -341,11 +442,139 @@ export type Inspection =
       readonly latencyMs: number
     }
 
+/** Why something happened: a chain of records, each of which led to the next. */
+export type Why = {
+  /** How the chain begins. `forgotten`: with records that can no longer be looked at. */
+  readonly origin: 'person' | 'fault' | 'cluster' | 'forgotten'
+  /** From the beginning to the record that was asked about. */
+  readonly steps: readonly CauseStep[]
+  /** The same on a clock, with what else the beginning set off meanwhile. */
+  readonly spans: readonly CauseSpan[]
+  /** The line of the reader's file that asked for it. */
+  readonly manifest?: { readonly file: string; readonly line: number }
+}
+
+export type CauseStep = TraceLine & {
+  readonly fact: Fact
+  /** What it is best looked at by: the message, the object, the program or the machine. */
+  readonly target?: Target
+  /** No message led here from the step before, but the absence of one: a dead machine says nothing. */
+  readonly isSilence?: boolean
+}
+
+/** Something that took time: a program at work, or a message on its way. */
+export type CauseSpan = {
+  /** The record that it ends with, or that sent the message. */
+  readonly record: number
+  /** Id of the component at work; of a message, where it arrives. */
+  readonly lane: string
+  readonly from?: string
+  readonly startMs: number
+  readonly endMs: number
+  readonly text: string
+  /** Whether it is part of the chain: had it been shorter, the end would have come earlier. */
+  readonly isCritical: boolean
+}
+
+/** What happened, for a sentence in the reader's language: `key` chooses it, `values` go into it. */
+export type Fact = { readonly key: FactKey; readonly values: Readonly<Record<string, string | number>> }
+export type FactKey =
+  // A person's doing.
+  | 'applied'
+  | 'typed'
+  | 'stdin'
+  | 'interrupted'
+  | 'request-from-outside'
+  | 'fault-power'
+  | 'fault-crash'
+  | 'fault-unit'
+  | 'fault-partition'
+  | 'fault-slow'
+  | 'fault-other'
+  | 'cordon'
+  // Messages.
+  | 'request'
+  | 'answer'
+  | 'refusal'
+  | 'told'
+  | 'store'
+  | 'look-up'
+  | 'stored'
+  | 'cri'
+  | 'cri-answer'
+  | 'registry'
+  | 'registry-answer'
+  | 'packet'
+  | 'unheard'
+  | 'message'
+  // What the API server stored.
+  | 'created'
+  | 'bound'
+  | 'reported'
+  | 'deleting'
+  | 'deleted'
+  | 'modified'
+  // Choices.
+  | 'scheduled'
+  | 'unschedulable'
+  | 'scale'
+  | 'evict'
+  | 'taint'
+  | 'node-silent'
+  | 'collect'
+  | 'retry'
+  | 'denied'
+  | 'decision'
+  // The truth on machines.
+  | 'sandbox'
+  | 'pulling'
+  | 'pulled'
+  | 'pull-failed'
+  | 'container'
+  | 'exited'
+  | 'process'
+  | 'machine'
+  | 'link'
+  | 'lost'
+
+/** A change that would let a pod fit. */
+export type SchedulingFix = {
+  readonly change: /** Containers ask for no more than `to` altogether. Quantities. */
+    | { readonly type: 'smaller-request'; readonly resource: string; readonly from: string; readonly to: string }
+    | { readonly type: 'toleration'; readonly key: string; readonly value: string; readonly effect: string }
+    | { readonly type: 'node-label'; readonly node: string; readonly key: string; readonly value: string }
+    | { readonly type: 'uncordon'; readonly node: string }
+    /** Another node like `node`, with `needed` of the resource allocatable. */
+    | {
+        readonly type: 'bigger-node'
+        readonly node: string
+        readonly resource: string
+        readonly needed: string
+        readonly has: string
+      }
+    /** The pod no longer demands it: `field` of its spec, `nodeSelector.disktype`. */
+    | { readonly type: 'without'; readonly field: string }
+  /** Nodes that the pod would fit on then, all of them. */
+  readonly nodes: readonly string[]
+  /**
+   * What to type to have it, one after the other; of a pod that a controller owns, at the owner's template. None: no
+   * command does it (a machine has to be bought).
+   */
+  readonly commands: readonly string[]
+}
+
 export type SchedulingView = {
   /** The node chosen, or ''. */
   readonly chosen: string
   /** The message of FailedScheduling, or ''. */
   readonly message: string
+  /** How many nodes were looked at, and how many of them passed. */
+  readonly evaluated: number
+  readonly feasible: number
+  /** Pods (`namespace/name`) that were to make room. */
+  readonly victims: readonly string[]
+  /** The filters that had a say, in the order in which a node is asked; the first refusal ends it. */
+  readonly filters: readonly string[]
   readonly nodes: readonly {
     readonly name: string
     /** '' when it passed all filters. */

@@ -75,7 +75,7 @@ async function boot(cluster: Cluster): Promise<Laptop> {
   const { simulation } = cluster
   cluster.powerOn()
   await simulation.run(bootLimitMs, () => cluster.booted)
-  const laptop = new Laptop(cluster, { setMachine: () => {} }, { names: () => [] }, () => {})
+  const laptop = new Laptop(cluster, { names: () => [] }, () => {})
   await simulation.run(simulation.agenda.nowMs)
   return laptop
 }

@@ -2,7 +2,7 @@
 // one that hangs or crashes is noticed within 2 s and replaced by another that replays the recorded run.
 import { proxy, wrap } from 'comlink'
 import clusterWorker from '../../workers/cluster.worker.ts?worker&url'
-import type { ClusterApi, Frame, Recording, Speed } from '../../workers/contract.ts'
+import type { ClusterApi, Frame, Recording, Replayed, Speed } from '../../workers/contract.ts'
 import { setConnection } from '../state/connection.ts'
 import { moduleWorker } from './module-worker.ts'
 
@@ -25,7 +25,11 @@ function promisesOf(remote: ReturnType<typeof wrap<ClusterApi>>): Omit<ClusterAp
     play: () => remote.play(),
     pause: () => remote.pause(),
     setSpeed: (speed) => remote.setSpeed(speed),
-    step: () => remote.step(),
+    step: (goal) => remote.step(goal),
+    stepBack: (goal) => remote.stepBack(goal),
+    seek: (atMs) => remote.seek(atMs),
+    cancel: () => remote.cancel(),
+    timeline: (fromMs, toMs, parts) => remote.timeline(fromMs, toMs, parts),
     apply: (text, file, dryRun) => remote.apply(text, file, dryRun),
     exec: (line) => remote.exec(line),
     interrupt: () => remote.interrupt(),
@@ -35,7 +39,10 @@ function promisesOf(remote: ReturnType<typeof wrap<ClusterApi>>): Omit<ClusterAp
     columnsOf: (plural) => remote.columnsOf(plural),
     inspect: (target) => remote.inspect(target),
     why: (record) => remote.why(record),
-    recording: () => remote.recording(),
+    tell: (record) => remote.tell(record),
+    schedulingFixes: (podUid) => remote.schedulingFixes(podUid),
+    recording: (untilMs) => remote.recording(untilMs),
+    outcome: () => remote.outcome(),
     fingerprint: () => remote.fingerprint(),
     ping: () => remote.ping(),
   }
@@ -53,9 +60,12 @@ const firstSpeed: Speed = 'story'
 
 export type Connected = {
   readonly api: () => ClusterApi
+  /** How the first run came out; undefined: it could not be started. */
+  readonly begun: Promise<Replayed | undefined>
   /** Remembers the run as it is now, to come back to. Called after everything a person does. */
   readonly keep: () => Promise<void>
-  readonly restart: (recording: Recording) => Promise<void>
+  /** Leaves this run for another; undefined: it could not be started. */
+  readonly restart: (recording: Recording) => Promise<Replayed | undefined>
   readonly close: () => void
 }
 
@@ -63,7 +73,7 @@ export type Connected = {
 export function connect(first: Recording, open: () => ClusterLink, follow: (frame: Frame) => void): Connected {
   let link: ClusterLink
   let kept = first
-  let nowMs = 0
+  let headMs = 0
   let unanswered = 0
   let restarts = 0
   let generation = 0
@@ -72,7 +82,7 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
   /** How time is to pass: as it did before a restart. */
   let pace: { playing: boolean; speed: Speed } = { playing: true, speed: firstSpeed }
 
-  const start = async (recording: Recording): Promise<void> => {
+  const start = async (recording: Recording): Promise<Replayed> => {
     const mine = ++generation
     const { playing, speed } = pace
     let hasStarted = false
@@ -83,18 +93,19 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
     startedAtMs = performance.now()
     // Before the start, so that a pace chosen while the cluster boots is kept.
     await link.api.setSpeed(speed)
-    await link.api.start(recording, (frame) => {
+    const replayed = await link.api.start(recording, (frame) => {
       if (mine !== generation) return
-      nowMs = frame.nowMs
+      headMs = frame.headMs
       unanswered = 0
       isUp = true
       if (hasStarted) pace = { playing: frame.playing, speed: frame.speed }
       follow(frame)
     })
-    if (mine !== generation) return
+    if (mine !== generation) return replayed
     kept = recording
     if (playing) await link.api.play()
     hasStarted = true
+    return replayed
   }
   const revive = async (why: 'hung' | 'crashed'): Promise<void> => {
     link.terminate()
@@ -107,7 +118,8 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
     setConnection({ phase: 'restarting', why })
     const mine = generation + 1
     try {
-      await start({ ...kept, untilMs: Math.max(kept.untilMs, nowMs) })
+      const { hash: _, ...run } = kept
+      await start({ ...run, untilMs: Math.max(kept.untilMs, headMs) })
       if (mine === generation) setConnection({ phase: 'restored' })
     } catch (error) {
       if (mine === generation) setConnection({ phase: 'failed', message: messageOf(error) })
@@ -137,26 +149,29 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
         () => undefined,
       )
   }
-  const restart = async (recording: Recording): Promise<void> => {
+  const begin = async (recording: Recording): Promise<Replayed | undefined> => {
+    try {
+      const replayed = await start(recording)
+      setConnection({ phase: 'live' })
+      return replayed
+    } catch (error) {
+      setConnection({ phase: 'failed', message: messageOf(error) })
+      return undefined
+    }
+  }
+  const restart = (recording: Recording): Promise<Replayed | undefined> => {
     link.terminate()
     restarts = 0
     setConnection({ phase: 'starting' })
-    try {
-      await start(recording)
-      setConnection({ phase: 'live' })
-    } catch (error) {
-      setConnection({ phase: 'failed', message: messageOf(error) })
-    }
+    return begin(recording)
   }
 
   const checking = setInterval(check, checkEveryMs)
   const keeping = setInterval(() => void keep().catch(() => undefined), keepEveryMs)
-  start(first).then(
-    () => setConnection({ phase: 'live' }),
-    (error: unknown) => setConnection({ phase: 'failed', message: messageOf(error) }),
-  )
+  const begun = begin(first)
   return {
     api: () => link.api,
+    begun,
     keep,
     restart,
     close: () => {

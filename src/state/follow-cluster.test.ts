@@ -8,6 +8,8 @@ function frame(change: Partial<Frame>): Frame {
   return {
     number: ++number,
     nowMs: number * 16,
+    headMs: number * 16,
+    recordedFromMs: 0,
     rate: 1,
     playing: true,
     speed: 1,
@@ -20,6 +22,9 @@ function frame(change: Partial<Frame>): Frame {
     removedObjects: [],
     sandboxes: [],
     removedSandboxes: [],
+    berths: [],
+    removedBerths: [],
+    colours: [],
     messages: [],
     trace: [],
     traceFallenOut: 0,
@@ -48,8 +53,10 @@ function object(uid: string, change: Partial<ObjectView> = {}): ObjectView {
 }
 const pod = (uid: string, node: string, change: Partial<ObjectView> = {}) =>
   object(uid, { pod: { node, look: 'ready' } as PodView, ...change })
+const berth = (uid: string, hold: string, place: number) => ({ uid, hold, place })
 const sandbox = (machine: string, podUid: string, podName = podUid): SandboxView => ({
   id: `${machine}/${podUid}`,
+  shownAs: podUid,
   machine,
   podUid,
   namespace: 'default',
@@ -58,75 +65,54 @@ const sandbox = (machine: string, podUid: string, podName = podUid): SandboxView
 })
 
 describe('folding frames', () => {
-  test('a Pod waits in the anchorage until it is bound, then lies in the hold of its node', () => {
+  test('a Pod lies where it is told to, and flies from the anchorage to the hold of its node', () => {
     const mirror = createMirror()
-    foldFrame(mirror, frame({ objects: [pod('a', ''), pod('b', '')] }))
+    const berths = [berth('a', '', 0), berth('b', '', 1)]
+    foldFrame(mirror, frame({ objects: [pod('a', ''), pod('b', '')], berths }))
     expect(mirror.holds.get('')).toEqual(['a', 'b'])
-    foldFrame(mirror, frame({ objects: [pod('a', 'worker-1')] }))
+    foldFrame(mirror, frame({ objects: [pod('a', 'worker-1')], berths: [berth('a', 'worker-1', 2)] }))
     expect(mirror.holds.get('')).toEqual(['', 'b'])
-    expect(mirror.holds.get('worker-1')).toEqual(['a'])
+    expect(mirror.holds.get('worker-1')).toEqual(['', '', 'a'])
     expect(
       mirror.flights.map(({ uid, machine, fromPlace, toPlace }) => ({ uid, machine, fromPlace, toPlace })),
-    ).toEqual([{ uid: 'a', machine: 'worker-1', fromPlace: 0, toPlace: 0 }])
+    ).toEqual([{ uid: 'a', machine: 'worker-1', fromPlace: 0, toPlace: 2 }])
+    foldFrame(mirror, frame({ removedBerths: ['a', 'b'] }))
+    expect([mirror.holds.get(''), mirror.holds.get('worker-1')]).toEqual([[], []])
   })
 
-  test('a Pod keeps its place when another one goes; the next takes the place that is free', () => {
+  test('Pods that change places within a frame do not overwrite each other', () => {
     const mirror = createMirror()
-    foldFrame(mirror, frame({ objects: [pod('a', 'n'), pod('b', 'n'), pod('c', 'n')] }))
-    foldFrame(mirror, frame({ removedObjects: ['b'] }))
-    expect(mirror.holds.get('n')).toEqual(['a', '', 'c'])
-    foldFrame(mirror, frame({ objects: [pod('d', 'n')] }))
-    expect(mirror.holds.get('n')).toEqual(['a', 'd', 'c'])
+    foldFrame(mirror, frame({ berths: [berth('a', 'n', 0), berth('b', 'n', 1)] }))
+    foldFrame(mirror, frame({ berths: [berth('b', 'n', 0), berth('a', 'n', 1)] }))
+    expect(mirror.holds.get('n')).toEqual(['b', 'a'])
   })
 
-  test('what the API has forgotten but still runs keeps its place until the machine has removed it', () => {
+  test('a sandbox lies under the Pod that it is shown as', () => {
     const mirror = createMirror()
-    foldFrame(mirror, frame({ objects: [pod('a', 'n')], sandboxes: [sandbox('n', 'a')] }))
-    foldFrame(mirror, frame({ removedObjects: ['a'] }))
-    expect(mirror.holds.get('n')).toEqual(['a'])
-    foldFrame(mirror, frame({ removedSandboxes: ['n/a'] }))
-    expect(mirror.holds.get('n')).toEqual([])
-  })
-
-  test('a static pod and its mirror pod are one', () => {
-    const mirror = createMirror()
-    const node = object('node-uid', { kind: 'Node', plural: 'nodes', name: 'n', node: { ready: 'True' } as never })
-    const mirrorPod = pod('mirror', 'n', { name: 'etcd-n', owner: 'node-uid' })
     foldFrame(mirror, frame({ sandboxes: [sandbox('n', 'hash', 'etcd-n')] }))
-    expect(mirror.holds.get('n')).toEqual(['hash'])
-    foldFrame(mirror, frame({ objects: [node, mirrorPod] }))
-    expect(mirror.holds.get('n')).toEqual(['mirror'])
-    expect(mirror.sandboxes.get('n/mirror')?.podName).toBe('etcd-n')
-    foldFrame(
-      mirror,
-      frame({ sandboxes: [{ ...sandbox('n', 'hash', 'etcd-n'), containers: [{ name: 'etcd', state: 'running' }] }] }),
-    )
-    expect(mirror.sandboxes.get('n/mirror')?.containers).toHaveLength(1)
-    expect(mirror.holds.get('n')).toEqual(['mirror'])
+    expect([...mirror.sandboxes.keys()]).toEqual(['n/hash'])
+    foldFrame(mirror, frame({ sandboxes: [{ ...sandbox('n', 'hash', 'etcd-n'), shownAs: 'mirror' }] }))
+    expect([...mirror.sandboxes.keys()]).toEqual(['n/mirror'])
+    foldFrame(mirror, frame({ removedSandboxes: ['n/hash'] }))
+    expect(mirror.sandboxes.size).toBe(0)
+  })
+
+  test('nothing flies and no message moves where time was jumped over', () => {
+    const mirror = createMirror()
+    const message = { id: 1, sentAtMs: number * 16, arrivesAtMs: number * 16 + 900 } as MessageView
+    foldFrame(mirror, frame({ objects: [pod('a', '')], berths: [berth('a', '', 0)], messages: [message] }))
+    foldFrame(mirror, frame({ isJump: true, objects: [pod('a', 'n')], berths: [berth('a', 'n', 0)] }))
+    expect([mirror.flights.length, mirror.messages.size]).toEqual([0, 0])
   })
 
   test('lists are new only when they changed', () => {
     const mirror = createMirror()
-    foldFrame(mirror, frame({ objects: [pod('a', 'n')] }))
+    foldFrame(mirror, frame({ objects: [pod('a', 'n')], berths: [berth('a', 'n', 0)] }))
     const [pods, hold] = [mirror.byPlural.get('pods'), mirror.holds.get('n')]
     foldFrame(mirror, frame({ objects: [pod('a', 'n', { resourceVersion: 2 })] }))
     expect(mirror.byPlural.get('pods')).toBe(pods)
     expect(mirror.holds.get('n')).toBe(hold)
     expect(mirror.objects.get('a')?.resourceVersion).toBe(2)
-  })
-
-  test('owners get a colour each in order of appearance; kube-system has its own', () => {
-    const mirror = createMirror()
-    const objects = [
-      pod('a', 'n', { root: 'x' }),
-      pod('b', 'n', { root: 'y' }),
-      pod('c', 'n', { root: 'z', namespace: 'kube-system' }),
-    ]
-    foldFrame(mirror, frame({ objects }))
-    expect([...mirror.colours]).toEqual([
-      ['x', 0],
-      ['y', 1],
-    ])
   })
 
   test('a step lets go of messages that have arrived, and shows the others where they are in truth', () => {

@@ -1,22 +1,26 @@
 // Folds frames into the mirror: what changed since the frame before.
-import type { Frame, ObjectView, SandboxView } from '../../workers/contract.ts'
+import type { Frame, SandboxView } from '../../workers/contract.ts'
 import type { Flight, Mirror } from './mirror.ts'
 
 /** How long a message is to be seen at least, and a pod to fly, in real ms. */
 const seenForMs = 520
 const flightMs = 900
+/** In faster time than this, in virtual ms a real ms, pods do not fly. */
+const fastestFlight = 20
 /** The picture is about that much behind the newest frame, in real ms. */
 const behindMs = 40
 /** Bounds of what is kept for looking at. */
 const maxMessages = 3000
 const maxTrace = 20_000
-const colourCount = 11
 
 export function foldFrame(mirror: Mirror, frame: Frame): void {
-  const isStep = mirror.rate === 0 && frame.rate === 0 && frame.nowMs > mirror.nowMs && mirror.frame > 0
-  if (isStep) keepWhatIsUnderWay(mirror)
+  if (frame.isJump) letGoOfMotion(mirror)
+  else if (isStep(mirror, frame)) keepWhatIsUnderWay(mirror)
   mirror.frame = frame.number
   mirror.nowMs = frame.nowMs
+  mirror.headMs = frame.headMs
+  mirror.recordedFromMs = frame.recordedFromMs
+  mirror.goalMs = frame.goalMs
   mirror.rate = frame.rate
   foldMachines(mirror, frame)
   foldComponents(mirror, frame)
@@ -24,10 +28,16 @@ export function foldFrame(mirror: Mirror, frame: Frame): void {
   if (frame.objects.length > 0) foldObjects(mirror, frame)
   for (const id of frame.removedSandboxes) removeSandbox(mirror, id)
   for (const sandbox of frame.sandboxes) addSandbox(mirror, sandbox)
+  for (const { root, colour } of frame.colours) mirror.colours.set(root, colour)
+  if (frame.berths.length > 0 || frame.removedBerths.length > 0) foldBerths(mirror, frame)
   foldMessages(mirror, frame)
   if (frame.trace.length > 0) mirror.trace = lastOf([...mirror.trace, ...frame.trace], maxTrace)
   mirror.traceFallenOut = frame.traceFallenOut
   foldFlights(mirror, frame)
+}
+
+function isStep(mirror: Mirror, frame: Frame): boolean {
+  return mirror.rate === 0 && frame.rate === 0 && frame.nowMs > mirror.nowMs && mirror.frame > 0
 }
 
 function foldMachines(mirror: Mirror, frame: Frame): void {
@@ -60,7 +70,6 @@ function foldObjects(mirror: Mirror, frame: Frame): void {
     }
     mirror.objects.set(object.uid, object)
     if (object.node) mirror.nodes.set(object.name, object.uid)
-    if (object.pod) placePod(mirror, object, before, frame)
   }
   for (const [plural, uids] of fresh) mirror.byPlural.set(plural, [...(mirror.byPlural.get(plural) ?? []), ...uids])
 }
@@ -71,94 +80,66 @@ function removeObject(mirror: Mirror, uid: string): void {
   mirror.objects.delete(uid)
   remove(mirror.byPlural, object.plural, new Set([uid]))
   if (mirror.nodes.get(object.name) === uid) mirror.nodes.delete(object.name)
-  const hold = mirror.holdOf.get(uid)
-  // What still runs on the machine keeps its place: the API has forgotten it, the machine has not.
-  if (hold !== undefined && !(hold !== '' && mirror.sandboxes.has(`${hold}/${uid}`))) leave(mirror, uid)
-}
-
-function placePod(mirror: Mirror, object: ObjectView, before: ObjectView | undefined, frame: Frame): void {
-  const hold = object.pod?.node ?? ''
-  if (!mirror.colours.has(object.root) && object.namespace !== 'kube-system')
-    mirror.colours.set(object.root, mirror.colours.size % colourCount)
-  const held = mirror.holdOf.get(object.uid)
-  if (held === hold) return
-  const fromPlace = held === '' ? (mirror.holds.get('')?.indexOf(object.uid) ?? -1) : -1
-  leave(mirror, object.uid)
-  adoptStaticPod(mirror, object, hold)
-  const toPlace = enter(mirror, object.uid, hold)
-  // A pod seen for the first time when it is bound already was pending for less than a frame: it still flies.
-  const wasSeenPending = fromPlace >= 0 || (before === undefined && frame.number > 1 && object.owner !== '')
-  if (!wasSeenPending || hold === '' || frame.rate > 20) return
-  const flight: Flight = {
-    uid: object.uid,
-    machine: hold,
-    fromPlace: Math.max(0, fromPlace),
-    toPlace,
-    startedAtMs: frame.nowMs,
-    endsAtMs: frame.nowMs + flightMs * frame.rate,
-  }
-  mirror.flights = [...mirror.flights, flight]
 }
 
 function addSandbox(mirror: Mirror, sandbox: SandboxView): void {
-  const mirrorPod = mirror.objects.has(sandbox.podUid) ? undefined : findMirrorPod(mirror, sandbox)
-  const key = mirrorPod ? `${sandbox.machine}/${mirrorPod}` : (mirror.sandboxKeys.get(sandbox.id) ?? sandbox.id)
+  removeSandbox(mirror, sandbox.id)
+  const key = `${sandbox.machine}/${sandbox.shownAs}`
   mirror.sandboxes.set(key, sandbox)
   mirror.sandboxKeys.set(sandbox.id, key)
-  if (key === sandbox.id && !mirror.objects.has(sandbox.podUid) && !mirror.holdOf.has(sandbox.podUid))
-    enter(mirror, sandbox.podUid, sandbox.machine)
 }
 
 function removeSandbox(mirror: Mirror, id: string): void {
   const key = mirror.sandboxKeys.get(id)
-  const sandbox = mirror.sandboxes.get(key ?? id)
+  if (key === undefined) return
   mirror.sandboxKeys.delete(id)
-  if (!sandbox || key === undefined || sandbox.id !== id) return
-  mirror.sandboxes.delete(key)
-  const uid = key.slice(sandbox.machine.length + 1)
-  if (!mirror.objects.has(uid) && mirror.holdOf.get(uid) === sandbox.machine) leave(mirror, uid)
+  if (mirror.sandboxes.get(key)?.id === id) mirror.sandboxes.delete(key)
 }
 
-/** The API knows a static pod by a mirror pod with a uid of its own, owned by the Node: the same name on the same machine. */
-function findMirrorPod(mirror: Mirror, sandbox: SandboxView): string | undefined {
-  const node = mirror.nodes.get(sandbox.machine)
-  return mirror.holds.get(sandbox.machine)?.find((uid) => {
-    const pod = mirror.objects.get(uid)
-    return (
-      pod?.name === sandbox.podName && pod.namespace === sandbox.namespace && pod.owner !== '' && pod.owner === node
-    )
-  })
-}
-
-/** A mirror pod that comes to be takes over what already runs under its name. */
-function adoptStaticPod(mirror: Mirror, pod: ObjectView, machine: string): void {
-  if (machine === '' || pod.owner === '' || pod.owner !== mirror.nodes.get(machine)) return
-  for (const uid of mirror.holds.get(machine) ?? []) {
-    const sandbox = mirror.objects.has(uid) ? undefined : mirror.sandboxes.get(`${machine}/${uid}`)
-    if (sandbox?.podName !== pod.name || sandbox.namespace !== pod.namespace) continue
-    leave(mirror, uid)
-    mirror.sandboxes.delete(`${machine}/${uid}`)
-    mirror.sandboxes.set(`${machine}/${pod.uid}`, sandbox)
-    mirror.sandboxKeys.set(sandbox.id, `${machine}/${pod.uid}`)
+/** Pods leave their places and take others. Each hold that changes is copied once. */
+function foldBerths(mirror: Mirror, frame: Frame): void {
+  const changed = new Map<string, string[]>()
+  const placesIn = (hold: string): string[] => {
+    const places = changed.get(hold) ?? [...(mirror.holds.get(hold) ?? [])]
+    changed.set(hold, places)
+    return places
   }
-}
-
-function enter(mirror: Mirror, uid: string, hold: string): number {
-  const places = mirror.holds.get(hold) ?? []
-  const free = places.indexOf('')
-  const place = free < 0 ? places.length : free
-  mirror.holds.set(hold, free < 0 ? [...places, uid] : places.with(free, uid))
-  mirror.holdOf.set(uid, hold)
-  return place
-}
-
-function leave(mirror: Mirror, uid: string): void {
-  const hold = mirror.holdOf.get(uid)
-  if (hold === undefined) return
-  mirror.holdOf.delete(uid)
-  const places = (mirror.holds.get(hold) ?? []).map((held) => (held === uid ? '' : held))
-  while (places.length > 0 && places.at(-1) === '') places.pop()
-  mirror.holds.set(hold, places)
+  /** Returns the place in the anchorage that the pod left, or -1. */
+  const leave = (uid: string): number => {
+    const hold = mirror.holdOf.get(uid)
+    if (hold === undefined) return -1
+    const places = placesIn(hold)
+    const place = places.indexOf(uid)
+    if (place >= 0) places[place] = ''
+    mirror.holdOf.delete(uid)
+    return hold === '' ? place : -1
+  }
+  for (const uid of frame.removedBerths) leave(uid)
+  const left = frame.berths.map(({ uid }) => leave(uid))
+  const flights: Flight[] = []
+  for (const [index, { uid, hold, place }] of frame.berths.entries()) {
+    const places = placesIn(hold)
+    while (places.length < place) places.push('')
+    places[place] = uid
+    mirror.holdOf.set(uid, hold)
+    const fromPlace = left[index] ?? -1
+    // A pod seen for the first time when it is bound already was pending for less than a frame: it still flies.
+    const wasSeenPending = fromPlace >= 0 || (frame.number > 1 && (mirror.objects.get(uid)?.owner ?? '') !== '')
+    if (hold === '' || !wasSeenPending || frame.rate > fastestFlight || frame.isJump) continue
+    flights.push({
+      uid,
+      machine: hold,
+      fromPlace: Math.max(0, fromPlace),
+      toPlace: place,
+      startedAtMs: frame.nowMs,
+      endsAtMs: frame.nowMs + flightMs * frame.rate,
+    })
+  }
+  if (flights.length > 0) mirror.flights = [...mirror.flights, ...flights]
+  for (const [hold, places] of changed) {
+    while (places.length > 0 && places.at(-1) === '') places.pop()
+    mirror.holds.set(hold, places)
+  }
 }
 
 function foldMessages(mirror: Mirror, frame: Frame): void {
@@ -171,6 +152,12 @@ function foldMessages(mirror: Mirror, frame: Frame): void {
     const end = message.sentAtMs + message.shownForMs
     if (end < goneBefore || mirror.messages.size > maxMessages) mirror.messages.delete(id)
   }
+}
+
+/** Time was jumped over: nothing of what moved then moves now. */
+function letGoOfMotion(mirror: Mirror): void {
+  mirror.messages.clear()
+  mirror.flights = []
 }
 
 /** Stepping shows what is under way in truth: not what was shown longer than it took. */

@@ -13,6 +13,12 @@ export type Mirror = {
   /** Number of the last frame; 0: none yet. */
   frame: number
   nowMs: number
+  /** What the cluster has come to: later than `nowMs` while the past is looked at. */
+  headMs: number
+  /** The oldest moment that can be looked at. */
+  recordedFromMs: number
+  /** The moment that the cluster runs to as fast as can be. */
+  goalMs: number | undefined
   /** Virtual ms a real ms; 0: paused. */
   rate: number
   readonly machines: Map<string, MachineView>
@@ -32,11 +38,11 @@ export type Mirror = {
   readonly sandboxKeys: Map<string, string>
   /**
    * Where pods lie, by machine name ('' is the anchorage, for pods without a node): place i holds the pod of that uid,
-   * or '' when it is free. A pod keeps its place until it has gone from the API and from the machine.
+   * or '' when it is free. A new list when it changes.
    */
   readonly holds: Map<string, readonly string[]>
   readonly holdOf: Map<string, string>
-  /** Colour of an owner, by the uid of the topmost owner: 0 to 10 in order of appearance. */
+  /** Colour of an owner, by the uid of the topmost owner: 0 to 10. */
   readonly colours: Map<string, number>
   /** Messages that are still to be seen, by id. */
   readonly messages: Map<number, ShownMessage>
@@ -64,6 +70,9 @@ export function createMirror(): Mirror {
   return {
     frame: 0,
     nowMs: 0,
+    headMs: 0,
+    recordedFromMs: 0,
+    goalMs: undefined,
     rate: 0,
     machines: new Map(),
     machineNames: [],

@@ -9,24 +9,39 @@ export type Playback = {
   readonly rate: number
   readonly seed: number
   readonly booted: boolean
+  /** What is shown is not the newest that the cluster has come to. */
+  readonly isPast: boolean
+  /** The cluster runs ahead as fast as can be. */
+  readonly isAhead: boolean
 }
 
-export const usePlayback = create<Playback>(() => ({ playing: false, speed: 1, rate: 0, seed: 0, booted: false }))
+export const usePlayback = create<Playback>(() => ({
+  playing: false,
+  speed: 1,
+  rate: 0,
+  seed: 0,
+  booted: false,
+  isPast: false,
+  isAhead: false,
+}))
 
 let clock: VirtualClock = startClock
 
 export function followPlayback(frame: Frame, wallMs: number): void {
   clock = followClock(clock, frame, wallMs)
-  const { playing, speed, rate, seed, booted } = frame
+  const { playing, speed, rate, seed, booted, nowMs, headMs, goalMs } = frame
+  const next: Playback = {
+    playing,
+    speed,
+    rate,
+    seed,
+    booted,
+    isPast: nowMs < headMs,
+    isAhead: goalMs !== undefined,
+  }
   const before = usePlayback.getState()
-  if (
-    before.playing !== playing ||
-    before.speed !== speed ||
-    before.rate !== rate ||
-    before.seed !== seed ||
-    before.booted !== booted
-  )
-    usePlayback.setState({ playing, speed, rate, seed, booted })
+  const names = Object.keys(next) as (keyof Playback)[]
+  if (names.some((name) => before[name] !== next[name])) usePlayback.setState(next)
 }
 
 /** Virtual ms that the picture shows at this moment. */

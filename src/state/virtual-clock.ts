@@ -23,7 +23,7 @@ const stepMs = 620
  */
 export function followClock(clock: VirtualClock, frame: Frame, wallMs: number): VirtualClock {
   const shown = virtualNow(clock, wallMs)
-  if (frame.number === 1 || frame.nowMs < clock.toMs)
+  if (frame.number === 1 || frame.isJump || frame.nowMs < clock.toMs)
     return { fromMs: frame.nowMs, toMs: frame.nowMs, atWallMs: wallMs, overMs: 0 }
   if (frame.nowMs === clock.toMs) return clock
   const isStep = frame.rate === 0 && shown === clock.toMs

@@ -2,9 +2,8 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Fault } from '../contract.ts'
 import type { Outcome } from './outcome.ts'
-import type { Projector } from './projector.ts'
 
-export function inject(cluster: Cluster, projector: Pick<Projector, 'setMachine'>, fault: Fault): Outcome<void> {
+export function inject(cluster: Cluster, fault: Fault): Outcome<void> {
   const { simulation } = cluster
   const machine = simulation.machine('node' in fault ? 'laptop' : fault.machine)
   if (!machine) throw new Error(`there is no machine ${'machine' in fault ? fault.machine : 'laptop'}`)
@@ -22,13 +21,12 @@ export function inject(cluster: Cluster, projector: Pick<Projector, 'setMachine'
         // Mended as a whole first: a cut in one direction replaces the one before.
         simulation.isolate(machine.name, 'both', undefined)
         if (cut) simulation.isolate(machine.name, direction, { cut: true, extraMs: 0, loss: 0 })
-        return projector.setMachine(machine.name, { partition: cut ? direction : 'none', extraLatencyMs: 0 })
+        return
       }
       case 'slow-link': {
         const { extraMs, loss } = fault
         const isSlow = extraMs > 0 || loss > 0
-        simulation.isolate(machine.name, 'both', isSlow ? { cut: false, extraMs, loss } : undefined)
-        return projector.setMachine(machine.name, { partition: 'none', extraLatencyMs: extraMs })
+        return simulation.isolate(machine.name, 'both', isSlow ? { cut: false, extraMs, loss } : undefined)
       }
       case 'cordon': {
         const kubectl = machine.executable('kubectl')

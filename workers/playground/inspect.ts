@@ -6,7 +6,8 @@ import type { Inspection, Target, TraceLine } from '../contract.ts'
 import { epochMs } from '../simulation/process-host.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 import type { MessageRecord, TraceRecord } from '../simulation/trace.ts'
-import type { KnownObject, Projector } from './projector.ts'
+import type { KnownObject } from './picture.ts'
+import type { Projector } from './projector.ts'
 
 const maxLines = 60
 const maxEvents = 100

@@ -9,7 +9,6 @@ import { applyText } from './apply-text.ts'
 import { inject } from './inject.ts'
 import type { Outcome } from './outcome.ts'
 import { OutsideClient } from './outside-client.ts'
-import type { Projector } from './projector.ts'
 import type { Input } from './recorder.ts'
 import { Terminal } from './terminal.ts'
 
@@ -20,18 +19,11 @@ export class Laptop {
   readonly terminal: Terminal
   readonly outside: OutsideClient
   readonly #cluster: Cluster
-  readonly #machines: Pick<Projector, 'setMachine'>
 
-  /** Installs what it runs and switches its terminal on. `machines` is told of links that are cut or slow. */
-  constructor(
-    cluster: Cluster,
-    machines: Pick<Projector, 'setMachine'>,
-    names: CompletionSource,
-    onOutput: (output: TerminalOutput) => void,
-  ) {
+  /** Installs what it runs and switches its terminal on. */
+  constructor(cluster: Cluster, names: CompletionSource, onOutput: (output: TerminalOutput) => void) {
     cluster.installClients(clients)
     this.#cluster = cluster
-    this.#machines = machines
     this.outside = new OutsideClient(cluster.simulation, apiServerAddress(cluster.topology))
     this.terminal = new Terminal(cluster, names, onOutput)
     this.terminal.powerOn()
@@ -49,7 +41,7 @@ export class Laptop {
       case 'stdin':
         return this.terminal.input(input.text)
       case 'chaos':
-        return inject(this.#cluster, this.#machines, input.fault)
+        return inject(this.#cluster, input.fault)
       case 'request':
         this.outside.send(input.id, input.request)
         return atOnce

@@ -5,24 +5,19 @@ import { integerValue, milliValue } from '../apimachinery/quantity.ts'
 import type { Node, Pod, Service } from '../apis/core/types.ts'
 import type { NodeView, ObjectView, PodLook, PodView, ServiceView } from '../contract.ts'
 import { epochMs } from '../simulation/process-host.ts'
-import type { KnownObject } from './projector.ts'
+import type { KnownObject } from './picture.ts'
 import type { ServiceEndpoints } from './service-endpoints.ts'
 import type { ShownKind, ShownKinds } from './shown-kinds.ts'
 
 /** Chains of owners are short; a longer one is a mistake (or a joke) in somebody's ownerReferences. */
 const maxOwners = 8
 
-export function viewObject(
-  known: KnownObject,
-  kinds: ShownKinds,
-  objects: ReadonlyMap<string, KnownObject>,
-  endpoints: ServiceEndpoints,
-  nowMs: number,
-): ObjectView {
+/** Follows from what is known of the object alone, not from when it is asked for: ages are the page's to reckon. */
+export function viewObject(known: KnownObject, kinds: ShownKinds, endpoints: ServiceEndpoints): ObjectView {
   const { object } = known
   const { metadata } = object
   const kind = kinds.of(known.group, object.kind ?? '')
-  const row = cellsOf(kind, object, epochMs + nowMs)
+  const row = cellsOf(kind, object, epochMs + known.atMs)
   const uid = metadata.uid ?? ''
   return {
     uid,
@@ -33,7 +28,7 @@ export function viewObject(
     name: metadata.name,
     resourceVersion: known.resourceVersion,
     owner: controllerOf(object)?.uid ?? '',
-    root: rootOf(object, objects),
+    root: known.root,
     labels: metadata.labels ?? {},
     createdAtMs: virtualMs(metadata.creationTimestamp) ?? 0,
     ...deletion(object),
@@ -62,7 +57,8 @@ function virtualMs(timestamp: string | undefined): number | undefined {
   return timestamp === undefined ? undefined : Date.parse(timestamp) - epochMs
 }
 
-function rootOf(object: KubeObject, objects: ReadonlyMap<string, KnownObject>): string {
+/** uid of the topmost owner, or its own. */
+export function rootOf(object: KubeObject, objects: ReadonlyMap<string, KnownObject>): string {
   let uid = object.metadata.uid ?? ''
   let owner = controllerOf(object)?.uid
   for (let i = 0; owner !== undefined && i < maxOwners; i++) {

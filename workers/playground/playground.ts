@@ -1,70 +1,51 @@
 // The cluster as the page uses it: runs it at a pace, hands it what a person does, records that, and tells in frames
 // what changed. Inputs are taken in only between two instants, so that a replay finds them at the same place.
+import type { Pod } from '../apis/core/types.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import type {
+  CauseStep,
   ClusterApi,
   Completion,
   DocumentResult,
   Fault,
   Frame,
   Inspection,
-  RecordedInput,
+  Landmark,
   Recording,
+  Replayed,
+  RunOutcome,
+  SchedulingFix,
   Speed,
+  StepGoal,
   Target,
-  TerminalOutput,
-  TraceLine,
+  TimelineView,
+  Why,
 } from '../contract.ts'
 import type { CompletionSource } from '../shell/completion.ts'
 import { columnsOf } from './columns-of.ts'
 import type { Laptop } from './laptop.ts'
 import type { Outcome } from './outcome.ts'
-import { Pacer } from './pacer.ts'
 import { Projector } from './projector.ts'
 import { type Input, Recorder } from './recorder.ts'
+import { type Surroundings, Timekeeper } from './timekeeper.ts'
 
-/** What the surrounding JavaScript host lends: real time, and a way to let other work in. */
-export type Surroundings = {
-  /** Resolves after all pending microtasks have run, as soon as possible. */
-  settle(): Promise<void>
-  /** Real time in ms. */
-  nowMs(): number
-  /** Resolves after about `ms` of real time, and after waiting messages have been handled. */
-  pause(ms: number): Promise<void>
-  /** The cluster cannot go on: whoever has it open is to be told. */
-  fail(error: unknown): void
-}
-
-/** A slice of work ends after this much real time, so that the worker stays answerable. */
-const sliceMs = 8
-const frameMs = 16
 /** A cluster that is not up by then is shown as it is. */
 const bootLimitMs = 120_000
-/** A step gives up when nothing was sent for this long. */
-const stepLimitMs = 60_000
 
 export class Playground implements ClusterApi {
   readonly #surroundings: Surroundings
-  readonly #pacer = new Pacer()
+  #speed: Speed = 1
   #cluster: Cluster | undefined
   #projector: Projector | undefined
   #recorder: Recorder | undefined
   #laptop: Laptop | undefined
-  #onFrame: (frame: Frame) => void = () => {}
-  #frameNumber = 0
-  #terminalOutput: TerminalOutput[] = []
-  #seed = 0
-  #playing = false
-  /** Everything that moves virtual time or acts on the cluster goes through here, one after the other. */
-  #turn: Promise<unknown> = Promise.resolve()
+  #time: Timekeeper | undefined
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings
   }
 
-  async start(recording: Recording, onFrame: (frame: Frame) => void): Promise<void> {
-    this.#onFrame = onFrame
-    this.#seed = recording.seed
+  async start(recording: Recording, onFrame: (frame: Frame) => void): Promise<Replayed> {
     const cluster = new Cluster({
       seed: recording.seed,
       topology: recording.topology,
@@ -74,49 +55,57 @@ export class Playground implements ClusterApi {
     const projector = new Projector(cluster.simulation.trace, recording.topology)
     this.#projector = projector
     this.#recorder = new Recorder(recording.seed, recording.topology)
+    const time = new Timekeeper(this.#surroundings, cluster, projector, this.#speed, onFrame)
+    this.#time = time
     // The laptop's programs are a third of the code: they are loaded while the cluster boots.
     const laptop = import('./laptop.ts')
     cluster.powerOn()
-    await this.#inTurn(async () => {
-      await this.#runTo(bootLimitMs, () => cluster.booted)
+    const replayed = await time.inTurn(async () => {
+      await time.runTo(bootLimitMs, () => cluster.booted)
       const { Laptop } = await laptop
-      this.#laptop = new Laptop(cluster, projector, namesIn(projector), (output) => this.#terminalOutput.push(output))
-      await this.#runTo(cluster.simulation.agenda.nowMs)
-      await this.#replay(recording)
+      this.#laptop = new Laptop(cluster, namesIn(projector), (output) => time.print(output))
+      await time.runTo(cluster.simulation.agenda.nowMs)
+      return this.#replay(recording, time)
     })
-    this.#loop().catch((error: unknown) => this.#surroundings.fail(error))
+    time.loop().catch((error: unknown) => this.#surroundings.fail(error))
+    return replayed
   }
 
   play(): Promise<void> {
-    if (!this.#playing) this.#pacer.reset(this.#surroundings.nowMs())
-    this.#playing = true
-    return this.#inTurn(async () => this.#sendFrame())
+    return this.#running().time.play()
   }
 
   pause(): Promise<void> {
-    this.#playing = false
-    return this.#inTurn(async () => this.#sendFrame())
+    return this.#running().time.pause()
   }
 
   async setSpeed(speed: Speed): Promise<void> {
     if (speed !== 'story' && !(speed >= 0.001 && speed <= 1000)) throw new Error(`no such speed: ${speed}`)
-    this.#pacer.speed = speed
+    this.#speed = speed
+    if (this.#time) this.#time.pacer.speed = speed
   }
 
-  async step(): Promise<void> {
-    this.#playing = false
-    await this.#inTurn(async () => {
-      const { cluster, projector } = this.#running()
-      const { simulation } = cluster
-      const arrivals = projector.arrivalsAfter(simulation.agenda.nowMs)
-      const unsubscribe = simulation.trace.subscribe((record) => {
-        if (record.type === 'message') arrivals.push(record.arrivesAtMs)
-      })
-      const limitMs = simulation.agenda.nowMs + stepLimitMs
-      await this.#orFail(this.#runTo(limitMs, () => arrivals.some((atMs) => atMs <= simulation.agenda.nowMs)))
-      unsubscribe()
-      this.#sendFrame()
-    })
+  step(goal: StepGoal = { type: 'message' }): Promise<boolean> {
+    return this.#running().time.step(goal)
+  }
+
+  stepBack(goal: StepGoal = { type: 'message' }): Promise<boolean> {
+    return this.#running().time.stepBack(goal)
+  }
+
+  async seek(atMs: number): Promise<number> {
+    if (!(atMs >= 0 && Number.isFinite(atMs))) throw new Error(`no such time: ${atMs}`)
+    return this.#running().time.seek(atMs)
+  }
+
+  async cancel(): Promise<void> {
+    await this.#time?.cancel()
+  }
+
+  async timeline(fromMs: number, toMs: number, parts: number): Promise<TimelineView> {
+    const { all, activity } = this.#running().projector.landmarks
+    const isIn = ({ atMs, endMs = atMs }: Landmark) => atMs <= toMs && endMs >= fromMs
+    return { fromMs, toMs, landmarks: all.filter(isIn), ...activity.between(fromMs, toMs, parts) }
   }
 
   apply(text: string, file: string, dryRun: boolean): Promise<readonly DocumentResult[]> {
@@ -153,24 +142,42 @@ export class Playground implements ClusterApi {
     return inspect(target, cluster.simulation, projector)
   }
 
-  async why(record: number): Promise<readonly TraceLine[]> {
-    const { cluster, projector } = this.#running()
-    const chain: TraceLine[] = []
-    for (let id = record; id !== 0 && chain.length < 500; ) {
-      const found = cluster.simulation.trace.find(id)
-      if (!found) break
-      chain.unshift(projector.line(found))
-      id = found.cause
-    }
-    return chain
+  async why(record: number): Promise<Why> {
+    const { projector, recorder } = this.#running()
+    const { whyOf } = await import('./causes.ts')
+    return whyOf(record, projector, recorder.inputs)
+  }
+
+  async tell(record: number): Promise<CauseStep | undefined> {
+    const { tell } = await import('./causes.ts')
+    return tell(record, this.#running().projector)
+  }
+
+  async schedulingFixes(podUid: string): Promise<readonly SchedulingFix[] | undefined> {
+    const { schedulingFixes } = await import('../cluster/scheduling-fixes.ts')
+    const { objects } = this.#running().projector
+    const pod = objects.get(podUid)?.object
+    if (pod?.kind !== 'Pod') return undefined
+    return schedulingFixes(
+      pod as Pod,
+      [...objects.values()].map(({ object }) => object),
+    )
   }
 
   /** Holds every input that was sent before it was asked for. */
-  recording(): Promise<Recording> {
-    return this.#inTurn(async () => {
-      const { cluster, recorder } = this.#running()
-      return recorder.recording(cluster.simulation.agenda.nowMs)
+  recording(untilMs?: number): Promise<Recording> {
+    const { time, recorder } = this.#running()
+    return time.inTurn(async () => {
+      const { trace } = this.#running().cluster.simulation
+      if (untilMs !== undefined && untilMs < time.headMs) return recorder.recording(untilMs)
+      return { ...recorder.recording(time.headMs), hash: trace.hash }
     })
+  }
+
+  async outcome(): Promise<RunOutcome> {
+    const { cluster, projector } = this.#running()
+    const { outcomeOf } = await import('./run-outcome.ts')
+    return outcomeOf(cluster.simulation, projector)
   }
 
   async fingerprint() {
@@ -181,19 +188,28 @@ export class Playground implements ClusterApi {
   async ping(): Promise<void> {}
 
   #running() {
-    const [cluster, projector, recorder] = [this.#cluster, this.#projector, this.#recorder]
-    if (!cluster || !projector || !recorder) throw new Error('the cluster has not been started')
-    return { cluster, projector, recorder }
+    const [cluster, projector, recorder, time] = [this.#cluster, this.#projector, this.#recorder, this.#time]
+    if (!cluster || !projector || !recorder || !time) throw new Error('the cluster has not been started')
+    return { cluster, projector, recorder, time }
   }
 
   /** Does what a person did, between two instants, and resolves with what came of it. */
   async #act(input: Input): Promise<unknown> {
-    const outcome = await this.#inTurn(async () => {
-      const { cluster, recorder } = this.#running()
+    const { cluster, recorder, time } = this.#running()
+    const outcome = await time.inTurn(async () => {
+      if (time.isInPast) throw new Error('the past cannot be changed: continue from here first')
       recorder.add(input, cluster.simulation.agenda.nowMs)
       const handle = this.#perform(input)
-      await this.#orFail(cluster.simulation.agenda.settle())
-      this.#sendFrame()
+      try {
+        // All that is due at this instant belongs to it, as in a replay.
+        await cluster.simulation.agenda.settle()
+        await cluster.simulation.run(time.headMs)
+      } catch (error) {
+        // A run that ended, for want of code that could not be had, say, is over for good: the next one begins anew.
+        this.#surroundings.fail(error)
+        throw error
+      }
+      time.sendFrame()
       return handle
     })
     return outcome.result
@@ -204,93 +220,18 @@ export class Playground implements ClusterApi {
     return this.#laptop.perform(input)
   }
 
-  async #replay(recording: Recording): Promise<void> {
-    for (const input of recording.inputs) await this.#replayInput(input)
-    await this.#runTo(recording.untilMs)
-    this.#sendFrame()
-  }
-
-  async #replayInput({ atMs, ...input }: RecordedInput): Promise<void> {
-    await this.#runTo(atMs)
-    this.#recorder?.add(input as Input, atMs)
-    this.#perform(input as Input)
-    await this.#cluster?.simulation.agenda.settle()
-  }
-
-  /** Runs in slices, with a frame now and then, until `untilMs` or until `isDone`. */
-  async #runTo(untilMs: number, isDone: () => boolean = () => false): Promise<void> {
+  async #replay({ inputs, untilMs, hash }: Recording, time: Timekeeper): Promise<Replayed> {
     const { simulation } = this.#running().cluster
-    let lastFrame = this.#surroundings.nowMs()
-    for (;;) {
-      const sliceEnd = this.#surroundings.nowMs() + sliceMs
-      const reached = await simulation.run(untilMs, () => isDone() || this.#surroundings.nowMs() > sliceEnd)
-      if (reached || isDone()) return
-      if (this.#surroundings.nowMs() - lastFrame > 6 * frameMs) {
-        this.#sendFrame()
-        lastFrame = this.#surroundings.nowMs()
-      }
-      await this.#surroundings.pause(0)
+    for (const { atMs, ...input } of inputs) {
+      await time.runTo(atMs)
+      this.#recorder?.add(input as Input, atMs)
+      this.#perform(input as Input)
+      await simulation.agenda.settle()
     }
-  }
-
-  async #loop(): Promise<void> {
-    for (;;) {
-      const beganMs = this.#surroundings.nowMs()
-      if (this.#playing) await this.#inTurn(() => this.#slice())
-      const usedMs = this.#surroundings.nowMs() - beganMs
-      await this.#surroundings.pause(this.#playing ? Math.max(0, frameMs - usedMs) : frameMs)
-    }
-  }
-
-  async #slice(): Promise<void> {
-    if (!this.#playing) return
-    const { cluster, projector } = this.#running()
-    const { agenda } = cluster.simulation
-    const beganMs = this.#surroundings.nowMs()
-    const targetMs = this.#pacer.target(agenda.nowMs, beganMs, projector.tale)
-    const before = projector.tale
-    const isStory = this.#pacer.speed === 'story'
-    await cluster.simulation.run(
-      targetMs,
-      // A story stops where a new message sets out, to be slow from there on.
-      () => this.#surroundings.nowMs() - beganMs > sliceMs || (isStory && projector.tale !== before),
-    )
-    this.#sendFrame()
-  }
-
-  #sendFrame(): void {
-    const { cluster, projector } = this.#running()
-    const { nowMs } = cluster.simulation.agenda
-    this.#frameNumber += 1
-    const terminal = this.#terminalOutput
-    this.#terminalOutput = []
-    this.#onFrame({
-      number: this.#frameNumber,
-      nowMs,
-      rate: this.#playing ? this.#pacer.rate(nowMs, projector.tale) : 0,
-      playing: this.#playing,
-      speed: this.#pacer.speed,
-      seed: this.#seed,
-      booted: cluster.booted,
-      ...projector.takeChanges(nowMs),
-      terminal,
-    })
-  }
-
-  /** A run that ended, for want of code that could not be had, say, is over for good: the next one begins anew. */
-  async #orFail<T>(run: Promise<T>): Promise<T> {
-    try {
-      return await run
-    } catch (error) {
-      this.#surroundings.fail(error)
-      throw error
-    }
-  }
-
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(task)
-    this.#turn = turn.catch(() => undefined)
-    return turn
+    await time.runTo(untilMs)
+    time.sendFrame()
+    if (hash === undefined || simulation.agenda.nowMs !== untilMs) return 'unknown'
+    return simulation.trace.hash === hash ? 'same' : 'different'
   }
 }
 

@@ -1,7 +1,5 @@
-// Folds the trace into what the page shows. It reads every record once, remembers the newest state of each thing, and
-// hands out what changed since the last frame.
-import { type KubeObject, keyOf } from '../apimachinery/object.ts'
-import type { CustomResourceDefinition } from '../apis/apiextensions/types.ts'
+// Tells the page in frames what it does not know yet. It folds the trace into the picture of now, keeps what was, and
+// shows either of the two.
 import type {
   ComponentView,
   Frame,
@@ -13,30 +11,26 @@ import type {
   TraceLine,
 } from '../contract.ts'
 import type { MessageRecord, Trace, TraceRecord } from '../simulation/trace.ts'
-import { EndNames, isComponent, isOneShot } from './end-names.ts'
+import { CauseArchive } from './cause-archive.ts'
+import { Changes, isTold } from './changes.ts'
+import { EndNames, isComponent } from './end-names.ts'
+import { History } from './history.ts'
+import { Landmarks } from './landmarks.ts'
 import { messageView, screenMsOf } from './message-view.ts'
 import { viewObject } from './object-view.ts'
 import type { Tale } from './pacer.ts'
+import { type KnownObject, Picture } from './picture.ts'
 import { RecordRoots } from './record-roots.ts'
-import { SandboxViews } from './sandbox-views.ts'
-import { ServiceEndpoints } from './service-endpoints.ts'
 import { type ShownKind, ShownKinds } from './shown-kinds.ts'
+import { Silences } from './silences.ts'
 import { traceLine } from './trace-line.ts'
 
 /** What a frame can carry at most; of more, the newest are shown. */
 const maxMessages = 400
 const maxTraceLines = 300
-const maxVerdicts = 2_000
+const noTale: Tale = { arrivesAtMs: Number.NEGATIVE_INFINITY, tookMs: 0, screenMs: 1 }
 
-/** The newest state of an object, with what is known about it beside the object itself. */
-export type KnownObject = {
-  readonly object: KubeObject
-  readonly record: number
-  readonly group: string
-  readonly resourceVersion: number
-}
-
-type Changes = Pick<
+type Told = Pick<
   Frame,
   | 'machines'
   | 'components'
@@ -45,6 +39,9 @@ type Changes = Pick<
   | 'removedObjects'
   | 'sandboxes'
   | 'removedSandboxes'
+  | 'berths'
+  | 'removedBerths'
+  | 'colours'
   | 'messages'
   | 'trace'
   | 'traceFallenOut'
@@ -52,33 +49,31 @@ type Changes = Pick<
 
 export class Projector {
   readonly kinds = new ShownKinds()
+  readonly names = new EndNames()
+  readonly archive: CauseArchive
+  readonly history: History
+  readonly landmarks = new Landmarks()
   readonly #trace: Trace
-  readonly #names: EndNames
+  readonly #silences = new Silences()
   readonly #roots = new RecordRoots()
-  readonly #sandboxes = new SandboxViews()
-  readonly #endpoints = new ServiceEndpoints()
-  /** uids of Services by `namespace/name`. */
-  readonly #services = new Map<string, string>()
-  readonly #machines = new Map<string, MachineView>()
-  readonly #components = new Map<string, ComponentView>()
-  readonly #objects = new Map<string, KnownObject>()
-  readonly #verdicts = new Map<string, SchedulingView>()
-  readonly #changedMachines = new Set<string>()
-  readonly #changedComponents = new Set<string>()
-  readonly #changedObjects = new Set<string>()
-  readonly #removedObjects = new Set<string>()
-  #messages: (TraceRecord & MessageRecord)[] = []
-  #lines: TraceRecord[] = []
+  readonly #controlPlane: string
+  readonly #live: Picture
+  /** What the page looks at: the live picture, or one of the past. */
+  #shown: Picture
+  readonly #changes = new Changes()
   /** When the newest messages arrive; pruned when it grows. */
   #arrivals: number[] = []
   /** The newest message that a person set off. */
-  #tale: Tale = { arrivesAtMs: Number.NEGATIVE_INFINITY, tookMs: 0, screenMs: 1 }
+  #tale: Tale = noTale
 
   constructor(trace: Trace, topology: Topology) {
     this.#trace = trace
-    this.#names = new EndNames()
-    for (const machine of topology.machines)
-      this.#setMachine({ ...machine, on: false, partition: 'none', extraLatencyMs: 0 })
+    this.archive = new CauseArchive(trace)
+    this.#controlPlane = topology.machines.find(({ role }) => role === 'control-plane')?.name ?? ''
+    this.#live = Picture.of(topology)
+    this.#shown = this.#live
+    this.history = new History(this.#live)
+    for (const name of this.#live.machines.keys()) this.#changes.machines.add(name)
     trace.subscribe((record) => this.#see(record))
   }
 
@@ -94,194 +89,182 @@ export class Projector {
   }
 
   get objects(): ReadonlyMap<string, KnownObject> {
-    return this.#objects
+    return this.#shown.objects
+  }
+
+  get components(): ReadonlyMap<string, ComponentView> {
+    return this.#shown.components
   }
 
   machine(name: string): MachineView | undefined {
-    return this.#machines.get(name)
+    return this.#shown.machines.get(name)
   }
 
   component(id: string): ComponentView | undefined {
-    return this.#components.get(id)
+    return this.#shown.components.get(id)
   }
 
   verdict(podUid: string): SchedulingView | undefined {
-    return this.#verdicts.get(podUid)
+    return this.#shown.verdicts.get(podUid)
+  }
+
+  /** Id of the first API server. */
+  get apiServer(): string {
+    return `${this.#controlPlane}/kube-apiserver`
+  }
+
+  /** The record that led to this one, also when it did so by its silence; 0: none. */
+  causeOf({ id, cause }: TraceRecord): number {
+    return cause || this.#silences.causeOf(id)
+  }
+
+  rootOf(record: number): number {
+    return this.#roots.of(record)
   }
 
   line(record: TraceRecord): TraceLine {
-    return traceLine(record, this.#roots.of(record.id), this.#names)
-  }
-
-  setMachine(name: string, change: Partial<Pick<MachineView, 'partition' | 'extraLatencyMs'>>): void {
-    const machine = this.#machines.get(name)
-    if (machine) this.#setMachine({ ...machine, ...change })
+    return traceLine(record, this.#roots.of(record.id), this.names)
   }
 
   /** Tells all objects of a kind with the next frame, now that they can be shown in a table. */
   tellAgain({ group, kind }: ShownKind): void {
-    for (const [uid, known] of this.#objects)
-      if (known.object.kind === kind && known.group === group) this.#changedObjects.add(uid)
+    for (const [uid, known] of this.#shown.objects)
+      if (known.object.kind === kind && known.group === group && isTold(known)) this.#changes.objects.add(uid)
+  }
+
+  /** Shows a moment of the past from now on. */
+  showPast(atMs: number): void {
+    this.#show(this.history.at(atMs))
+    this.#tale = noTale
+  }
+
+  /** Time was jumped over: only what is under way then is to be told of messages. */
+  tellUnderWay(atMs: number): void {
+    this.#changes.messages = this.history.underWayAt(atMs)
+  }
+
+  /** Lets the past that is shown go on up to a later moment, or to the end of one at which it `isDone`; says where it is. */
+  goOn(afterMs: number, untilMs: number, isDone: () => boolean = () => false): number {
+    let doneMs = Number.POSITIVE_INFINITY
+    for (const record of this.history.between(afterMs, untilMs)) {
+      if (record.atMs > doneMs) return doneMs
+      this.#shown.see(record, this.#changes)
+      if (record.type === 'message') this.#addMessage(record, this.#roots.of(record.id))
+      if (isDone()) doneMs = record.atMs
+    }
+    return untilMs
+  }
+
+  /** Shows now again. */
+  showLive(): void {
+    if (this.#shown !== this.#live) this.#show(this.#live)
+  }
+
+  #show(picture: Picture): void {
+    this.#changes.addDifference(this.#shown, picture)
+    this.#shown = picture
   }
 
   /** What changed since the last call. */
-  takeChanges(nowMs: number): Changes {
-    const changes: Changes = {
-      machines: [...this.#changedMachines].flatMap((name) => this.#machines.get(name) ?? []),
-      components: [...this.#changedComponents].flatMap((id) => this.#components.get(id) ?? []),
-      removedComponents: [],
-      objects: this.#takeObjects(nowMs),
-      removedObjects: [...this.#removedObjects],
-      ...this.#sandboxes.takeChanges(),
+  takeChanges(): Told {
+    const { machines, components, objects, sandboxes, berths, colours, lines } = this.#changes
+    const shown = this.#shown
+    const told: Told = {
+      machines: [...machines].flatMap((name) => shown.machines.get(name) ?? []),
+      ...namesOf('components', 'removedComponents', components, shown.components, (view) => view),
+      ...namesOf('objects', 'removedObjects', objects, shown.objects, (known) => this.#viewObject(known)),
+      ...namesOf('sandboxes', 'removedSandboxes', sandboxes, shown.sandboxes, (view) => view),
+      berths: [...berths].flatMap((uid) => {
+        const berth = shown.berths.of(uid)
+        return berth ? [{ uid, ...berth }] : []
+      }),
+      removedBerths: [...berths].filter((uid) => !shown.berths.of(uid)),
+      colours: [...colours].flatMap((root) => {
+        const colour = shown.colours.get(root)
+        return colour === undefined ? [] : [{ root, colour }]
+      }),
       messages: this.#takeMessages(),
-      trace: this.#lines.slice(-maxTraceLines).map((record) => this.line(record)),
+      trace: lines.slice(-maxTraceLines).map((record) => this.line(record)),
       traceFallenOut: this.#trace.fallenOut,
     }
-    this.#changedMachines.clear()
-    this.#changedComponents.clear()
-    this.#removedObjects.clear()
-    this.#lines = []
-    return changes
+    this.#changes.clear()
+    return told
   }
 
-  #takeObjects(nowMs: number): ObjectView[] {
-    const views: ObjectView[] = []
-    for (const uid of this.#changedObjects) {
-      const known = this.#objects.get(uid)
-      if (known) views.push(viewObject(known, this.kinds, this.#objects, this.#endpoints, nowMs))
-    }
-    this.#changedObjects.clear()
-    return views
+  #viewObject(known: KnownObject): ObjectView {
+    return viewObject(known, this.kinds, this.#shown.endpoints)
   }
 
   #takeMessages(): MessageView[] {
-    const messages = this.#messages.slice(-maxMessages)
-    this.#messages = []
-    return messages.map((record) => messageView(record, this.#roots.of(record.id), this.#names))
+    return this.#changes.messages
+      .slice(-maxMessages)
+      .map((record) => messageView(record, this.#roots.of(record.id), this.names))
   }
 
   #see(record: TraceRecord): void {
-    const root = this.#roots.add(record)
+    const silent = this.#silences.see(record)
+    const root = this.#roots.add(record, silent || record.cause)
+    if (root !== 0 && record.type !== 'state') this.archive.keep(record)
+    this.history.add(record, this.#live)
+    this.landmarks.see(record, root)
+    this.#live.see(record, this.#changes)
     switch (record.type) {
       case 'message':
-        this.#seeMessage(record, root)
-        return
-      case 'write':
-        this.#seeWrite(record)
-        break
-      case 'runtime':
-        this.#names.seeRuntime(record)
-        this.#sandboxes.see(record)
-        break
+        if (record.part === 'request' || record.part === 'refused') this.#addLine(record)
+        return this.#addMessage(record, root)
       case 'state':
-        this.#seeState(record)
         return
       case 'process':
-        this.#seeProcess(record)
-        if (!isComponent(record.program)) return
-        break
+        if (isComponent(record.program)) this.#addLine(record)
+        return
+      case 'write':
+        if (record.ref.kind === 'CustomResourceDefinition') this.kinds.define(record.object as never)
+        return this.#addLine(record)
+      case 'runtime':
+        this.names.seeRuntime(record)
+        return this.#addLine(record)
       case 'machine':
-        this.#seeMachine(record)
-        break
       case 'decision':
-        if (record.decision === 'schedule' && record.about) this.#seeVerdict(record.about.uid, record.detail)
-        break
       case 'lost':
       case 'link':
       case 'input':
-        break
+        return this.#addLine(record)
     }
-    this.#addLine(record)
   }
 
-  #seeMessage(record: TraceRecord & MessageRecord, root: number): void {
-    this.#messages.push(record)
+  #addMessage(record: TraceRecord & MessageRecord, root: number): void {
+    const changes = this.#changes
+    changes.messages.push(record)
     // Faster than a page can show: let go of the older half at once, so that nothing piles up between two frames.
-    if (this.#messages.length > 2 * maxMessages) this.#messages = this.#messages.slice(-maxMessages)
+    if (changes.messages.length > 2 * maxMessages) changes.messages = changes.messages.slice(-maxMessages)
     this.#arrivals.push(record.arrivesAtMs)
     if (this.#arrivals.length > 4 * maxMessages) this.#arrivals = this.arrivalsAfter(record.sentAtMs)
-    if (record.part === 'request' || record.part === 'refused') this.#addLine(record)
     const screenMs = root === 0 ? 0 : screenMsOf(record)
     if (screenMs > 0 && Number.isFinite(record.arrivesAtMs))
       this.#tale = { arrivesAtMs: record.arrivesAtMs, tookMs: record.arrivesAtMs - record.sentAtMs, screenMs }
   }
 
   #addLine(record: TraceRecord): void {
-    this.#lines.push(record)
-    if (this.#lines.length > 2 * maxTraceLines) this.#lines = this.#lines.slice(-maxTraceLines)
+    const changes = this.#changes
+    changes.lines.push(record)
+    if (changes.lines.length > 2 * maxTraceLines) changes.lines = changes.lines.slice(-maxTraceLines)
   }
+}
 
-  #seeWrite(record: Extract<TraceRecord, { type: 'write' }>): void {
-    const { uid, group, kind } = record.ref
-    // Events and Leases would drown everything else; the inspector and kubectl show them.
-    if (kind === 'Lease') return
-    const object = record.object as KubeObject
-    if (record.verb === 'deleted') {
-      this.#objects.delete(uid)
-      if (kind === 'Service') this.#services.delete(keyOf(object))
-      this.#changedObjects.delete(uid)
-      this.#removedObjects.add(uid)
-      this.#verdicts.delete(uid)
-    } else {
-      this.#objects.set(uid, { object, record: record.id, group, resourceVersion: record.resourceVersion })
-      this.#removedObjects.delete(uid)
-      if (kind !== 'Event') this.#changedObjects.add(uid)
-    }
-    if (kind === 'CustomResourceDefinition') this.kinds.define(object as CustomResourceDefinition)
-    if (kind === 'Service' && record.verb !== 'deleted') this.#services.set(keyOf(object), uid)
-    if (kind === 'EndpointSlice') {
-      const service = this.#services.get(this.#endpoints.see(object, record.verb === 'deleted'))
-      if (service !== undefined && this.#objects.has(service)) this.#changedObjects.add(service)
-    }
+/** What there is of the changed things, and the names of those that there no longer are. */
+function namesOf<There extends string, Gone extends string, Known, View>(
+  there: There,
+  gone: Gone,
+  changed: ReadonlySet<string>,
+  known: ReadonlyMap<string, Known>,
+  view: (value: Known) => View,
+): Record<There, View[]> & Record<Gone, string[]> {
+  const views: View[] = []
+  const names: string[] = []
+  for (const name of changed) {
+    const value = known.get(name)
+    if (value === undefined) names.push(name)
+    else views.push(view(value))
   }
-
-  #seeVerdict(podUid: string, detail: unknown): void {
-    this.#verdicts.delete(podUid)
-    this.#verdicts.set(podUid, detail as SchedulingView)
-    if (this.#verdicts.size > maxVerdicts) {
-      const [oldest] = this.#verdicts.keys()
-      if (oldest !== undefined) this.#verdicts.delete(oldest)
-    }
-  }
-
-  #seeState(record: Extract<TraceRecord, { type: 'state' }>): void {
-    const known = this.#components.get(record.source)
-    if (!known) return
-    this.#components.set(record.source, { ...known, state: record.state })
-    this.#changedComponents.add(record.source)
-  }
-
-  #seeProcess({ machine, program, change }: Extract<TraceRecord, { type: 'process' }>): void {
-    if (!isComponent(program)) return
-    const id = `${machine}/${program}`
-    const known = this.#components.get(id)
-    const started = change === 'started'
-    this.#components.set(id, {
-      id,
-      machine,
-      name: program,
-      alive: started,
-      restarts: (known?.restarts ?? 0) + (started && known && !isOneShot(program) ? 1 : 0),
-      state: started ? {} : (known?.state ?? {}),
-    })
-    this.#changedComponents.add(id)
-  }
-
-  #seeMachine({ machine, change }: Extract<TraceRecord, { type: 'machine' }>): void {
-    const known = this.#machines.get(machine)
-    if (!known) return
-    this.#setMachine({ ...known, on: change === 'on' })
-    if (change === 'on') return
-    this.#sandboxes.machineOff(machine)
-    for (const [id, component] of this.#components)
-      if (component.machine === machine && component.alive) {
-        this.#components.set(id, { ...component, alive: false })
-        this.#changedComponents.add(id)
-      }
-  }
-
-  #setMachine(machine: MachineView): void {
-    this.#machines.set(machine.name, machine)
-    this.#changedMachines.add(machine.name)
-  }
+  return { [there]: views, [gone]: names } as Record<There, View[]> & Record<Gone, string[]>
 }

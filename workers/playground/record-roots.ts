@@ -14,8 +14,8 @@ export class RecordRoots {
   }
 
   /** Notes a new record and returns its root: the id of an input, or 0 for what the cluster does of its own accord. */
-  add(record: TraceRecord): number {
-    const root = record.type === 'input' ? record.id : this.of(record.cause)
+  add(record: TraceRecord, cause: number = record.cause): number {
+    const root = record.type === 'input' ? record.id : this.of(cause)
     this.#ids[record.id & this.#mask] = record.id
     this.#roots[record.id & this.#mask] = root
     return root

@@ -18,7 +18,13 @@ export class Recorder {
     this.#inputs.push({ ...input, atMs } as RecordedInput)
   }
 
-  recording(nowMs: number): Recording {
-    return { version: 1, seed: this.#seed, topology: this.#topology, inputs: [...this.#inputs], untilMs: nowMs }
+  get inputs(): readonly RecordedInput[] {
+    return this.#inputs
+  }
+
+  /** The run up to and with a moment. */
+  recording(untilMs: number): Recording {
+    const inputs = this.#inputs.filter(({ atMs }) => atMs <= untilMs)
+    return { version: 1, seed: this.#seed, topology: this.#topology, inputs, untilMs }
   }
 }

@@ -6,7 +6,11 @@ type Ready = { readonly pods: readonly string[]; readonly addresses: readonly st
 
 export class ServiceEndpoints {
   /** Per Service (`namespace/name`): its slices' uids and what is ready in each. */
-  readonly #ready = new Map<string, Map<string, Ready>>()
+  readonly slices: Map<string, ReadonlyMap<string, Ready>>
+
+  constructor(from?: ServiceEndpoints) {
+    this.slices = new Map(from?.slices)
+  }
 
   /** Takes in a slice and returns the Service that it belongs to as `namespace/name`, or ''. */
   see(object: KubeObject, deleted: boolean): string {
@@ -15,16 +19,16 @@ export class ServiceEndpoints {
     const name = labels?.['kubernetes.io/service-name']
     if (!name) return ''
     const service = `${namespace}/${name}`
-    const slices = this.#ready.get(service) ?? new Map<string, Ready>()
+    const slices = new Map(this.slices.get(service))
     if (deleted) slices.delete(uid)
     else slices.set(uid, readyIn(slice))
-    if (slices.size > 0) this.#ready.set(service, slices)
-    else this.#ready.delete(service)
+    if (slices.size > 0) this.slices.set(service, slices)
+    else this.slices.delete(service)
     return service
   }
 
   of(service: KubeObject): Ready {
-    const slices = [...(this.#ready.get(keyOf(service))?.values() ?? [])]
+    const slices = [...(this.slices.get(keyOf(service))?.values() ?? [])]
     return {
       pods: [...new Set(slices.flatMap(({ pods }) => pods))],
       addresses: [...new Set(slices.flatMap(({ addresses }) => addresses))],

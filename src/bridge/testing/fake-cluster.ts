@@ -39,7 +39,8 @@ function fakeApi(kind: string): ClusterApi {
   let machines: readonly MachineView[] = []
   let messageId = 1
   const update = (change: Partial<Frame>) => {
-    base = { ...emptyFrame(), ...pick(base), number: base.number + 1, ...change }
+    const next = { ...emptyFrame(), ...pick(base), number: base.number + 1, ...change }
+    base = { ...next, headMs: next.nowMs }
     emit(base)
   }
   const tick = () => {
@@ -64,16 +65,24 @@ function fakeApi(kind: string): ClusterApi {
         number: 1,
         machines,
         components: machines.flatMap(componentsOf),
-        objects: objectsFor(kind, machines),
-        sandboxes: [],
+        ...withBerths(objectsFor(kind, machines)),
       })
       clearInterval(timer)
       timer = setInterval(tick, 16)
+      return 'unknown'
     },
     play: async () => update({ playing: true, rate: 1 }),
     pause: async () => update({ playing: false, rate: 0 }),
     setSpeed: async (speed) => update({ speed, rate: speed === 'story' ? 0.02 : speed }),
-    step: async () => update({ nowMs: base.nowMs + 1, playing: false, rate: 0 }),
+    step: async () => {
+      update({ nowMs: base.nowMs + 1, playing: false, rate: 0 })
+      return true
+    },
+    stepBack: async () => false,
+    seek: async () => base.nowMs,
+    cancel: async () => undefined,
+    timeline: async (fromMs, toMs) => ({ fromMs, toMs, landmarks: [], yours: [], others: [] }),
+    outcome: async () => ({ nowMs: base.nowMs, hash: '', objects: [], events: [], isCut: false }),
     apply: async () => [],
     exec: async () => 0,
     interrupt: async () => undefined,
@@ -82,7 +91,9 @@ function fakeApi(kind: string): ClusterApi {
     chaos: async () => undefined,
     columnsOf: async () => ['NAME', 'STATUS', 'AGE'].map((name) => ({ name, wideOnly: false, numeric: false })),
     inspect: async () => undefined,
-    why: async () => [],
+    why: async () => ({ origin: 'forgotten', steps: [], spans: [] }),
+    tell: async () => undefined,
+    schedulingFixes: async () => undefined,
     recording: async () => ({ version: 1, seed: base.seed, topology: { machines }, inputs: [], untilMs: base.nowMs }),
     fingerprint: async () => ({ hash: '0', records: 0, nowMs: base.nowMs }),
     ping: async () => undefined,
@@ -140,6 +151,19 @@ function objectsFor(kind: string, machines: readonly MachineView[]): readonly Ob
     for (let i = 0; i < 4; i++)
       pods.push(podOf(`big-5d8b7-${suffix(i)}`, 'default', 'big', '', 'pending', 'Pending', i))
   return [...nodes.map(nodeOf), ...system, ...pods, ...services(kind === 'empty' ? [] : pods)]
+}
+
+/** Each pod in the next place of its hold; owners get the next colour. */
+function withBerths(objects: readonly ObjectView[]): Pick<Frame, 'objects' | 'berths' | 'colours'> {
+  const taken = new Map<string, number>()
+  const berths = objects.flatMap(({ uid, pod }) => {
+    if (!pod) return []
+    const place = taken.get(pod.node) ?? 0
+    taken.set(pod.node, place + 1)
+    return [{ uid, hold: pod.node, place }]
+  })
+  const roots = new Set(objects.flatMap(({ pod, namespace, root }) => (pod && namespace !== 'kube-system' ? root : [])))
+  return { objects, berths, colours: [...roots].map((root, index) => ({ root, colour: index % 11 })) }
 }
 
 const blank = { labels: {}, resourceVersion: 1, record: 1, createdAtMs: 1000, owner: '', cells: [] }
@@ -278,6 +302,8 @@ function emptyFrame(): Frame {
   return {
     number: 0,
     nowMs: 0,
+    headMs: 0,
+    recordedFromMs: 0,
     rate: 0,
     playing: false,
     speed: 1,
@@ -290,6 +316,9 @@ function emptyFrame(): Frame {
     removedObjects: [],
     sandboxes: [],
     removedSandboxes: [],
+    berths: [],
+    removedBerths: [],
+    colours: [],
     messages: [],
     trace: [],
     traceFallenOut: 0,

@@ -36,7 +36,7 @@ export function Overview() {
         <Button icon={<SquareTerminal />} onClick={() => showPanel('bottom', 'terminal')}>
           {text.openTerminal}
         </Button>
-        <Button icon={<StepForward />} onClick={() => void pause().then(step)}>
+        <Button icon={<StepForward />} onClick={() => void pause().then(() => step())}>
           {text.stepThrough}
         </Button>
         <Button icon={<Zap />} onClick={() => showPanel('right', 'chaos')}>
