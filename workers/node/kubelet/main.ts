@@ -30,6 +30,7 @@ import { StatusManager } from './status-manager.ts'
 import { VolumeManager } from './volume-manager.ts'
 import { WatchedObjects } from './watched-objects.ts'
 
+const csiNodeMs = 20_000
 const cardMs = 100
 
 export const kubelet: Program = async (host) => {
@@ -123,7 +124,11 @@ function assemble(host: Host, config: KubeletConfig, kubeconfig: ClientConfig) {
     recorder,
     runtimeProblem: () => runtime.problem,
     onNetworkReady: () => manager.wakeAll(),
-    onRegistered: () => mirrors.syncAll(),
+    onRegistered: () => {
+      mirrors.syncAll()
+      // Unlike Kubernetes, where that is done at once: a cluster that comes up has no need of it.
+      host.clock.after(csiNodeMs, () => host.spawn(() => introduceStorage(host, client, nodeStatus.node)))
+    },
   })
   const mirrors: MirrorPods = new MirrorPods(
     host,
@@ -158,6 +163,12 @@ function assemble(host: Host, config: KubeletConfig, kubeconfig: ClientConfig) {
     onActivity: card,
   }
   return { manager, factory, nodeStatus, runtime, informers, cri, statuses }
+}
+
+async function introduceStorage(host: Host, client: RestClient, node: Node | undefined): Promise<void> {
+  if (!node) return
+  const { writeCsiNode } = await host.load(() => import('./csi-node.ts'))
+  await writeCsiNode(host, client, node)
 }
 
 /** Tells how many pods there are and how many are in hand: when that changed, and not more often than is seen. */
