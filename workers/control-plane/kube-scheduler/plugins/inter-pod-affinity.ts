@@ -5,8 +5,6 @@ import type { NodeInfo } from '../node-info.ts'
 import { type AffinityTerm, matchesAffinityTerm, type PodInfo, podInfo } from '../pod-info.ts'
 
 const name = 'InterPodAffinity'
-/** What a required affinity of a pod already there counts for when the new pod is what it wants beside it. */
-const hardPodAffinityWeight = 1
 
 const noAffinity: Rejection = {
   plugin: name,
@@ -24,22 +22,36 @@ const existingAntiAffinity: Rejection = {
   reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"],
 }
 
-export const interPodAffinity: Plugin = {
-  name,
-  weight: 2,
-  filter(pod, cache): NodeFilter | undefined {
-    const filter = new AffinityFilter(pod, cache)
-    return filter.hasSay ? filter : undefined
-  },
-  score: (pod, cache) => affinityScorer(pod, cache),
-  hints: {
-    'node-added': () => true,
-    'node-changed': ({ changed }) => changed.labels,
-    'pod-assigned': ({ pod: other }, pod) => concerns(podInfo(other), pod),
-    'pod-deleted': ({ pod: other }, pod) => concerns(podInfo(other), pod),
-    'pod-changed': () => true,
-    'namespace-changed': () => true,
-  },
+export type AffinityOptions = {
+  /** What a required affinity of a pod already there counts for when the new pod is what it wants beside it. */
+  readonly hardPodAffinityWeight: number
+  /** Scores only pods that have wishes of their own. */
+  readonly ignorePreferredTermsOfExistingPods: boolean
+}
+
+export const interPodAffinity: Plugin = interPodAffinityWith({
+  hardPodAffinityWeight: 1,
+  ignorePreferredTermsOfExistingPods: false,
+})
+
+export function interPodAffinityWith(options: AffinityOptions): Plugin {
+  return {
+    name,
+    weight: 2,
+    filter(pod, cache): NodeFilter | undefined {
+      const filter = new AffinityFilter(pod, cache)
+      return filter.hasSay ? filter : undefined
+    },
+    score: (pod, cache) => affinityScorer(pod, cache, options),
+    hints: {
+      'node-added': () => true,
+      'node-changed': ({ changed }) => changed.labels,
+      'pod-assigned': ({ pod: other }, pod) => concerns(podInfo(other), pod),
+      'pod-deleted': ({ pod: other }, pod) => concerns(podInfo(other), pod),
+      'pod-changed': () => true,
+      'namespace-changed': () => true,
+    },
+  }
 }
 
 /** Whether one of two pods could want the other near or far. Namespace selectors are taken as matching. */
@@ -156,14 +168,19 @@ class AffinityFilter implements NodeFilter {
   }
 }
 
-function affinityScorer(pod: PodInfo, cache: NodeCache): NodeScorer | undefined {
+function affinityScorer(
+  pod: PodInfo,
+  cache: NodeCache,
+  { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: AffinityOptions,
+): NodeScorer | undefined {
   const wishes = pod.preferredAffinity.length > 0 || pod.preferredAntiAffinity.length > 0
+  if (!wishes && ignorePreferredTermsOfExistingPods) return undefined
   const namespaceLabels: NamespaceLabels = (namespace) => cache.lookups.namespaceLabels(namespace)
   const scores = new TopologyCounts()
   for (const node of wishes ? cache.list : cache.nodesWithAffinity) {
     if (!node.node) continue
     for (const other of wishes ? node.pods.values() : node.podsWithAffinity)
-      countWishes(pod, other, node, scores, namespaceLabels)
+      countWishes(pod, other, node, scores, namespaceLabels, hardPodAffinityWeight)
   }
   if (scores.isEmpty) return undefined
   const keys = [...scores.keys]
@@ -184,6 +201,7 @@ function countWishes(
   node: NodeInfo,
   scores: TopologyCounts,
   namespaceLabels: NamespaceLabels,
+  hardPodAffinityWeight: number,
 ): void {
   const count = (term: AffinityTerm, of: PodInfo, amount: number): void => {
     if (matches(term, of, namespaceLabels)) scores.add(term.topologyKey, node, amount)

@@ -1,4 +1,4 @@
-// Lets a pod run only where what is left suffices, and prefers nodes with much left.
+// Lets a pod run only where what is left suffices, and prefers nodes with much left (or as it is configured).
 // Like plugins/noderesources fit.go and least_allocated.go.
 import type { Node, PodSpec } from '../../../apis/core/types.ts'
 import { isOwnChange, maxNodeScore, type NodeFilter, type Plugin, type Rejection } from '../framework.ts'
@@ -8,20 +8,39 @@ import { nodeResources, podRequests, type Resources } from '../resources.ts'
 
 const name = 'NodeResourcesFit'
 
-export const nodeResourcesFit: Plugin = {
-  name,
-  weight: 1,
-  filter: ({ requests }): NodeFilter => ({
-    question: textOf(requests),
-    check: (node) => check(requests, node),
-  }),
-  score: (pod) => ({ question: textOf(pod.nonZeroRequests), score: (node) => leastAllocated(pod, node) }),
-  hints: {
-    'node-added': ({ node }, pod) => couldHold(node, pod.requests),
-    'node-changed': ({ node, changed }, pod) => changed.allocatable && couldHold(node, pod.requests),
-    'pod-deleted': () => true,
-    'pod-changed': (event, pod) => isOwnChange(event, pod) || shrank(event.old.spec, event.pod.spec),
-  },
+export type FitOptions = {
+  /** Extended resources that the filter does not look at. */
+  readonly isIgnored?: (resource: string) => boolean
+  /** How nodes are scored; by default those with much left are preferred. `text` tells the strategies apart. */
+  readonly strategy?: { readonly text: string; readonly score: (pod: PodInfo, node: NodeInfo) => number }
+}
+
+export const nodeResourcesFit: Plugin = nodeResourcesFitWith({})
+
+export function nodeResourcesFitWith({ isIgnored, strategy }: FitOptions): Plugin {
+  const wantedOf = ({ requests }: PodInfo): Resources =>
+    isIgnored === undefined || requests.scalars.size === 0
+      ? requests
+      : { ...requests, scalars: new Map([...requests.scalars].filter(([resource]) => !isIgnored(resource))) }
+  const { text, score } = strategy ?? { text: '', score: leastAllocated }
+  return {
+    name,
+    weight: 1,
+    filter: (pod): NodeFilter => {
+      const wanted = wantedOf(pod)
+      return { question: textOf(wanted), check: (node) => check(wanted, node) }
+    },
+    score: (pod) => ({
+      question: strategy ? `${text} ${textOf(pod.nonZeroRequests)}` : textOf(pod.nonZeroRequests),
+      score: (node) => score(pod, node),
+    }),
+    hints: {
+      'node-added': ({ node }, pod) => couldHold(node, wantedOf(pod)),
+      'node-changed': ({ node, changed }, pod) => changed.allocatable && couldHold(node, wantedOf(pod)),
+      'pod-deleted': () => true,
+      'pod-changed': (event, pod) => isOwnChange(event, pod) || shrank(event.old.spec, event.pod.spec),
+    },
+  }
 }
 
 function textOf({ milliCpu, memory, ephemeralStorage, scalars }: Resources): string {

@@ -36,22 +36,27 @@ type Constraint = {
   readonly honorTaints: boolean
 }
 
-export const podTopologySpread: Plugin = {
-  name,
-  weight: 2,
-  filter(pod, cache): NodeFilter | undefined {
-    const constraints = constraintsOf(pod, 'DoNotSchedule', cache)
-    return constraints.length === 0 ? undefined : new SpreadFilter(pod, cache, constraints)
-  },
-  score: (pod, cache, feasible) => spreadScorer(pod, cache, feasible),
-  hints: {
-    'node-added': () => true,
-    'node-deleted': () => true,
-    'node-changed': ({ changed }) => changed.labels || changed.taints,
-    'pod-assigned': isNeighbour,
-    'pod-deleted': isNeighbour,
-    'pod-changed': isNeighbour,
-  },
+export const podTopologySpread: Plugin = podTopologySpreadWith(undefined)
+
+/** `defaults` hold for pods without constraints of their own; undefined: those that Kubernetes has itself. */
+export function podTopologySpreadWith(defaults: readonly TopologySpreadConstraint[] | undefined): Plugin {
+  return {
+    name,
+    weight: 2,
+    filter(pod, cache): NodeFilter | undefined {
+      const constraints = constraintsOf(pod, 'DoNotSchedule', cache, defaults)
+      return constraints.length === 0 ? undefined : new SpreadFilter(pod, cache, constraints)
+    },
+    score: (pod, cache, feasible) => spreadScorer(pod, cache, feasible, defaults),
+    hints: {
+      'node-added': () => true,
+      'node-deleted': () => true,
+      'node-changed': ({ changed }) => changed.labels || changed.taints,
+      'pod-assigned': isNeighbour,
+      'pod-deleted': isNeighbour,
+      'pod-changed': isNeighbour,
+    },
+  }
 }
 
 /** Only pods of the same namespace are counted. */
@@ -63,8 +68,10 @@ function constraintsOf(
   pod: PodInfo,
   when: TopologySpreadConstraint['whenUnsatisfiable'],
   cache: NodeCache,
+  defaults: readonly TopologySpreadConstraint[] | undefined,
 ): Constraint[] {
   const own = pod.pod.spec.topologySpreadConstraints ?? []
+  if (own.length === 0) return defaults === undefined ? [] : listedConstraints(defaults, pod, when, cache)
   return own
     .filter((constraint) => constraint.whenUnsatisfiable === when)
     .map((constraint) => {
@@ -162,11 +169,16 @@ class SpreadFilter implements NodeFilter {
   }
 }
 
-function spreadScorer(pod: PodInfo, cache: NodeCache, feasible: readonly NodeInfo[]): NodeScorer | undefined {
-  const own = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0
-  const constraints = own ? constraintsOf(pod, 'ScheduleAnyway', cache) : defaultConstraints(pod, cache)
+function spreadScorer(
+  pod: PodInfo,
+  cache: NodeCache,
+  feasible: readonly NodeInfo[],
+  defaults: readonly TopologySpreadConstraint[] | undefined,
+): NodeScorer | undefined {
+  const own = defaults !== undefined || (pod.pod.spec.topologySpreadConstraints ?? []).length > 0
+  const constraints = own ? constraintsOf(pod, 'ScheduleAnyway', cache, defaults) : systemConstraints(pod, cache)
   if (constraints.length === 0) return undefined
-  // Constraints of the pod's own leave out nodes that lack one of the labels; the default ones do not.
+  // Constraints of the pod's own leave out nodes that lack one of the labels; Kubernetes' own do not.
   const ignored = new Set(own ? feasible.filter((node) => !hasAllKeys(constraints, node)) : [])
   const counts = constraints.map((constraint) => domainCounts(constraint, feasible, ignored))
   if (counts.some((domains) => domains.size > 1 || (domains.size === 1 && !domains.has(''))))
@@ -219,15 +231,41 @@ function addToDomain(counts: Map<string, number>, constraint: Constraint, pod: P
   counts.set(domain, before + constraint.matching(node))
 }
 
-function defaultConstraints(pod: PodInfo, cache: NodeCache): Constraint[] {
-  const selector = cache.lookups.defaultSpreadSelector(pod)
-  if (!selector) return []
-  const matching = counter(pod.namespace, selector, cache)
-  const common = { minDomains: 1, selector, matching, honorAffinity: true, honorTaints: false }
+/** What everything that belongs to a Service or a controller is spread by. */
+function systemConstraints(pod: PodInfo, cache: NodeCache): Constraint[] {
+  const common = deducedConstraint(pod, cache)
+  if (!common) return []
   return [
     { topologyKey: hostname, maxSkew: 3, ...common },
     { topologyKey: zone, maxSkew: 5, ...common },
   ]
+}
+
+/** Constraints of the configuration, for the pods that belong together with this one. */
+function listedConstraints(
+  defaults: readonly TopologySpreadConstraint[],
+  pod: PodInfo,
+  when: TopologySpreadConstraint['whenUnsatisfiable'],
+  cache: NodeCache,
+): Constraint[] {
+  const wanted = defaults.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === when)
+  const common = wanted.length > 0 ? deducedConstraint(pod, cache) : undefined
+  if (!common) return []
+  return wanted.map(({ topologyKey, maxSkew, minDomains = 1, nodeAffinityPolicy, nodeTaintsPolicy }) => ({
+    ...common,
+    topologyKey,
+    maxSkew,
+    minDomains,
+    honorAffinity: nodeAffinityPolicy !== 'Ignore',
+    honorTaints: nodeTaintsPolicy === 'Honor',
+  }))
+}
+
+function deducedConstraint(pod: PodInfo, cache: NodeCache): Omit<Constraint, 'topologyKey' | 'maxSkew'> | undefined {
+  const selector = cache.lookups.defaultSpreadSelector(pod)
+  if (!selector) return undefined
+  const matching = counter(pod.namespace, selector, cache)
+  return { minDomains: 1, selector, matching, honorAffinity: true, honorTaints: false }
 }
 
 /** Few matching pods make a high score. */
