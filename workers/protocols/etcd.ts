@@ -91,6 +91,8 @@ export type WatchRequest = {
   readonly prevKv?: boolean
   /** Sends an empty notification with the revision when nothing happened for a while. */
   readonly progressNotify?: boolean
+  /** Ends the watch when the member has not known of a leader for a while. */
+  readonly requireLeader?: boolean
 }
 
 /** A permission on keys; `rangeEnd` as in a range request, absent for one key. */

@@ -156,7 +156,11 @@ export type ClientStream<P extends Protocol> = {
 export type HostDisk = Pick<
   Disk,
   'read' | 'readText' | 'readLog' | 'has' | 'list' | 'write' | 'writeLog' | 'append' | 'remove' | 'watch'
-> & { sync(): Promise<void> }
+> & {
+  sync(): Promise<void>
+  /** Like `sync`, with a callback in place of a promise. */
+  whenSynced(done: () => void): void
+}
 
 /** Where traffic to a Service goes: `ip:port` (or `*:port` for node ports) to the addresses behind it. */
 export type ServiceRules = ReadonlyMap<string, readonly string[] | 'drop'>

@@ -321,6 +321,10 @@ class ProcessDisk implements HostDisk {
   sync(): Promise<void> {
     return new Promise((resolve) => this.#disk.sync(() => this.#process.resume(resolve, undefined)))
   }
+
+  whenSynced(done: () => void): void {
+    this.#disk.sync(() => this.#process.enter(done))
+  }
 }
 
 class ProcessKernel implements Kernel {

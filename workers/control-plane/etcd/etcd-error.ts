@@ -10,9 +10,33 @@ const errors = {
   'lease-not-found': ['NotFound', 'etcdserver: requested lease not found'],
   'lease-exists': ['FailedPrecondition', 'etcdserver: lease already exists'],
   'lease-ttl-too-large': ['OutOfRange', 'etcdserver: too large lease TTL'],
+  'request-too-large': ['InvalidArgument', 'etcdserver: request is too large'],
+  'too-many-requests': ['ResourceExhausted', 'etcdserver: too many requests'],
+  'no-leader': ['Unavailable', 'etcdserver: no leader'],
+  'leader-changed': ['Unavailable', 'etcdserver: leader changed'],
+  timeout: ['Unavailable', 'etcdserver: request timed out'],
+  'timeout-leader-fail': ['Unavailable', 'etcdserver: request timed out, possibly due to previous leader failure'],
+  'timeout-connection-lost': ['Unavailable', 'etcdserver: request timed out, possibly due to connection lost'],
+  'deadline-exceeded': ['DeadlineExceeded', 'context deadline exceeded'],
+  'proposal-dropped': ['Unknown', 'raft proposal dropped'],
+  'not-for-learners': ['Unavailable', 'etcdserver: rpc not supported for learner'],
+  'member-exists': ['FailedPrecondition', 'etcdserver: member ID already exist'],
+  'peer-url-exists': ['FailedPrecondition', 'etcdserver: Peer URLs already exists'],
+  'member-not-found': ['NotFound', 'etcdserver: member not found'],
+  'member-bad-urls': ['InvalidArgument', 'etcdserver: given member URLs are invalid'],
+  'not-enough-started': ['FailedPrecondition', 'etcdserver: re-configuration failed due to not enough started members'],
+  'member-not-learner': ['FailedPrecondition', 'etcdserver: can only promote a learner member'],
+  'learner-not-ready': [
+    'FailedPrecondition',
+    'etcdserver: can only promote a learner member which is in sync with leader',
+  ],
+  'too-many-learners': ['FailedPrecondition', 'etcdserver: too many learner members in cluster'],
+  unhealthy: ['Unavailable', 'etcdserver: unhealthy cluster'],
 } as const
 
-export function etcdError(name: keyof typeof errors): EtcdError {
+export type EtcdErrorName = keyof typeof errors
+
+export function etcdError(name: EtcdErrorName): EtcdError {
   const [code, message] = errors[name]
   return { type: 'error', code, message }
 }

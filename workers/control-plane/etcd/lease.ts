@@ -39,6 +39,11 @@ export class Lessor {
     lease.expiresAtMs = nowMs + lease.ttlSeconds * 1000
   }
 
+  /** A new leader does not know when they were renewed last: all begin anew, `extendMs` later. Like Promote. */
+  renewAll(nowMs: number, extendMs: number): void {
+    for (const lease of this.#leases.values()) this.renew(lease, nowMs + extendMs)
+  }
+
   /** Forgets the lease; its keys are the caller's to delete. */
   revoke(lease: Lease): void {
     this.#leases.delete(lease.id)

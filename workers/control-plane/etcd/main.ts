@@ -1,67 +1,171 @@
-// etcd: the store of the whole cluster. One member, for clients that speak protocols/etcd.ts on port 2379 and for
-// probes on port 2381. It knows keys, revisions and leases, and nothing of Kubernetes.
-import { parseFlags } from '../../apimachinery/flags.ts'
-import type { Etcd } from '../../protocols/etcd.ts'
+// etcd: the store of the whole cluster. One member of a group, for clients that speak protocols/etcd.ts on port 2379, for the
+// other members on 2380, and for probes on 2381. It knows keys, revisions and leases, and nothing of Kubernetes.
+import type { Etcd, EtcdMember } from '../../protocols/etcd.ts'
 import type { Http } from '../../protocols/http.ts'
 import type { Host, Program, ServerExchange } from '../../simulation/host.ts'
-import { Member } from './member.ts'
+import { bootstrap, StartError } from './bootstrap.ts'
+import { etcdConfig } from './config.ts'
+import { etcdError } from './etcd-error.ts'
+import { none } from './raft/message.ts'
+import { EtcdServer } from './server.ts'
+import { WriteAheadLog } from './write-ahead-log.ts'
+
+/** A member that has not told the others its name by then serves clients all the same. Like --wait-cluster-ready-timeout. */
+const readyMs = 5000
+/** Of the time of an election: so long nobody may lead before watches are told. */
+const leaderlessElections = 3
 
 export const etcd: Program = async (host) => {
-  const flags = parseFlags(host.args)
-  const name = flags['name'] ?? 'default'
-  const member = new Member(host, {
-    name,
-    dataDir: flags['data-dir'] ?? '/var/lib/etcd',
-    cluster: flags['initial-cluster'] ?? `${name}=http://localhost:2380`,
-    snapshotCount: Number(flags['snapshot-count'] ?? 10_000),
-  })
-  host.network.listen<Etcd>('etcd', portOf(flags['listen-client-urls'], 2379), (exchange) => serve(member, exchange))
-  host.network.listen<Http>('http', portOf(flags['listen-metrics-urls'], 2381), answerProbe)
-  const seconds = durationSeconds(flags['watch-progress-notify-interval'] ?? '10m')
-  host.clock.every(seconds * 1000, () => member.watches.notifyProgress())
-  await runUntilStopped(host)
-}
-
-function serve(member: Member, exchange: ServerExchange<Etcd>): void {
-  const { request } = exchange
-  if (request.type !== 'watch') return member.handle(request, (response) => exchange.respond(response))
-  exchange.respond({ header: member.header, result: { type: 'watch', watchId: 0 } })
-  const stop = member.watches.add(request, (response) => {
-    exchange.push(response)
-    if (response.canceled) exchange.end()
-  })
-  exchange.onUpload(() => exchange.push({ header: member.header, events: [] }))
-  exchange.onClose(stop)
-}
-
-function answerProbe(exchange: ServerExchange<Http>): void {
-  const path = exchange.request.path.split('?', 1)[0]
-  const bodies: Readonly<Record<string, string>> = {
-    '/health': '{"health":"true","reason":""}',
-    '/livez': 'ok\n',
-    '/readyz': 'ok\n',
+  const config = etcdConfig(host)
+  const log = new WriteAheadLog(host.disk, config.dataDir)
+  const { recovered, known } = await bootstrap(host, config, log).catch((error: unknown) => fail(host, error))
+  const server = new EtcdServer(host, config, log, recovered)
+  await server.recoverLateState()
+  server.onRemoved = () => leaveGroup(server)
+  server.onGroupChange = () => {
+    if (server.members.length > 1 && !server.peers) host.spawn(() => connect(server, []))
   }
-  const body = path === '/health' || path === '/livez' || path === '/readyz' ? bodies[path] : undefined
-  const headers = { 'content-type': 'text/plain; charset=utf-8' }
-  exchange.respond(
-    body === undefined ? { status: 404, headers, body: '404 page not found\n' } : { status: 200, headers, body },
-  )
-}
-
-async function runUntilStopped(host: Host): Promise<void> {
+  if (known.length > 0 || server.members.length > 1) await connect(server, known)
   const stopped = host.signal()
-  host.onTerminate(() => stopped.notify())
+  host.onTerminate(() => handOver(server, () => stopped.notify()))
+  serveClients(server)
+  server.raft.start()
+  hastenElection(server)
   await stopped.wait()
 }
 
-/** The port of the first URL of a list such as `https://127.0.0.1:2379,https://192.168.1.10:2379`. */
-function portOf(urls: string | undefined, fallback: number): number {
-  const port = /:(\d+)\/?$/.exec(urls?.split(',')[0] ?? '')?.[1]
-  return port === undefined ? fallback : Number(port)
+function fail(host: Host, error: unknown): never {
+  if (!(error instanceof StartError)) throw error
+  const line = { level: 'fatal', ts: host.clock.microTimestamp(), msg: 'discovery failed', error: error.message }
+  host.stdio.stderr(`${JSON.stringify(line)}\n`)
+  return host.exit(1)
 }
 
-/** `5s`, `10m` or `1h` in seconds. */
-function durationSeconds(text: string): number {
-  const [, number = '600', unit = 's'] = /^(\d+)(s|m|h)$/.exec(text) ?? []
-  return Number(number) * (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1)
+/** Only who is not alone needs what talks to others. */
+async function connect(server: EtcdServer, known: readonly EtcdMember[]): Promise<void> {
+  const { Peers } = await server.host.load(() => import('./peers.ts'))
+  if (server.peers) return
+  server.peers = new Peers(server)
+  for (const member of [...known, ...server.members]) server.peers.set(member)
+}
+
+/** Who is alone need not wait for a leader to be heard, and who has just met the others not for long. Like adjustTicks. */
+function hastenElection(server: EtcdServer): void {
+  const { host, raft, config } = server
+  if (server.members.length === 1) return raft.advanceTicks(config.electionTicks - 1)
+  let tries = 0
+  const look = host.clock.every(50, () => {
+    const isConnected = (server.peers?.activeCount ?? 0) > 1
+    if (isConnected) raft.advanceTicks(config.electionTicks - 2)
+    if (isConnected || ++tries >= 100) look.cancel()
+  })
+}
+
+/** Clients' connections wait until this member has told its name to the group, or has tried for long enough. */
+function serveClients(server: EtcdServer): void {
+  const { host, config } = server
+  let held: ServerExchange<Etcd>[] | undefined = []
+  const open = () => {
+    const waiting = held ?? []
+    held = undefined
+    for (const exchange of waiting) serve(server, exchange)
+  }
+  host.network.listen<Etcd>('etcd', config.clientPort, (exchange) => {
+    if (held) held.push(exchange)
+    else serve(server, exchange)
+  })
+  host.network.listen<Http>('http', config.metricsPort, (exchange) => answerProbe(server, exchange))
+  host.clock.every(config.progressNotifyMs, () => server.watches.notifyProgress())
+  watchLeader(server)
+  publish(server, open)
+  host.clock.after(readyMs, open)
+}
+
+/** Tells the group this member's name and where its clients find it; tries until it is known. */
+function publish(server: EtcdServer, done: () => void): void {
+  const { memberId: id, config } = server
+  const { name, advertiseClientUrls: clientUrls } = config
+  server.propose({ type: 'member-attributes', id, name, clientUrls }, (result) => {
+    if (result.type === 'error') return publish(server, done)
+    if (server.isLeader && server.machine.version === '')
+      server.propose({ type: 'cluster-version', version: '3.6.0' }, () => {})
+    done()
+  })
+}
+
+/** Watches that need a leader end when there has been none for a while. Like monitorLeader in v3rpc/interceptor.go. */
+function watchLeader(server: EtcdServer): void {
+  const { host } = server
+  let isWatching = false
+  server.onRoleChange = () => {
+    if (server.raft.soft.lead !== none || isWatching) return
+    isWatching = true
+    host.cause = 0
+    host.clock.after(server.electionMs * leaderlessElections, () => {
+      isWatching = false
+      if (server.raft.soft.lead === none) server.watches.cancelLeaderless()
+    })
+  }
+}
+
+function serve(server: EtcdServer, exchange: ServerExchange<Etcd>): void {
+  const { request } = exchange
+  if (request.type !== 'watch') return server.handle(request, (response) => exchange.respond(response))
+  const { header } = server
+  const isLeaderless = request.requireLeader === true && server.raft.soft.lead === none
+  const refusal =
+    server.guard?.(request) ??
+    (isLeaderless ? etcdError('no-leader') : server.isLearner ? etcdError('not-for-learners') : undefined)
+  if (refusal) {
+    exchange.respond({ header, result: refusal })
+    return exchange.end()
+  }
+  exchange.respond({ header, result: { type: 'watch', watchId: 0 } })
+  const stop = server.watches.add(request, (response) => {
+    exchange.push(response)
+    if (response.canceled) exchange.end()
+  })
+  exchange.onUpload(() => exchange.push({ header: server.header, events: [] }))
+  exchange.onClose(stop)
+}
+
+/** Like server/etcdserver/api/etcdhttp/health.go. */
+function answerProbe(server: EtcdServer, exchange: ServerExchange<Http>): void {
+  const path = exchange.request.path.split('?', 1)[0]
+  const answer = (status: number, body: string) =>
+    exchange.respond({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body })
+  const isServing = (healthy: string, ill: (why: string) => string) =>
+    server.read((error) => (error ? answer(503, ill(error.message)) : answer(200, healthy)))
+  if (path === '/livez') return answer(200, 'ok\n')
+  if (path === '/readyz')
+    return isServing('ok\n', (why) => `[-]linearizable_read failed: ${why}\n[+]serializable_read ok\n`)
+  if (path !== '/health') return answer(404, '404 page not found\n')
+  if (server.raft.soft.lead === none) return answer(503, '{"health":"false","reason":"RAFT NO LEADER"}')
+  isServing('{"health":"true","reason":""}', (why) => JSON.stringify({ health: 'false', reason: `RANGE ERROR:${why}` }))
+}
+
+/** A leader that is asked to stop hands over first. Like TryTransferLeadershipOnShutdown. */
+function handOver(server: EtcdServer, done: () => void): void {
+  const { host, peers, raft } = server
+  const heir = server.isLeader ? peers?.longestConnected(({ isLearner }) => !isLearner) : undefined
+  if (!heir) return done()
+  server.onRoleChange = () => {
+    if (!server.isLeader) done()
+  }
+  server.transferLeader(heir.id)
+  host.clock.after(server.requestTimeoutMs, done)
+  raft.work()
+}
+
+/** A member that was removed answers once more, then ends for good. */
+function leaveGroup(server: EtcdServer): void {
+  const { host } = server
+  const line = {
+    level: 'warn',
+    ts: host.clock.microTimestamp(),
+    msg: 'server error',
+    error: 'the member has been permanently removed from the cluster',
+  }
+  host.stdio.stderr(`${JSON.stringify(line)}\n`)
+  host.clock.after(1000, () => host.exit(0))
 }

@@ -1,6 +1,7 @@
 // What every etcd member computes from the same log of entries: keys and leases. Applying an entry depends on nothing
 // but the entries before it. Like server/etcdserver/apply.
 import type {
+  AuthRequest,
   Compare,
   DeleteRangeRequest,
   EtcdError,
@@ -18,28 +19,66 @@ import type {
 } from '../../protocols/etcd.ts'
 import { etcdError } from './etcd-error.ts'
 import { Lessor } from './lease.ts'
+import { Membership, type MembershipSnapshot } from './membership.ts'
 import { MvccStore, type StoreSnapshot, type StoreWrite } from './mvcc/store.ts'
 
-/** Requests that change something and so go through the log. */
-export type Proposal = Extract<
+/** Requests that change something and so go through the log, and what members tell each other by it. */
+export type Proposal =
+  | Extract<EtcdRequest, { type: 'put' | 'delete-range' | 'txn' | 'compact' | 'lease-grant' | 'lease-revoke' }>
+  | {
+      readonly type: 'member-attributes'
+      readonly id: string
+      readonly name: string
+      readonly clientUrls: readonly string[]
+    }
+  | { readonly type: 'cluster-version'; readonly version: string }
+  | LateProposal
+
+/** What only a part that is fetched when it is needed can apply. */
+export type LateProposal = Extract<
   EtcdRequest,
-  { type: 'put' | 'delete-range' | 'txn' | 'compact' | 'lease-grant' | 'lease-revoke' }
+  | AuthRequest
+  | { readonly type: 'downgrade' }
+  | { readonly type: 'alarm'; readonly action: 'get' | 'activate' | 'deactivate' }
 >
+
+/** That part: it has state of its own, and may refuse what others would apply. */
+export type LateState = {
+  /** Why a proposal is refused, before it is applied. */
+  refuse(proposal: Proposal): EtcdError | undefined
+  apply(proposal: LateProposal): EtcdResult | EtcdError
+  snapshot(): unknown
+}
 
 export type Applied = { readonly result: EtcdResult | EtcdError; readonly events: readonly MvccEvent[] }
 
 export type StateSnapshot = {
   readonly store: StoreSnapshot
   readonly leases: readonly { readonly id: number; readonly ttlSeconds: number }[]
+  readonly membership: MembershipSnapshot
+  readonly version: string
+  /** What the late part had, if it was there. */
+  readonly late: unknown
 }
 
 const nothing: readonly MvccEvent[] = []
+/** Nobody but members asks for it. */
+const done: Applied = { result: { type: 'health', health: true }, events: nothing }
 
 export class StateMachine {
   readonly store: MvccStore
   readonly lessor = new Lessor()
+  readonly membership: Membership
+  /** What all members understand; '' until a leader has told. */
+  version: string
+  late: LateState | undefined
+  /** What the late part of a snapshot had, until that part is there. */
+  readonly lateSnapshot: unknown
 
   constructor(snapshot: StateSnapshot | undefined, nowMs: number) {
+    this.membership = new Membership(snapshot?.membership)
+    this.version = snapshot?.version ?? ''
+    this.lateSnapshot = snapshot?.late
     this.store = snapshot ? MvccStore.restore(snapshot.store) : new MvccStore()
     for (const { id, ttlSeconds } of snapshot?.leases ?? []) this.lessor.grant(id, ttlSeconds, nowMs)
     if (snapshot)
@@ -48,11 +87,20 @@ export class StateMachine {
 
   snapshot(): StateSnapshot {
     const leases = this.lessor.ids.map((id) => ({ id, ttlSeconds: this.lessor.get(id)?.ttlSeconds ?? 0 }))
-    return { store: this.store.snapshot(), leases }
+    const { store, membership, version, late } = this
+    return {
+      store: store.snapshot(),
+      leases,
+      membership: membership.snapshot(),
+      version,
+      late: late ? late.snapshot() : this.lateSnapshot,
+    }
   }
 
   /** `nowMs` only dates leases. */
   apply(proposal: Proposal, nowMs: number): Applied {
+    const refusal = this.late?.refuse(proposal)
+    if (refusal) return { result: refusal, events: nothing }
     switch (proposal.type) {
       case 'put':
       case 'delete-range':
@@ -65,6 +113,15 @@ export class StateMachine {
         return this.#applyGrant(proposal.id, proposal.ttlSeconds, nowMs)
       case 'lease-revoke':
         return this.#applyRevoke(proposal.id)
+      case 'member-attributes':
+        this.membership.publish(proposal.id, proposal.name, proposal.clientUrls)
+        return done
+      case 'cluster-version':
+        this.version = proposal.version
+        return done
+      default:
+        if (!this.late) throw new Error(`${proposal.type} is applied without the part that can`)
+        return { result: this.late.apply(proposal), events: nothing }
     }
   }
 

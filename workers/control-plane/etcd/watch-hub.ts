@@ -13,7 +13,7 @@ type Watcher = {
 }
 
 export class WatchHub {
-  readonly #store: MvccStore
+  #store: MvccStore
   readonly #header: () => EtcdHeader
   readonly #watchers = new Set<Watcher>()
 
@@ -38,6 +38,32 @@ export class WatchHub {
     this.#watchers.add(watcher)
     if (startRevision > 0 && startRevision <= revision) this.#catchUp(watcher, startRevision)
     return () => this.#watchers.delete(watcher)
+  }
+
+  /** Another member's state has taken the place of this one's: watchers are told what they missed, if it is still known. */
+  replaceStore(store: MvccStore): void {
+    const nextRevision = this.#store.revision + 1
+    this.#store = store
+    for (const watcher of this.#watchers) {
+      if (nextRevision > store.compactRevision)
+        this.#catchUp(watcher, Math.max(nextRevision, watcher.request.startRevision ?? 0))
+      else this.#cancel(watcher, etcdError('compacted').message)
+    }
+  }
+
+  /** Ends the watches that want to know when nobody leads. */
+  cancelLeaderless(): void {
+    for (const watcher of this.#watchers)
+      if (watcher.request.requireLeader === true) this.#cancel(watcher, etcdError('no-leader').message)
+  }
+
+  #cancel(watcher: Watcher, reason: string): void {
+    this.#watchers.delete(watcher)
+    watcher.push({
+      header: this.#header(),
+      events: [],
+      canceled: { compactRevision: this.#store.compactRevision, reason },
+    })
   }
 
   /** Tells the events of one revision to those who asked for them. */

@@ -1,87 +1,80 @@
-// etcd's log on disk: an entry counts once it is synced. What arrives while a sync is under way goes with the next one.
-// Every so often the state is saved whole and the log starts anew. Like server/storage/wal and server/etcdserver/api/snap.
-import type { Host } from '../../simulation/host.ts'
-import type { Proposal, StateSnapshot } from './state-machine.ts'
+// What a member of etcd has on its disk: the log of Raft with what Raft must not forget, and a snapshot of the state every
+// so often, with which the log starts anew. Like server/storage/wal and server/etcdserver/api/snap.
+import type { HostDisk } from '../../simulation/host.ts'
+import type { Entry, HardState, Snapshot } from './raft/message.ts'
 
-export type Entry = {
-  readonly type: 'entry'
-  readonly index: number
-  readonly term: number
-  readonly proposal: Proposal
-}
-export type Saved = { readonly index: number; readonly term: number; readonly state: StateSnapshot }
-type LogRecord = Entry | { readonly type: 'term'; readonly term: number }
+type LogRecord =
+  /** Which member of which group this is: the first record. */
+  | { readonly type: 'metadata'; readonly memberId: string; readonly clusterId: string }
+  | { readonly type: 'state'; readonly state: HardState }
+  /** Entries at places that were written before replace those, and what came after them. */
+  | { readonly type: 'entries'; readonly entries: readonly Entry[] }
 
-/** What a member finds on its disk when it starts. */
-export type Recovered = {
-  readonly term: number
-  readonly snapshot: Saved | undefined
+export type Identity = { readonly memberId: string; readonly clusterId: string }
+export type Recovered = Identity & {
+  readonly state: HardState | undefined
+  readonly snapshot: Snapshot | undefined
   readonly entries: readonly Entry[]
 }
 
 export class WriteAheadLog {
-  readonly #host: Host
+  readonly #disk: HostDisk
   readonly #walPath: string
   readonly #snapPath: string
-  readonly #committed: (entries: readonly Entry[]) => void
-  #waiting: Entry[] = []
-  #syncing = false
 
-  /** `committed` is called with entries that have become durable, in order. */
-  constructor(host: Host, dataDir: string, committed: (entries: readonly Entry[]) => void) {
-    this.#host = host
+  constructor(disk: HostDisk, dataDir: string) {
+    this.#disk = disk
     this.#walPath = `${dataDir}/member/wal/0.wal`
     this.#snapPath = `${dataDir}/member/snap/db`
-    this.#committed = committed
   }
 
-  recover(): Recovered {
-    const snapshot = this.#host.disk.read(this.#snapPath) as Saved | undefined
+  /** Undefined: the disk knows of no earlier run. */
+  recover(): Recovered | undefined {
+    const records = this.#disk.readLog(this.#walPath) as readonly LogRecord[]
+    const [metadata] = records
+    if (metadata?.type !== 'metadata') return undefined
+    const snapshot = this.#disk.read(this.#snapPath) as Snapshot | undefined
     const after = snapshot?.index ?? 0
-    let term = snapshot?.term ?? 0
-    const entries: Entry[] = []
-    for (const record of this.#host.disk.readLog(this.#walPath) as readonly LogRecord[]) {
-      term = Math.max(term, record.term)
-      if (record.type === 'entry' && record.index > after) entries.push(record)
+    let state: HardState | undefined
+    let entries: Entry[] = []
+    for (const record of records) {
+      if (record.type === 'state') state = record.state
+      if (record.type !== 'entries') continue
+      const [first] = record.entries
+      const known = entries[0]
+      if (first && known && first.index <= (entries.at(-1)?.index ?? 0))
+        entries.length = Math.max(0, first.index - known.index)
+      entries = entries.concat(record.entries.filter(({ index }) => index > after))
     }
-    return { term, snapshot, entries }
+    if (state && snapshot && state.commit < snapshot.index) state = { ...state, commit: snapshot.index }
+    const { memberId, clusterId } = metadata
+    return { memberId, clusterId, state, snapshot, entries }
   }
 
-  saveTerm(term: number): void {
-    this.#append({ type: 'term', term })
+  create(identity: Identity): void {
+    this.#disk.writeLog(this.#walPath, [{ type: 'metadata', ...identity }])
   }
 
-  append(entry: Entry): void {
-    this.#waiting.push(entry)
-    if (this.#syncing) return
-    this.#syncing = true
-    this.#host.spawn(() => this.#syncWhileWaiting())
+  saveState(state: HardState): void {
+    this.#disk.append(this.#walPath, { type: 'state', state })
   }
 
-  /** Saves the whole state, then drops the entries that it contains. */
-  saveSnapshot(saved: Saved): void {
-    this.#host.spawn(async () => {
-      this.#host.disk.write(this.#snapPath, saved)
-      await this.#host.disk.sync()
-      const rest = (this.#host.disk.readLog(this.#walPath) as readonly LogRecord[]).filter(
-        (record) => record.type === 'entry' && record.index > saved.index,
-      )
-      this.#host.disk.writeLog(this.#walPath, [{ type: 'term', term: saved.term }, ...rest])
-    })
+  saveEntries(entries: readonly Entry[]): void {
+    this.#disk.append(this.#walPath, { type: 'entries', entries })
   }
 
-  async #syncWhileWaiting(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      for (const entry of batch) this.#append(entry)
-      await this.#host.disk.sync()
-      this.#committed(batch)
-    }
-    this.#syncing = false
+  /** To be synced before `forget`. */
+  saveSnapshot(snapshot: Snapshot): void {
+    this.#disk.write(this.#snapPath, snapshot)
   }
 
-  #append(record: LogRecord): void {
-    this.#host.disk.append(this.#walPath, record)
+  /** Starts the log anew with what a snapshot that is on the disk does not have. */
+  forget(identity: Identity, state: HardState, entries: readonly Entry[]): void {
+    const records: LogRecord[] = [
+      { type: 'metadata', ...identity },
+      { type: 'state', state },
+    ]
+    if (entries.length > 0) records.push({ type: 'entries', entries })
+    this.#disk.writeLog(this.#walPath, records)
   }
 }
