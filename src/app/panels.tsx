@@ -1,5 +1,5 @@
 // The panels of the page, as data: where they dock and what to load when they are first opened. One entry a panel.
-import { FileCode2, List, ScanSearch, SquareTerminal, Waypoints, Zap } from 'lucide-react'
+import { CircleHelp, FileCode2, List, ScanSearch, SquareTerminal, Waypoints, Zap } from 'lucide-react'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import type { Messages } from '../i18n/text.ts'
 import type { Dock } from '../state/workspace.ts'
@@ -54,5 +54,12 @@ export const panels: readonly PanelSpec[] = [
     label: (text) => text.app.panelTrace,
     icon: <Waypoints />,
     Panel: lazy(async () => ({ default: (await import('../features/timeline/trace-panel.tsx')).TracePanel })),
+  },
+  {
+    name: 'why',
+    dock: 'bottom',
+    label: (text) => text.app.panelWhy,
+    icon: <CircleHelp />,
+    Panel: lazy(async () => ({ default: (await import('../features/why/why-panel.tsx')).WhyPanel })),
   },
 ]

@@ -14,6 +14,7 @@ it('what was chosen comes back', async () => {
     theme: 'dark',
     language: 'ko',
     motion: 'reduced',
+    depth: 'source',
     editorSize: 18,
     terminalSize: 11,
     isTerminalRead: true,

@@ -3,10 +3,13 @@ import { create } from 'zustand'
 import { detectLanguage, type Language } from '../i18n/language.ts'
 
 export type Theme = 'light' | 'dark'
+/** How deep explanations go: plain words, every message, or down to the functions of Kubernetes. */
+export type Depth = 'beginner' | 'practitioner' | 'source'
 export type Preferences = {
   readonly theme: Theme | 'system'
   readonly language: Language
   readonly motion: 'full' | 'reduced' | 'system'
+  readonly depth: Depth
   /** Text sizes in px. */
   readonly editorSize: number
   readonly terminalSize: number
@@ -53,6 +56,7 @@ function read(): Preferences {
     theme: 'system',
     language: detectLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
     motion: 'system',
+    depth: 'beginner',
     editorSize: 13,
     terminalSize: 13,
     isTerminalRead: false,
@@ -70,6 +74,7 @@ function sane(read: Preferences, defaults: Preferences): Preferences {
     theme: ['light', 'dark', 'system'].includes(read.theme) ? read.theme : defaults.theme,
     language: ['en', 'ko'].includes(read.language) ? read.language : defaults.language,
     motion: ['full', 'reduced', 'system'].includes(read.motion) ? read.motion : defaults.motion,
+    depth: ['beginner', 'practitioner', 'source'].includes(read.depth) ? read.depth : defaults.depth,
     editorSize: isTextSize(read.editorSize) ? read.editorSize : defaults.editorSize,
     terminalSize: isTextSize(read.terminalSize) ? read.terminalSize : defaults.terminalSize,
     isTerminalRead: read.isTerminalRead === true,

@@ -1,7 +1,10 @@
 // What is selected: one thing for the whole page, and what the diagram should look for.
 import { create } from 'zustand'
 import type { Target } from '../../workers/contract.ts'
-import { showPanel, useWorkspace } from './workspace.ts'
+import { changeWorkspace, showPanel, useWorkspace } from './workspace.ts'
+
+/** Causes need room to be read, in px. */
+const leastWhySize = 290
 
 export type Selection = {
   readonly target: Target | undefined
@@ -27,6 +30,13 @@ export function inspectTarget(target: Target): void {
 
 export function selectRecord(record: number): void {
   useSelection.setState({ record })
+}
+
+/** Shows what led to a record. */
+export function askWhy(record: number): void {
+  selectRecord(record)
+  if (useWorkspace.getState().bottomSize < leastWhySize) changeWorkspace({ bottomSize: leastWhySize })
+  showPanel('bottom', 'why')
 }
 
 export function search(text: string): void {

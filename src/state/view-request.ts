@@ -5,6 +5,8 @@ import { create } from 'zustand'
 export type ViewRequest =
   | { readonly type: 'fit' }
   | { readonly type: 'search' }
+  /** Puts the cursor on a line of the reader's file. */
+  | { readonly type: 'source'; readonly file: string; readonly line: number }
   /** Moves the diagram so that a thing is in sight; its key as in `targetKey`. */
   | { readonly type: 'reveal'; readonly key: string }
 

@@ -215,14 +215,21 @@ export class RestClient {
     body?: unknown,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<KubeApiResponse> {
+    const host = this.#host
+    const { cause } = host
     await this.#limiter?.take()
+    // Meanwhile others may have gone on under a cause of theirs.
+    const { cause: theirs } = host
+    host.cause = cause
     const { timeoutMs } = this.#config
-    return this.#host.network.call<KubeApi>(
+    const answer = host.network.call<KubeApi>(
       'kube-api',
       this.#config.server,
       this.#request(method, path, body, headers),
       timeoutMs === undefined ? {} : { timeoutMs },
     )
+    host.cause = theirs
+    return answer
   }
 
   async #body<T>(

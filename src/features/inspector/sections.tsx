@@ -3,9 +3,8 @@ import { Check, CircleHelp, Copy } from 'lucide-react'
 import { Fragment, type ReactNode, useState } from 'react'
 import type { TraceLine } from '../../../workers/contract.ts'
 import { useText } from '../../i18n/text.ts'
-import { inspectTarget, selectRecord } from '../../state/selection.ts'
+import { askWhy, inspectTarget } from '../../state/selection.ts'
 import { timeText } from '../../state/time-text.ts'
-import { showPanel } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RecordRow } from '../../ui/record-row.tsx'
@@ -35,11 +34,6 @@ export function Head(props: {
       )}
     </header>
   )
-}
-
-export function askWhy(record: number): void {
-  selectRecord(record)
-  showPanel('bottom', 'trace')
 }
 
 export type Page = { readonly name: string; readonly label: string; readonly content: () => ReactNode }

@@ -1,6 +1,7 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useText } from '../../i18n/text.ts'
+import { useViewRequest } from '../../state/view-request.ts'
 import { ApplyBar } from './apply-bar.tsx'
 import { CodeArea } from './code-area.tsx'
 import type { CodeEditor } from './code-editor.ts'
@@ -23,6 +24,7 @@ export function EditorPanel() {
   const [isDropping, setIsDropping] = useState(false)
   const editor = useRef<CodeEditor | undefined>(undefined)
   useFirstFile()
+  useSourceRequests(editor)
   useStorageEvents()
 
   const goTo = (line: number, column: number) => editor.current?.goTo(line, column)
@@ -71,6 +73,19 @@ function useFirstFile(): void {
     const { files, closed } = manifestFiles.store.getState()
     if (files.length === 0 && closed.length === 0) void openExample('hello-web.yaml').catch(() => undefined)
   }, [])
+}
+
+/** Another part of the page wants a line of a file to be seen: the file comes to the front with the cursor on that line. */
+function useSourceRequests(editor: RefObject<CodeEditor | undefined>): void {
+  const request = useViewRequest((state) => state.request)
+  useEffect(() => {
+    if (request?.type !== 'source') return
+    const file = manifestFiles.store.getState().files.find(({ name }) => name === request.file)
+    if (!file) return
+    manifestFiles.moveCursor(file.id, request.line, 1)
+    manifestFiles.select(file.id)
+    editor.current?.goTo(request.line, 1)
+  }, [request, editor])
 }
 
 function useStorageEvents(): void {

@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import type { TraceLine } from '../../../workers/contract.ts'
 import { useText } from '../../i18n/text.ts'
 import { currentCluster } from '../../state/cluster-store.ts'
-import { selectRecord, useSelection } from '../../state/selection.ts'
+import { askWhy, useSelection } from '../../state/selection.ts'
 import { timeText } from '../../state/time-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RecordRow } from '../../ui/record-row.tsx'
@@ -11,7 +11,6 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { openLine } from './open-line.ts'
-import { WhyChain } from './why-chain.tsx'
 import './trace-panel.css'
 
 type Kind = TraceLine['type']
@@ -55,7 +54,7 @@ export function TracePanel() {
     setHidden(next)
   }
   return (
-    <div className={record ? 'trace-panel has-why' : 'trace-panel'}>
+    <div className="trace-panel">
       <div className="trace-list">
         <div className="trace-bar">
           <SearchField
@@ -101,7 +100,6 @@ export function TracePanel() {
           />
         )}
       </div>
-      {record !== 0 && <WhyChain record={record} />}
     </div>
   )
 }
@@ -124,7 +122,7 @@ function TraceRow({ line, isSelected }: { readonly line: TraceLine; readonly isS
           className="trace-why"
           label={text.why}
           icon={<CircleHelp />}
-          onClick={() => selectRecord(isSelected ? 0 : line.id)}
+          onClick={() => askWhy(line.id)}
         />
       }
     />

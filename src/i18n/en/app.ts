@@ -26,6 +26,7 @@ export const app = {
   panelInspector: 'Inspector',
   panelObjects: 'Objects',
   panelTrace: 'Trace',
+  panelWhy: 'Why?',
   actionTogglePlay: 'Play or pause',
   actionStep: 'Step one message',
   actionFaster: 'Faster',

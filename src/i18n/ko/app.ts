@@ -28,6 +28,7 @@ export const app: Messages['app'] = {
   panelInspector: '인스펙터',
   panelObjects: '오브젝트',
   panelTrace: '추적',
+  panelWhy: '왜?',
   actionTogglePlay: '재생 또는 일시정지',
   actionStep: '메시지 하나씩 진행',
   actionFaster: '더 빠르게',

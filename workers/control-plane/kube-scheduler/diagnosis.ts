@@ -8,6 +8,8 @@ export class Diagnosis {
   absent: Rejection | undefined
   /** A plugin found that no node will do, without looking at any. */
   preFilter: Rejection | undefined
+  /** The plugins that nodes were asked through, in order. */
+  readonly asked: string[] = []
   /** What preemption had to say. */
   postFilterMessage = ''
 

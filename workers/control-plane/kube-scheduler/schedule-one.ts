@@ -70,6 +70,7 @@ function preFilter({ plugins, cache }: Scheduler, pod: PodInfo, diagnosis: Diagn
   const filters: NodeFilter[] = []
   for (const plugin of plugins) {
     const filter = plugin.filter?.(pod, cache)
+    if (filter) diagnosis.asked.push(plugin.name)
     if (isRejection(filter)) {
       diagnosis.preFilter = filter
       return undefined

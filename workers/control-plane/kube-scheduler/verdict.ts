@@ -11,6 +11,7 @@ export type Verdict = {
   readonly evaluated: number
   readonly feasible: number
   readonly victims: readonly string[]
+  readonly filters: readonly string[]
   readonly nodes: readonly NodeVerdict[]
 }
 type NodeVerdict = {
@@ -58,6 +59,7 @@ export function verdictOf(outcome: Outcome, cache: NodeCache): Verdict {
     evaluated: feasible.length + diagnosis.rejections.size,
     feasible: feasible.length,
     victims: (preemption?.victims ?? []).map(({ key }) => key),
+    filters: diagnosis.asked,
     get nodes() {
       const width = plugins.length * 2 + 1
       const passed = names.map((name, row) => {

@@ -1,0 +1,5 @@
+// Texts that come with the parts that show them.
+import { facts } from './facts.ts'
+import { why } from './why.ts'
+
+export const late = { facts, why }
