@@ -5,7 +5,7 @@ export type TypeTable = Readonly<Record<string, Readonly<Record<string, string>>
 export type FieldSchema = {
   readonly name: string
   readonly container: 'one' | 'list' | 'map'
-  /** A letter for a scalar, or the name of another type: of the value, or of what the list or map holds. */
+  /** A letter for a scalar, or the name of another type: of the value, or of what the list or map holds; `[s` for lists. */
   readonly type: string
   readonly isStruct: boolean
   /** A boolean may stand in its place. */
@@ -61,7 +61,7 @@ function readField(name: string, notation: string): FieldSchema {
     name,
     container: shape.startsWith('[') ? 'list' : shape.startsWith('{') ? 'map' : 'one',
     type,
-    isStruct: type.length > 1,
+    isStruct: type.length > 1 && !type.startsWith('['),
     mayBeBoolean: marks.includes('B'),
     isRequired: marks.includes('R'),
     isPointer: marks.includes('p'),

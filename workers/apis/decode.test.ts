@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { secretKind } from './core/secret/names.ts'
 import { decode, strictDecodingError, unknownField } from './decode.ts'
+import { findKindOf } from './kinds.ts'
 
 beforeAll(() => secretKind.open?.())
 
@@ -163,5 +164,15 @@ test('any JSON is decoded or refused', () => {
       return !('error' in again) && again.unknownFields.length === 0 && again.value === decoded.value
     }),
     { numRuns: 500 },
+  )
+})
+
+test('maps of lists, as what an authenticator says of a user, are read as such', async () => {
+  await findKindOf('authentication.k8s.io/v1', 'TokenReview')?.open?.()
+  const type = 'authentication.v1.UserInfo'
+  const extra = { 'example.com/a': ['b'], none: null }
+  expect(decode(type, { extra })).toEqual({ value: { extra }, unknownFields: [] })
+  expect(errorOf(type, { extra: { a: {} } })).toBe(
+    'json: cannot unmarshal object into Go struct field UserInfo.extra of type v1.ExtraValue',
   )
 })

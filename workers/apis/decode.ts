@@ -204,8 +204,11 @@ function decodeMap(field: FieldSchema, value: unknown): unknown {
   let changed = false
   const plain = value as Plain
   const type = field.isStruct ? structType(field.type) : undefined
-  const decodeOne = (one: unknown) =>
-    type === undefined ? decodeScalar(field, one ?? emptyScalar(field)) : decodeStruct(type, one)
+  const holdsLists = field.type.startsWith('[')
+  const decodeOne = (one: unknown) => {
+    if (type !== undefined) return decodeStruct(type, one)
+    return holdsLists ? decodeTexts(field, one) : decodeScalar(field, one ?? emptyScalar(field))
+  }
   for (const key in plain) {
     entries++
     const before = plain[key]
@@ -216,6 +219,14 @@ function decodeMap(field: FieldSchema, value: unknown): unknown {
   // fromEntries, unlike assignment, also takes a key called __proto__ as a key.
   const defined = Object.entries(plain).filter(([, one]) => one !== undefined)
   return Object.fromEntries(defined.map(([key, one]) => [key, decodeOne(one)]))
+}
+
+/** A list of strings as a value of a map. */
+function decodeTexts(field: FieldSchema, value: unknown): unknown {
+  if (value === null) return value
+  if (!Array.isArray(value)) throw mismatch(value, field.goType ?? '[]string')
+  for (const one of value) if (typeof one !== 'string') throw mismatch(one, 'string')
+  return value
 }
 
 function emptyScalar(field: FieldSchema): unknown {

@@ -117,9 +117,10 @@ const scalars: Readonly<Record<string, MergeType>> = {
   j: anythingType,
 }
 const untyped: MergeType = { kind: 'scalar', of: 'untyped' }
+const texts: MergeType = { kind: 'list', relationship: 'atomic', keys: [], element: { kind: 'scalar', of: 'string' } }
 
 function scalarType(letter: string): MergeType {
-  return scalars[letter] ?? untyped
+  return letter === '[s' ? texts : (scalars[letter] ?? untyped)
 }
 
 function zeroOf(field: FieldSchema): unknown {

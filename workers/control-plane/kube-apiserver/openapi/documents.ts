@@ -176,6 +176,7 @@ function fieldSchema(field: FieldSchema, prefix: string): Schema {
 /** A reference is wrapped, so that something can stand beside it. */
 function valueSchema({ type, isStruct }: FieldSchema, prefix: string, wrap: boolean): Schema {
   const reference = isStruct ? type : named[type]
+  if (type.startsWith('[')) return { type: 'array', items: letters[type.slice(1)] ?? {} }
   if (reference === undefined) return letters[type] ?? {}
   const $ref = `${prefix}${publicName(reference)}`
   return wrap ? { allOf: [{ $ref }] } : { $ref }

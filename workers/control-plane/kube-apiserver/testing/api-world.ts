@@ -19,7 +19,9 @@ export class ApiWorld {
     this.simulation = new Simulation({ seed, settle })
     const programs: Readonly<Record<string, Program>> = { etcd, 'kube-apiserver': kubeApiserver }
     this.machine = this.simulation.addMachine(spec, new Map(Object.entries(programs)))
-    this.machine.addUnit({ name: 'etcd', executable: 'etcd', args: [], restartMs: 1000 })
+    // A member alone elects itself when nobody has been heard for so long.
+    const args = ['--heartbeat-interval=1', '--election-timeout=10']
+    this.machine.addUnit({ name: 'etcd', executable: 'etcd', args, restartMs: 1000 })
     this.machine.addUnit({ name: 'kube-apiserver', executable: 'kube-apiserver', args: [], restartMs: 1000 })
     this.machine.powerOn()
   }

@@ -1,0 +1,246 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createMergePatch } from '../../apimachinery/merge-patch.ts'
+import { createTwoWayMergePatch } from '../../apimachinery/strategic-merge-diff.ts'
+import { printYaml } from '../../apimachinery/yaml-printer.ts'
+import { readYamlDocuments } from '../../apimachinery/yaml-reader.ts'
+import { completeOpenapi } from '../../apis/complete-openapi.ts'
+import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
+import { kinds } from '../../apis/kinds.ts'
+import { plainObject } from '../../apis/testing/plain-objects.ts'
+import { type NamedObject, randomObject, without } from '../../apis/testing/random-object.ts'
+import type { RestClient } from '../../client-go/rest-client.ts'
+import type { WatchEvent } from '../../protocols/kube-api.ts'
+import { Random } from '../../simulation/random.ts'
+import { ApiWorld } from './testing/api-world.ts'
+
+type Json = Readonly<Record<string, unknown>>
+type Cause = { readonly field?: string }
+type Refused = { readonly message: string; readonly details?: { readonly causes?: readonly Cause[] } }
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+
+/** Bindings of policies that would change objects are refused: nothing would act on them. */
+const stored = kinds.filter(({ isVirtual, kind }) => !isVirtual && kind !== 'MutatingAdmissionPolicyBinding')
+const objectsOfAKind = 8
+const mostRepairs = 60
+const json = 'application/json'
+const patchType = (name: string) => `application/${name}+json`
+
+beforeAll(async () => {
+  for (const kind of kinds) await kind.open?.()
+})
+
+describe.each(stored.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind] as const))('random: %s', (id, kind) => {
+  const diceOf = (index: number) => new Random(index, id)
+
+  it('comes back as it was stored: from get, list, watch and in YAML', () =>
+    withCollection(kind, async (collection, client) => {
+      const seen = new Map<string, unknown>()
+      const onEvent = ({ type, object }: WatchEvent) => {
+        if (type === 'ADDED' || type === 'MODIFIED') seen.set((object as NamedObject).metadata.name, plainJson(object))
+      }
+      client.stream('GET', `${collection.path}?watch=true`, { onEvent, onEnd: () => {} })
+      for (let index = 1; index <= objectsOfAKind; index++) {
+        const object = await collection.validObject(index, diceOf(index))
+        const created = await collection.must('POST', '', object)
+        const at = `/${object.metadata.name}`
+        const got = plainJson(await collection.must('GET', at))
+        expect(settled(got)).toEqual(settled(plainJson(created)))
+        const { body: text } = await collection.send('GET', at, undefined, json, 'application/yaml')
+        const [document] = readYamlDocuments(String(text)).documents
+        expect(document?.value).toEqual(got)
+        const updated = await collection.must('PUT', `${at}?dryRun=All`, yamlOf(got), 'application/yaml')
+        expect(asJson(updated)).toEqual(asJson(got))
+      }
+      const list = (await collection.must('GET', '')) as unknown as { items: readonly NamedObject[] }
+      for (const item of list.items) {
+        const got = plainJson(await collection.must('GET', `/${item.metadata.name}`))
+        const { apiVersion, kind: name } = got
+        expect(settled({ apiVersion, kind: name, ...plainJson(item) })).toEqual(settled(got))
+        expect(settled(seen.get(item.metadata.name) as NamedObject)).toEqual(settled(got))
+      }
+    }))
+
+  it('needs no more defaults once it has them, and changes nothing when nothing is changed', () =>
+    withCollection(kind, async (collection) => {
+      for (let index = 1; index <= objectsOfAKind; index++) {
+        const object = await collection.validObject(index, diceOf(index))
+        const created = plainJson(await collection.must('POST', '', object))
+        const at = `/${object.metadata.name}`
+        const answers = [
+          await collection.send('PUT', at, created),
+          await collection.send('PATCH', at, {}, patchType('merge-patch')),
+          await collection.send('PATCH', at, {}, patchType('strategic-merge-patch')),
+          await collection.send('PATCH', at, [], patchType('json-patch')),
+          await collection.send('PATCH', at, wished(created), patchType('merge-patch')),
+          await collection.send('PATCH', at, wished(created), patchType('strategic-merge-patch')),
+        ].filter(({ body }) => !isNoFault(body))
+        const versions = answers.map(({ body }) => (body as NamedObject).metadata['resourceVersion'])
+        expect(new Set(versions).size).toBe(1)
+        if (kind.kind !== 'CustomResourceDefinition') expect(versions[0]).toBe(created.metadata['resourceVersion'])
+      }
+    }))
+
+  it('becomes the same by an update and by each sort of patch', () =>
+    withCollection(kind, async (collection) => {
+      for (let index = 1; index <= objectsOfAKind; index++) {
+        const object = await collection.validObject(index, diceOf(index))
+        const other = await collection.validObject(index, diceOf(index + 100))
+        const created = plainJson(await collection.must('POST', '', object))
+        const at = `/${object.metadata.name}?dryRun=All`
+        const target = await reachable(collection, at, created, other)
+        if (!target) continue
+        const { wish, answer } = target
+        const replaced = Object.keys({ ...created, ...wish }).map((field) => operationFor(field, created, wish))
+        const patches = {
+          'strategic-merge-patch': createTwoWayMergePatch(created, wish, completeOpenapi, kind.schema),
+          'merge-patch': createMergePatch(created, wish),
+          'json-patch': replaced,
+        }
+        for (const [name, patch] of Object.entries(patches)) {
+          const { body } = await collection.send('PATCH', at, patch, patchType(name))
+          if (!isNoFault(body)) expect([name, asJson(body as NamedObject)]).toEqual([name, asJson(answer)])
+        }
+      }
+    }))
+
+  it('is the same applied by the server as created, and applied again it is what it was', () =>
+    withCollection(kind, async (collection) => {
+      for (let index = 1; index <= objectsOfAKind; index++) {
+        const object = await collection.validObject(index, diceOf(index))
+        // With its defaults: a list that belongs to one owner differs from the same list with defaults in it.
+        const created = await collection.must('POST', '?dryRun=All', object)
+        const config = asJson(created)
+        const apply = (manager: string, body: unknown, force = false) => {
+          const query = `?fieldManager=${manager}&force=${force}`
+          return collection.send('PATCH', `/${config.metadata.name}${query}`, body, 'application/apply-patch+yaml')
+        }
+        const made = await apply('one', printYaml(config))
+        if (isNoFault(made.body)) continue
+        const first = made.body as NamedObject
+        expect(asJson(first)).toEqual(asJson(created))
+        // Who has nothing to say owns nothing.
+        if (first.metadata['managedFields'] === undefined) continue
+        const again = (await apply('one', config)).body as NamedObject
+        expect(again.metadata['resourceVersion']).toEqual(first.metadata['resourceVersion'])
+        // Another who wants the same shares it; one who wants something else is told of the conflict.
+        expect(asJson((await apply('two', config)).body as NamedObject)).toEqual(asJson(created))
+        const { labels } = config.metadata as { labels?: Json }
+        const changed = { ...config, metadata: { ...config.metadata, labels: { ...labels, app: 'other' } } }
+        expect((await apply('three', changed)).status).toBe(labels?.['app'] === undefined ? 200 : 409)
+        expect((await apply('three', changed, true)).body).toMatchObject({ metadata: { labels: { app: 'other' } } })
+      }
+    }))
+})
+
+/** The API as one kind's objects are reached by it; a fault of the server fails the test. */
+class Collection {
+  readonly kind: Kind
+  readonly path: string
+  readonly #client: RestClient
+
+  constructor(client: RestClient, kind: Kind) {
+    const { group, version, plural, namespaced } = kind
+    const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
+    this.kind = kind
+    this.path = `${root}${namespaced ? '/namespaces/default' : ''}/${plural}`
+    this.#client = client
+  }
+
+  async send(method: Method, path: string, body?: unknown, type = json, accept = json) {
+    const headers = { 'content-type': type, accept, 'user-agent': 'vec' }
+    const answer = await this.#client.request(method, `${this.path}${path}`, body, headers)
+    if (answer.status < 500 || isNoFault(answer.body)) return answer
+    throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)} to ${JSON.stringify(body)}`)
+  }
+
+  /** The object that is answered; a refusal is an error. */
+  async must(method: Method, path: string, body?: unknown, type = json): Promise<NamedObject> {
+    const { status, body: answer } = await this.send(method, path, body, type)
+    if (status < 300) return answer as NamedObject
+    throw new Error(`${method} ${path}: ${(answer as Refused).message} to ${JSON.stringify(body)}`)
+  }
+
+  /** A random object that the server takes: what it finds wrong is taken away. */
+  async validObject(index: number, random: Random): Promise<NamedObject> {
+    const plain = plainObject(this.kind, index) as NamedObject
+    let object = randomObject(this.kind, index, random)
+    let said = ''
+    for (let attempt = 0; attempt < mostRepairs; attempt++) {
+      const { status, body } = await this.send('POST', '?dryRun=All', object)
+      if (status === 201) return object
+      const { message, details } = body as Refused
+      said = message
+      const before = JSON.stringify(object)
+      for (const { field } of details?.causes ?? []) if (field) object = without(object, plain, field)
+      if (JSON.stringify(object) === before) object = plain
+    }
+    throw new Error(`${this.kind.kind}: even the plain object is refused: ${said}`)
+  }
+}
+
+async function withCollection(kind: Kind, body: (collection: Collection, client: RestClient) => Promise<void>) {
+  const world = await ApiWorld.ready()
+  await world.as('vec', (client) => body(new Collection(client, kind), client), 600_000)
+}
+
+/** What upstream says too of lists' elements that have not got what tells them apart. */
+function isNoFault(body: unknown): boolean {
+  return /does not contain declared merge key|failed to create typed patch object/.test((body as Refused).message)
+}
+
+function plainJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}
+
+/** What the server sets by itself, and differently each time. */
+const ofServer = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation', 'selfLink']
+const givenOut = /^(clusterIPs?|nodePort|healthCheckNodePort)$|controller-uid$/
+
+/** As a client keeps it: without what the server sets, and in no one's hands. */
+function wished(object: NamedObject): NamedObject {
+  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([name]) => !ofServer.includes(name)))
+  const { status: _status, ...rest } = object
+  return { ...rest, metadata } as unknown as NamedObject
+}
+
+/** And without addresses, ports and names that are given out anew each time. */
+function asJson(object: NamedObject): NamedObject {
+  const isByUid = (one: unknown) => JSON.stringify(one)?.includes('controller-uid"') === true
+  const isToken = (one: unknown) => JSON.stringify(one)?.includes('"kube-api-access-') === true
+  const text = JSON.stringify(wished(object), (key, value: unknown) => {
+    if (givenOut.test(key) || (key === 'selector' && isByUid(value))) return undefined
+    return Array.isArray(value) && key.startsWith('volume') ? value.filter((one) => !isToken(one)) : value
+  })
+  return JSON.parse(text) as NamedObject
+}
+
+/** A definition's status goes on by itself. */
+function settled(object: NamedObject): NamedObject {
+  return object['kind'] === 'CustomResourceDefinition' ? asJson(object) : object
+}
+
+/** The object as a client would write it, with the version that its update is for. */
+function yamlOf(object: NamedObject): string {
+  const version = `metadata:\n  resourceVersion: "${object.metadata['resourceVersion']}"`
+  return printYaml(wished(object)).replace(/^metadata:$/m, version)
+}
+
+/** What an update makes of the object with the other's fields, or with its labels and annotations alone. */
+async function reachable(collection: Collection, at: string, created: NamedObject, other: NamedObject) {
+  const { labels, annotations } = other.metadata
+  const metadata = { ...created.metadata, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) }
+  const { metadata: _metadata, apiVersion: _apiVersion, kind: _kind, ...fields } = other
+  for (const wish of [
+    { ...created, ...fields, metadata },
+    { ...created, metadata },
+  ] as NamedObject[]) {
+    const { status, body } = await collection.send('PUT', at, wish)
+    if (status === 200) return { wish, answer: body as NamedObject }
+  }
+  return undefined
+}
+
+function operationFor(field: string, before: Json, after: Json): Json {
+  if (after[field] === undefined) return { op: 'remove', path: `/${field}` }
+  return { op: before[field] === undefined ? 'add' : 'replace', path: `/${field}`, value: after[field] }
+}
