@@ -5,7 +5,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 const uid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
 const randomName = /^(.+-)[bcdfghjklmnpqrstvwxz2456789]{5}$/
-const known = /[0-9a-f]{8}-[0-9a-f-]{27}|[a-z0-9][a-z0-9.-]*-[bcdfghjklmnpqrstvwxz2456789]{5}\b|\b\d{2,}\b|eyJ[\w-]+/g
+const known =
+  /[0-9a-f]{8}-[0-9a-f-]{27}|[a-z0-9][a-z0-9.-]*-[bcdfghjklmnpqrstvwxz2456789]{5}\b|(?<!%)\b\d{2,}\b|eyJ[\w-]+/g
 
 export class Translator {
   readonly #known = new Map<string, string>()

@@ -1,6 +1,7 @@
 // A kind has one door: its `kind.ts`, which says all that the API server needs to know of it, in the order of use:
 // names, schema, defaults, strategy (prepare, validate), table.
 import type { FieldError } from '../apimachinery/field-error.ts'
+import type { ObjectMeta } from '../apimachinery/meta-types.ts'
 import type { KubeObject } from '../apimachinery/object.ts'
 import type { MergeType } from '../apimachinery/structured-merge/merge-type.ts'
 import type { JSONSchemaProps } from './apiextensions/types.ts'
@@ -109,6 +110,8 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames &
   KindDoor<T> & {
     /** The field that watches are indexed by, so that a kubelet's watch does not see every pod. Not for late kinds. */
     readonly watchIndex?: string
+    /** Metadata as the server holds it, where it has a field for what the API has an annotation for. */
+    readonly innerMetadata?: (metadata: ObjectMeta) => ObjectMeta
     /** Only kinds that a CustomResourceDefinition defines have it. */
     readonly custom?: CustomType
     /** Brings in the rules of what may change, which have to be there before an update; absent: they are. */

@@ -175,10 +175,11 @@ export function shownStep(
 
 /** An answer of the API server as it is: the order of fields does not matter there, and nobody counts its metrics. */
 function shownRaw(text: string, fixed: Fixed): string {
+  if (/^\d{3,}\s*$/.test(text)) return 'MANY'
   try {
     return normaliseJson(JSON.parse(text), fixed)
   } catch {
-    return normaliseText(text, fixed).replace(/^\d{3,}$/, 'MANY')
+    return normaliseText(text, fixed)
   }
 }
 

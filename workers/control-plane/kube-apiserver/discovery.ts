@@ -30,7 +30,7 @@ const groupOrder = [
   'flowcontrol.apiserver.k8s.io',
 ]
 
-type GroupVersion = { readonly group: string; readonly version: string }
+export type GroupVersion = { readonly group: string; readonly version: string }
 
 /** Whether the path was one of discovery's. */
 export function serveDiscovery(server: Server, securePort: number, context: RequestContext): boolean {
@@ -48,7 +48,7 @@ function bodyOf(server: Server, securePort: number, { info, request }: RequestCo
   const wantsAggregated = isAggregated(request.headers['accept'] ?? '')
   const [root, first, second, ...rest] = parts
   if (rest.length > 0) return undefined
-  if (root === undefined) return { paths: pathsOf(kinds) }
+  if (root === undefined) return undefined
   if (root === 'api' && second === undefined) {
     if (first !== undefined) return resourceList(server, { group: '', version: first })
     if (wantsAggregated) return aggregatedList(kinds, [''])
@@ -195,10 +195,6 @@ function aggregatedResources(kinds: readonly Kind[], where: GroupVersion): objec
   return [binding, ...own]
 }
 
-function pathsOf(kinds: readonly Kind[]): string[] {
-  const groups = groupsOf(kinds).flatMap((group) => [
-    `/apis/${group}`,
-    ...versionsOf(kinds, group).map((version) => `/apis/${group}/${version}`),
-  ])
-  return ['/api', '/api/v1', '/apis', '/apis/', ...groups, '/healthz', '/livez', '/readyz', '/version'].sort()
+export function groupVersionsOf(kinds: readonly Kind[]): GroupVersion[] {
+  return groupsOf(kinds).flatMap((group) => versionsOf(kinds, group).map((version) => ({ group, version })))
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../protocols/etcd.ts'
 import type { ClientStream, Host } from '../../simulation/host.ts'
 import type { NetworkError } from '../../simulation/network-error.ts'
+import type { Metrics } from './metrics.ts'
 
 type Result<T extends EtcdRequest['type']> = Extract<EtcdResult, { type: T }>
 export type EtcdAnswer<T extends EtcdRequest['type']> = {
@@ -25,12 +26,14 @@ const retryMs = 250
 export class EtcdClient {
   readonly #host: Host
   readonly #address: string
+  readonly #metrics: Metrics
   /** Whether etcd answered when it was last asked. */
   reachable = true
 
-  constructor(host: Host, address: string) {
+  constructor(host: Host, address: string, metrics: Metrics) {
     this.#host = host
     this.#address = address
+    this.#metrics = metrics
   }
 
   /** `failed` gets an error when etcd could not be reached in time, or went away with the request in hand. */
@@ -41,12 +44,14 @@ export class EtcdClient {
     deadlineMs = this.#host.clock.nowMs() + patienceMs,
   ): void {
     const { network, clock } = this.#host
+    const startedMs = clock.nowMs()
     network.ask<Etcd>(
       'etcd',
       this.#address,
       request,
       (response) => {
         this.reachable = true
+        this.#metrics.countEtcd(request, clock.nowMs() - startedMs)
         done(response as unknown as EtcdAnswer<R['type']>)
       },
       (error) => {

@@ -17,14 +17,18 @@ import type { Server } from './server.ts'
 import { StatusError } from './status-error.ts'
 
 export function handle(server: Server, securePort: number, exchange: ServerExchange<KubeApi>): void {
-  server.countRequest(true)
   const { request } = exchange
+  const isRead = request.method === 'GET'
+  server.countRequest(isRead)
+  const { clock } = server.host
+  const startedMs = clock.nowMs()
+  let info: RequestInfo | undefined
   const warnings: string[] = []
   let answered = false
   const respond = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
     if (answered) return
     answered = true
-    server.countRequest(false)
+    server.countAnswer(isRead, info, status, clock.nowMs() - startedMs)
     const { accept } = request.headers
     const told = headersOf(headers, warnings)
     if (accept === undefined || accept === mediaTypes.json) exchange.respond({ status, headers: told, body })
@@ -40,7 +44,7 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
   }
   const proceed = () => {
     try {
-      const info = requestInfo(request)
+      info = requestInfo(request)
       const user = actingUser(server, request)
       authorize(server, user, info, request.method)
       serve(server, securePort, {
@@ -121,7 +125,11 @@ function serve(server: Server, securePort: number, context: RequestContext): voi
 
 function serveOther(server: Server, securePort: number, context: RequestContext): void {
   if (serveHealth(server, context) || serveDiscovery(server, securePort, context)) return
-  if (!context.info.path.startsWith('/openapi/')) return notFound(context)
+  if (!context.info.path.startsWith('/openapi/')) {
+    return server.paths.use(({ servePath }) => {
+      if (!servePath(server, securePort, context)) notFound(context)
+    })
+  }
   server.openapi.use(({ serveOpenapi }) => {
     try {
       if (!serveOpenapi(server, context)) notFound(context)

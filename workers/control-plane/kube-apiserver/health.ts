@@ -64,12 +64,13 @@ function answerOne(ok: boolean | undefined, { respond }: RequestContext): boolea
   return true
 }
 
-function checksOf({ ready, etcdReachable }: Server, root: string): ReadonlyMap<string, boolean> {
+/** What a root path looks at, and whether it is well. */
+export function checksOf({ ready, etcdReachable }: Server, root: string): ReadonlyMap<string, boolean> {
   const checks = new Map([
     ['ping', true],
     ['log', true],
   ])
-  if (root === 'livez') checks.set('loopback-serving-certificate', true)
+  if (root !== 'readyz') checks.set('loopback-serving-certificate', true)
   checks.set('etcd', etcdReachable)
   if (root === 'readyz') {
     checks.set('etcd-readiness', etcdReachable)
@@ -82,7 +83,7 @@ function checksOf({ ready, etcdReachable }: Server, root: string): ReadonlyMap<s
   return checks
 }
 
-const version = {
+export const version = {
   major: '1',
   minor: '36',
   emulationMajor: '1',

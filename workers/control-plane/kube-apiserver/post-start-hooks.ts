@@ -34,10 +34,14 @@ export function startPostStartHooks(server: Server, service: KubernetesService):
   const time = clock.timestamp()
   clock.after(bootstrapMs, () => {
     server.parts.use(bootstrapObjects, (part) => part.writeBootstrapObjects(server, service.range, time))
+    server.parts.use(ownObjectsPart, (part) => {
+      part.writeOwnObjects(server, `${service.address}:${service.securePort}`)
+    })
   })
 }
 
 const bootstrapObjects = () => import('./bootstrap-objects.ts')
+const ownObjectsPart = () => import('./own-objects.ts')
 
 type OwnObject = {
   readonly group: string

@@ -34,7 +34,7 @@ function shownAs(
 ): Representation {
   const form = formOf(request.headers['accept'], info.verb, kind.custom !== undefined)
   if (form.as === undefined) return plain
-  if (form.as === 'PartialObjectMetadata') return metadataOnly(form.version)
+  if (form.as === 'PartialObjectMetadata') return metadataOnly(kind, form.version)
   return table(kind, form.version, includeObjectOf(info.query.get('includeObject')), nowMs)
 }
 
@@ -83,9 +83,11 @@ function includeObjectOf(text: string | undefined): IncludeObject {
   return refuse(badRequestStatus(`Unable to convert to Table as requested: ${wrong}`))
 }
 
-function metadataOnly(version: string): Representation {
+function metadataOnly(kind: Kind, version: string): Representation {
   const apiVersion = `meta.k8s.io/${version}`
-  const object = ({ metadata }: KubeObject) => ({ kind: 'PartialObjectMetadata', apiVersion, metadata })
+  const object = ({ metadata }: KubeObject) => {
+    return { kind: 'PartialObjectMetadata', apiVersion, metadata: kind.innerMetadata?.(metadata) ?? metadata }
+  }
   return {
     object,
     list: ({ metadata, items }) => ({
@@ -105,7 +107,8 @@ function table(kind: Kind, version: string, include: IncludeObject, nowMs: () =>
   const rowOf = (object: KubeObject) => {
     const cells = kind.columns.map((column) => column.cell(object, nowMs()))
     if (include === 'None') return { cells, object: null }
-    const meta = { kind: 'PartialObjectMetadata', apiVersion: head.apiVersion, metadata: object.metadata }
+    const metadata = kind.innerMetadata?.(object.metadata) ?? object.metadata
+    const meta = { kind: 'PartialObjectMetadata', apiVersion: head.apiVersion, metadata }
     return {
       cells,
       object: include === 'Metadata' ? meta : { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object },

@@ -87,10 +87,10 @@ describe('a watch', () => {
       async (client, host) => {
         const seen: WatchEvent<ConfigMap>[] = []
         watching(client, { allowWatchBookmarks: true, resourceVersion: '1', fieldSelector: 'metadata.name=none' }, seen)
-        await client.create(configMaps, 'default', configMap('a'))
-        await host.clock.sleep(70_000)
+        await host.clock.sleep(35_000)
+        const created = await client.create(configMaps, 'default', configMap('a'))
+        await host.clock.sleep(35_000)
         expect(brief(seen)).toEqual(['BOOKMARK'])
-        const created = await client.get(configMaps, 'default', 'a')
         expect(seen[0]?.object).toMatchObject({ metadata: { resourceVersion: created.metadata.resourceVersion } })
       },
       80_000,

@@ -112,7 +112,7 @@ class Watch {
       },
       onReset: () => this.#end(),
     })
-    this.#server.countWatch(1)
+    this.#server.countWatch(this.#context.info, 1)
     exchange.onClose(() => this.#stop())
     const { host } = this.#server
     const asked = this.#options.timeoutSeconds * 1000
@@ -181,6 +181,6 @@ class Watch {
     this.#timer = undefined
     this.#bookmarks?.cancel()
     this.#remove()
-    this.#server.countWatch(-1)
+    this.#server.countWatch(this.#context.info, -1)
   }
 }

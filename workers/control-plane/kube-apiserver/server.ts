@@ -8,8 +8,10 @@ import { Authorizer } from './authorization/authorizer.ts'
 import { EtcdClient } from './etcd-client.ts'
 import { LateParts } from './late-parts.ts'
 import { LeaseManager } from './lease-manager.ts'
+import { Metrics } from './metrics.ts'
 import { Reflector } from './reflector.ts'
 import { Registry, type RegistryHooks } from './registry.ts'
+import type { RequestInfo } from './request-info.ts'
 import { type Failed, Storage, unreachable } from './storage.ts'
 import { WatchCache } from './watch-cache.ts'
 
@@ -32,6 +34,9 @@ export class Server {
   /** Few clusters need it. */
   readonly apply: Late<typeof import('./serve-apply.ts')>
   readonly openapi: Late<typeof import('./openapi/serve-openapi.ts')>
+  readonly paths: Late<typeof import('./serve-paths.ts')>
+  readonly metrics = new Metrics()
+  readonly startedAtMs: number
   readonly #registries = new Map<string, Registry>()
   readonly #reflectors = new Map<Registry, Reflector>()
   /** Registries of kinds that are served in several versions, by group, version and plural. */
@@ -41,7 +46,9 @@ export class Server {
   #kinds: readonly Kind[]
   #unready: number
   #onReady: () => void = () => {}
-  #inFlight = 0
+  /** Requests in hand, and those of them that write. */
+  inFlight = 0
+  mutating = 0
   #requests = 0
   #watches = 0
 
@@ -49,9 +56,11 @@ export class Server {
     this.host = host
     this.#kinds = config.kinds
     this.parts = new LateParts(host)
-    this.etcd = new EtcdClient(host, config.etcdAddress)
+    this.startedAtMs = host.clock.unixMs()
+    this.etcd = new EtcdClient(host, config.etcdAddress, this.metrics)
     this.apply = new Late(host, () => import('./serve-apply.ts'))
     this.openapi = new Late(host, () => import('./openapi/serve-openapi.ts'))
+    this.paths = new Late(host, () => import('./serve-paths.ts'))
     const stored = config.kinds.filter(({ isVirtual, storedAs }) => !isVirtual && !storedAs)
     this.#unready = stored.length
     this.#leases = new LeaseManager(host, this.etcd)
@@ -75,6 +84,11 @@ export class Server {
     this.#reflectors.set(registry, reflector)
     this.#versions.set(versionKey(kind), registry)
     if (!this.#registries.has(resourceKey(kind))) this.#registries.set(resourceKey(kind), registry)
+  }
+
+  /** Of every kind that lies in etcd, the registry of the version that it lies there in. */
+  get registriesOfStored(): readonly Registry[] {
+    return [...this.#registries.values()].filter(({ kind }) => !kind.storedAs)
   }
 
   get kinds(): readonly Kind[] {
@@ -164,23 +178,28 @@ export class Server {
     this.#reflectors.get(registry)?.requestProgress()
   }
 
-  countRequest(started: boolean): void {
-    if (started) {
-      this.#inFlight++
-      return
-    }
-    this.#inFlight--
+  countRequest(isRead: boolean): void {
+    this.inFlight++
+    if (!isRead) this.mutating++
+  }
+
+  /** One was answered; without `info` it was not even understood. */
+  countAnswer(isRead: boolean, info: RequestInfo | undefined, code: number, tookMs: number): void {
+    this.inFlight--
+    if (!isRead) this.mutating--
     this.#requests++
+    if (info) this.metrics.countRequest(info, code, tookMs)
     this.#tellState()
   }
 
-  countWatch(change: 1 | -1): void {
+  countWatch(info: RequestInfo, change: 1 | -1): void {
     this.#watches += change
+    this.metrics.countWatch(info, change)
     this.#tellState()
   }
 
   #tellState(): void {
-    this.host.trace.state({ requestsInFlight: this.#inFlight, requests: this.#requests, watches: this.#watches })
+    this.host.trace.state({ requestsInFlight: this.inFlight, requests: this.#requests, watches: this.#watches })
   }
 
   #kindReady(): void {

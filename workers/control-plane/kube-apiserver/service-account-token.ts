@@ -29,7 +29,8 @@ type Payload = {
 
 export const issuer = 'https://kubernetes.default.svc.cluster.local'
 
-const head = base64Url('{"alg":"RS256","kid":"wheelhouse"}')
+export const keyId = 'wheelhouse'
+const head = base64Url(`{"alg":"RS256","kid":"${keyId}"}`)
 
 export type BoundTo =
   | {

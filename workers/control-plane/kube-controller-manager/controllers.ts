@@ -147,11 +147,14 @@ function isBeingDeleted({ metadata }: KubeObject): boolean {
   return metadata.deletionTimestamp !== undefined
 }
 
-/** The default roles come put together: only what was written since may need it. */
+/** The default roles come put together: only what others have written may need it. */
 function mayAggregate(role: KubeObject): boolean {
-  const { managedFields, labels } = role.metadata
-  return managedFields !== undefined && (labels !== undefined || 'aggregationRule' in role)
+  const { managedFields = [], labels } = role.metadata
+  const isOthers = managedFields.some(({ manager }) => manager !== 'kube-apiserver' && manager !== aggregator)
+  return isOthers && (labels !== undefined || 'aggregationRule' in role)
 }
+
+const aggregator = 'clusterrole-aggregation-controller'
 
 function asksForToken(secret: KubeObject): boolean {
   return (secret as { readonly type?: string }).type === 'kubernetes.io/service-account-token'

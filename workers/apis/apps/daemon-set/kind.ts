@@ -51,6 +51,10 @@ export const daemonSetKind = defineKind<DaemonSet>({
     ...containerColumns<DaemonSet>(({ spec }) => spec.template),
     selectorColumn<DaemonSet>(({ spec }) => spec.selector),
   ],
+  innerMetadata: (metadata) => {
+    const { [templateGeneration]: _generation, ...annotations } = metadata.annotations ?? {}
+    return withFields(metadata, { annotations: Object.keys(annotations).length > 0 ? annotations : undefined })
+  },
 })
 
 /** A field of old versions, kept in an annotation since. */

@@ -30,9 +30,11 @@ describe('RBAC', () => {
       const found: KubeObject[] = []
       for (const resource of [clusterRoles, clusterRoleBindings, roles, roleBindings])
         found.push(...(await client.list(resource, '')).items)
-      const shown = found.map(({ metadata: { uid, resourceVersion, creationTimestamp, ...metadata }, ...rest }) => {
+      const shown = found.map((object) => {
+        const { uid, resourceVersion, creationTimestamp, managedFields, ...metadata } = object.metadata
         expect(uid && resourceVersion && creationTimestamp).toBeTruthy()
-        return { ...rest, metadata }
+        expect(managedFields?.map(({ manager }) => manager)).toContain('kube-apiserver')
+        return { ...object, metadata }
       })
       const byName = (list: readonly KubeObject[]) =>
         Object.fromEntries(list.map((one) => [`${one.kind} ${one.metadata.namespace ?? ''} ${one.metadata.name}`, one]))

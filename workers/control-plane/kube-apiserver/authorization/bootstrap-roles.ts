@@ -1,8 +1,11 @@
 // Writes the default roles and bindings when the server starts, as far as they are missing. They are known to be right:
 // they go straight to storage, so that a cluster boots without what it takes to check them.
-// Unlike Kubernetes: those of a kind have one resourceVersion, and nobody is booked as the owner of their fields.
+// Unlike Kubernetes: those of a kind have one resourceVersion.
 // Like pkg/registry/rbac/rest PostStartHook.
+import type { ManagedFieldsEntry } from '../../../apimachinery/meta-types.ts'
 import type { KubeObject } from '../../../apimachinery/object.ts'
+import type { Kind } from '../../../apis/define-kind.ts'
+import { ownEntry, updatedManagedFields } from '../managed-fields.ts'
 import type { Registry } from '../registry.ts'
 import type { Server } from '../server.ts'
 import { bootstrapPolicy, rbacGroup } from './bootstrap-policy.ts'
@@ -33,7 +36,11 @@ function writeMissing(server: Server, registry: Registry, objects: readonly Kube
     const { metadata } = object
     const key = registry.keyOf(metadata.namespace ?? '', metadata.name)
     if (storage.peek(key)) return []
-    const value = { ...object, metadata: { ...metadata, uid: host.random.uuid(), creationTimestamp: time } }
+    const managedFields = ownersOf(kind, object, time)
+    const value = {
+      ...object,
+      metadata: { ...metadata, uid: host.random.uuid(), creationTimestamp: time, managedFields },
+    }
     return [{ key: storage.pathOf(key), value }]
   })
   if (missing.length === 0) return
@@ -50,4 +57,14 @@ function writeMissing(server: Server, registry: Registry, objects: readonly Kube
     },
     (error) => host.stdio.stderr(`unable to initialize ${kind.plural}: ${error.message}\n`),
   )
+}
+
+/** The rules of a role that is put together from others are the aggregation controller's. */
+function ownersOf(kind: Kind, object: KubeObject, time: string): readonly ManagedFieldsEntry[] {
+  const isAggregated = 'aggregationRule' in object
+  const own: KubeObject & { readonly rules?: unknown } = isAggregated ? { ...object, rules: undefined } : object
+  const entries = updatedManagedFields(kind, { manager: 'kube-apiserver', subresource: '', time }, undefined, own) ?? []
+  if (!isAggregated) return entries
+  const by = { manager: 'clusterrole-aggregation-controller', subresource: '', time }
+  return [{ ...ownEntry(kind, by), operation: 'Apply', fieldsV1: { 'f:rules': {} } }, ...entries]
 }

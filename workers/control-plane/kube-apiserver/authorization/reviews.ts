@@ -15,6 +15,7 @@ import type {
 import { apiVersionOf, type Kind } from '../../../apis/define-kind.ts'
 import { userOfToken } from '../authentication.ts'
 import { decodeBody } from '../decode-body.ts'
+import { updatedManagedFields } from '../managed-fields.ts'
 import type { RequestContext, User } from '../request-context.ts'
 import type { Server } from '../server.ts'
 import { issuer } from '../service-account-token.ts'
@@ -25,7 +26,13 @@ import { reasonToRefuse } from './denials.ts'
 import { nodeOf } from './node-authorizer.ts'
 import { judge } from './rbac.ts'
 
-type Answer = { readonly spec?: unknown; readonly status: unknown; readonly metadata?: unknown }
+type Answer = {
+  readonly spec?: unknown
+  readonly status: unknown
+  readonly metadata?: object
+  /** It is no more what was sent. */
+  readonly isNew?: boolean
+}
 
 export function serveReview(server: Server, kind: Kind, context: RequestContext): void {
   const options = writeOptionsOf(context, 'CreateOptions')
@@ -39,7 +46,16 @@ export function serveReview(server: Server, kind: Kind, context: RequestContext)
   const errors = kind.strategy.validate(review)
   if (errors.length > 0) refuse(invalidStatus(kind, metadata.name ?? '', errors))
   const answer = answerTo(server, kind, context.user, review)
-  context.respond(201, { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata, ...answer })
+  const by = { manager: options.manager, subresource: '', time: server.host.clock.timestamp() }
+  const asked = { ...review, status: undefined } as KubeObject
+  const managedFields = answer.isNew ? undefined : updatedManagedFields(kind, by, undefined, asked)
+  context.respond(201, {
+    kind: kind.kind,
+    apiVersion: apiVersionOf(kind),
+    metadata: { ...metadata, ...answer.metadata, ...(managedFields && { managedFields }) },
+    spec: answer.spec,
+    status: answer.status,
+  })
 }
 
 function answerTo(server: Server, kind: Kind, user: User, review: KubeObject): Answer {
@@ -52,6 +68,7 @@ function answerTo(server: Server, kind: Kind, user: User, review: KubeObject): A
       return { spec, status: decide(server, askedUser(spec), spec) }
     case 'selfsubjectrulesreviews':
       return {
+        isNew: true,
         spec: {},
         status: rulesOf(server, user, (review as unknown as SelfSubjectRulesReview).spec.namespace ?? ''),
       }
@@ -59,7 +76,7 @@ function answerTo(server: Server, kind: Kind, user: User, review: KubeObject): A
       return reviewToken(server, (review as unknown as TokenReview).spec)
     default: {
       const creationTimestamp = formatTime(server.host.clock.unixMs())
-      return { metadata: { ...review.metadata, creationTimestamp }, status: { userInfo: userInfo(user) } }
+      return { isNew: true, metadata: { creationTimestamp }, status: { userInfo: userInfo(user) } }
     }
   }
 }

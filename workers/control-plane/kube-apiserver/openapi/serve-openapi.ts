@@ -14,7 +14,7 @@ const year = 31_536_000
 export function serveOpenapi(server: Server, context: RequestContext): boolean {
   const { path } = context.info
   if (path === '/openapi/v2') serveV2(server, context)
-  else if (path === index) serveIndex(server, context)
+  else if (path === index || path === `${index}/`) serveIndex(server, context)
   else if (path.startsWith(`${index}/`)) return serveDocument(server, context, path.slice(index.length + 1))
   else return false
   return true

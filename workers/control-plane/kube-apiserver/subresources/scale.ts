@@ -121,7 +121,8 @@ function scaleOf(object: KubeObject, scale: Scale<KubeObject>): ScaleObject {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: scale.replicas(object) },
+    // None is left out, as Go writes it.
+    spec: scale.replicas(object) === 0 ? {} : { replicas: scale.replicas(object) },
     status: { replicas: scale.statusReplicas(object), ...(selector === '' ? {} : { selector }) },
   }
 }

@@ -1,6 +1,7 @@
 // `serviceaccounts/token`: a token for an account, good for a while and for as long as the pod it is bound to is there.
 // Like pkg/registry/core/serviceaccount/storage/token.go.
 import { type FieldError, invalid } from '../../../apimachinery/field-error.ts'
+import type { KubeObject } from '../../../apimachinery/object.ts'
 import {
   badRequestStatus,
   conflictStatus,
@@ -13,12 +14,15 @@ import { formatTime } from '../../../apimachinery/time.ts'
 import type { BoundObjectReference, TokenRequest } from '../../../apis/authentication/types.ts'
 import type { Pod } from '../../../apis/core/types.ts'
 import { decode } from '../../../apis/decode.ts'
+import type { Kind } from '../../../apis/define-kind.ts'
 import { nodeOf } from '../authorization/node-authorizer.ts'
+import { updatedManagedFields } from '../managed-fields.ts'
 import type { Registry } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Server } from '../server.ts'
 import { type BoundTo, makeToken } from '../service-account-token.ts'
 import { refuse } from '../status-error.ts'
+import { writeOptionsOf } from '../write-options.ts'
 
 const defaultSeconds = 3600
 const leastSeconds = 600
@@ -46,10 +50,13 @@ export function serveToken(server: Server, accounts: Registry, context: RequestC
   const audiences = spec.audiences ?? []
   const id = server.host.random.uuid()
   const token = makeToken({ namespace: info.namespace, name, uid }, audiences, nowMs, expiresAtMs, boundTo, id)
+  const { manager } = writeOptionsOf(context, 'CreateOptions')
+  const by = { manager, subresource: 'token', time: formatTime(nowMs) }
+  const managedFields = updatedManagedFields(tokenRequest, by, undefined, { metadata: {}, spec } as KubeObject)
   context.respond(201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace: info.namespace, creationTimestamp: formatTime(nowMs) },
+    metadata: { name, namespace: info.namespace, uid: id, creationTimestamp: formatTime(nowMs), managedFields },
     spec: {
       audiences: audiences.length > 0 ? audiences : ['https://kubernetes.default.svc.cluster.local'],
       expirationSeconds: seconds,
@@ -72,6 +79,14 @@ function validate(seconds: number): FieldError[] {
   if (seconds > mostSeconds) return [invalid(field, seconds, 'may not specify a duration larger than 2^32 seconds')]
   return []
 }
+
+/** What it takes to say who has set which field of a request. */
+const tokenRequest = {
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  schema: 'authentication.v1.TokenRequest',
+  subresources: [],
+} as unknown as Kind
 
 const boundResources: Readonly<Record<string, string>> = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }
 

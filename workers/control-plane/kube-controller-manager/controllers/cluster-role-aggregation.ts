@@ -30,7 +30,11 @@ export function startClusterRoleAggregationController(context: ControllerContext
         for (const rule of own ?? []) if (!rules.some((known) => sameJson(known, rule))) rules.push(rule)
       }
     if (hasSame(rules, role.rules ?? [])) return
-    await client.update(clusterRoles, { ...role, rules })
+    const path = `/apis/rbac.authorization.k8s.io/v1/clusterroles/${name}`
+    const { apiVersion, kind } = role
+    const patch = { apiVersion, kind, metadata: { name }, rules }
+    const headers = { 'content-type': 'application/apply-patch+yaml' }
+    await client.request('PATCH', `${path}?fieldManager=clusterrole-aggregation-controller&force=true`, patch, headers)
   }
 
   context.run({ name: 'clusterrole-aggregation', queue, workers: 5, reconcile: aggregate })
