@@ -146,7 +146,7 @@ export class RaftLoop {
       this.#tick(!this.leadsAlone)
       this.#application.roleChanged(softState, before)
     }
-    const finish = () => {
+    const finish = (): void => {
       if (snapshot) this.#takeOver(snapshot)
       if (entries.length > 0) this.storage.append(entries)
       if (snapshot && committedEntries.length > 0) this.#application.apply(committedEntries)

@@ -1,20 +1,43 @@
 // What a member tells of itself for its card: plain values, by name.
 import type { EtcdServer } from './server.ts'
 
-export function memberState(server: EtcdServer): Readonly<Record<string, unknown>> {
-  const { raft, machine } = server
-  const { store } = machine
-  const { term, vote, commit } = raft.state
-  return {
-    revision: store.revision,
-    leader: server.leader?.name ?? '',
-    term,
-    keys: store.keyCount,
-    dbBytes: server.status.dbSizeBytes,
-    role: raft.soft.role,
-    vote: machine.membership.byRaftId(vote)?.name ?? '',
-    commit,
-    applied: server.appliedIndex,
-    last: raft.node.raft.log.lastIndex,
+/** Names are looked up when somebody else leads or was voted for, not for every entry. */
+export class MemberState {
+  readonly #server: EtcdServer
+  readonly #names = new Map<number, string>()
+
+  constructor(server: EtcdServer) {
+    this.#server = server
+  }
+
+  /** The group has changed: names may have. */
+  forgetNames(): void {
+    this.#names.clear()
+  }
+
+  tell(dbBytes: number): void {
+    const { raft, machine, appliedIndex: applied, host } = this.#server
+    const { store } = machine
+    const { term, vote, commit } = raft.state
+    host.trace.state({
+      revision: store.revision,
+      leader: this.#nameOf(raft.soft.lead),
+      term,
+      keys: store.keyCount,
+      dbBytes,
+      role: raft.soft.role,
+      vote: this.#nameOf(vote),
+      commit,
+      applied,
+      last: raft.node.raft.log.lastIndex,
+    })
+  }
+
+  #nameOf(raftId: number): string {
+    const known = this.#names.get(raftId)
+    if (known !== undefined) return known
+    const name = this.#server.machine.membership.byRaftId(raftId)?.name ?? ''
+    this.#names.set(raftId, name)
+    return name
   }
 }

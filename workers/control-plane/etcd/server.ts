@@ -19,7 +19,7 @@ import { type Entry, type Message, none, type Snapshot } from './raft/message.ts
 import type { ReadState, SoftState } from './raft/raft.ts'
 import { type RaftApplication, RaftLoop } from './raft-loop.ts'
 import { proposalBytes } from './request-size.ts'
-import { memberState } from './server-state.ts'
+import { MemberState } from './server-state.ts'
 import { type Proposal, StateMachine, type StateSnapshot } from './state-machine.ts'
 import { WatchHub } from './watch-hub.ts'
 import type { Recovered, WriteAheadLog } from './write-ahead-log.ts'
@@ -67,6 +67,7 @@ export class EtcdServer implements RaftApplication {
   readonly #services: Late<typeof import('./api/services.ts')>
   readonly #proposals: Proposals<Proposed | ConfChange>
   readonly #reads: LinearizableReads
+  readonly #state = new MemberState(this)
   #machine: StateMachine
   #header: EtcdHeader
   #confState: ConfState
@@ -304,6 +305,7 @@ export class EtcdServer implements RaftApplication {
     const waiting = this.#proposals.take(proposed)
     if (waiting) this.host.cause = waiting.cause
     const { result, events } = this.#machine.apply(proposal, this.host.clock.nowMs())
+    if (proposal.type === 'member-attributes') this.#state.forgetNames()
     waiting?.reply(result)
     this.watches.publish(events)
     if (proposal.type === 'lease-grant' || proposal.type === 'lease-revoke') this.leases.watch()
@@ -328,6 +330,7 @@ export class EtcdServer implements RaftApplication {
     this.#confState = this.raft.node.applyConfChange(change)
     membership.apply(change, context)
     this.raft.adjustTicks()
+    this.#state.forgetNames()
     this.onGroupChange?.()
     const { member } = context
     waiting?.reply({ type: 'member-update', members: this.members })
@@ -343,6 +346,7 @@ export class EtcdServer implements RaftApplication {
     this.#appliedIndex = snapshot.index
     this.#appliedTerm = snapshot.term
     this.#snapshotIndex = snapshot.index
+    this.#state.forgetNames()
     this.watches.replaceStore(this.#machine.store)
     for (const member of this.members) this.peers?.set(member)
     for (const id of this.#machine.membership.removed) this.peers?.remove(id)
@@ -398,7 +402,7 @@ export class EtcdServer implements RaftApplication {
 
   tellState(): void {
     this.#database = Math.max(this.#database, databaseBytes(this.#machine.store.versionCount))
-    this.host.trace.state(memberState(this))
+    this.#state.tell(this.#database)
   }
 
   /** A defragmentation has given back what was free. */
