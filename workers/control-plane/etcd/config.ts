@@ -16,6 +16,8 @@ export type EtcdConfig = {
   readonly metricsPort: number
   /** Entries between two snapshots. */
   readonly snapshotCount: number
+  /** How many entries are kept, for followers that are behind, when a snapshot has been taken. */
+  readonly catchUpEntries: number
   readonly tickMs: number
   readonly electionTicks: number
   readonly preVote: boolean
@@ -47,6 +49,7 @@ export function etcdConfig(host: Host): EtcdConfig {
     peerPort: portOf(flags['listen-peer-urls'], 2380),
     metricsPort: portOf(flags['listen-metrics-urls'], 2381),
     snapshotCount: Number(flags['snapshot-count'] ?? 10_000),
+    catchUpEntries: Number(flags['snapshot-catchup-entries'] ?? 5000),
     tickMs,
     electionTicks: Math.max(2, Math.floor(Number(flags['election-timeout'] ?? 1000) / tickMs)),
     preVote: flags['pre-vote'] !== 'false',

@@ -40,8 +40,6 @@ export type ServerStatus = {
 }
 
 export const etcdVersion = '3.6.4'
-/** How many entries a leader keeps for followers that are behind when it has taken a snapshot. */
-const catchUpEntries = 5000
 const compactionBatch = 1000
 const compactionSleepMs = 10
 
@@ -369,7 +367,7 @@ export class EtcdServer implements RaftApplication {
     this.#snapshotIndex = snapshot.index
     this.#log.saveSnapshot(snapshot)
     this.host.disk.whenSynced(() => {
-      const kept = this.raft.leadsAlone ? 0 : catchUpEntries
+      const kept = this.raft.leadsAlone ? 0 : this.config.catchUpEntries
       storage.compact(Math.min(snapshot.index - kept, storage.lastIndex()))
       const { log } = node.raft
       const entries = log.slice(log.firstIndex, log.lastIndex + 1, Number.POSITIVE_INFINITY) ?? []
