@@ -1,5 +1,5 @@
 // The panels of the page, as data: where they dock and what to load when they are first opened. One entry a panel.
-import { CircleHelp, FileCode2, List, ScanSearch, SquareTerminal, Waypoints, Zap } from 'lucide-react'
+import { CircleHelp, FileCode2, List, Radar, ScanSearch, SquareTerminal, Waypoints, Zap } from 'lucide-react'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import type { Messages } from '../i18n/text.ts'
 import type { Dock } from '../state/workspace.ts'
@@ -10,6 +10,8 @@ export type PanelSpec = {
   readonly label: (text: Messages) => string
   readonly icon: ReactNode
   readonly Panel: ComponentType
+  /** On a phone it has a tab only while it is in sight: there is room for few. */
+  readonly isOnDemand?: boolean
 }
 
 export const panels: readonly PanelSpec[] = [
@@ -61,5 +63,16 @@ export const panels: readonly PanelSpec[] = [
     label: (text) => text.app.panelWhy,
     icon: <CircleHelp />,
     Panel: lazy(async () => ({ default: (await import('../features/why/why-panel.tsx')).WhyPanel })),
+    isOnDemand: true,
+  },
+  {
+    name: 'scheduling',
+    dock: 'bottom',
+    label: (text) => text.app.panelScheduling,
+    icon: <Radar />,
+    Panel: lazy(async () => ({
+      default: (await import('../features/scheduling/scheduling-panel.tsx')).SchedulingPanel,
+    })),
+    isOnDemand: true,
   },
 ]

@@ -17,7 +17,9 @@ export function PhoneWorkspace() {
   const panel = panels.find((each) => each.name === wanted)
   const tabs = [
     { name: 'diagram', label: text.panelDiagram, icon: <ShipWheel /> },
-    ...panels.map((each) => ({ name: each.name, label: each.label(currentText()), icon: each.icon })),
+    ...panels
+      .filter((each) => !each.isOnDemand || each.name === wanted)
+      .map((each) => ({ name: each.name, label: each.label(currentText()), icon: each.icon })),
   ]
   return (
     <Tabs

@@ -3,8 +3,8 @@ import { create } from 'zustand'
 import type { Target } from '../../workers/contract.ts'
 import { changeWorkspace, showPanel, useWorkspace } from './workspace.ts'
 
-/** Causes need room to be read, in px. */
-const leastWhySize = 290
+/** Causes and verdicts need room to be read, in px. */
+const leastSize = 290
 
 export type Selection = {
   readonly target: Target | undefined
@@ -35,12 +35,22 @@ export function selectRecord(record: number): void {
 /** Shows what led to a record. */
 export function askWhy(record: number): void {
   selectRecord(record)
-  if (useWorkspace.getState().bottomSize < leastWhySize) changeWorkspace({ bottomSize: leastWhySize })
+  makeRoom()
   showPanel('bottom', 'why')
+}
+
+/** Shows how the scheduler judged the nodes for the selected pod. */
+export function openVerdict(): void {
+  showPanel('bottom', 'scheduling')
 }
 
 export function search(text: string): void {
   useSelection.setState({ search: text })
+}
+
+/** Makes the lower panels at least as high as what is to be read there. */
+export function makeRoom(): void {
+  if (useWorkspace.getState().bottomSize < leastSize) changeWorkspace({ bottomSize: leastSize })
 }
 
 /** A target as one string, to compare and to name things on the diagram: `object:uid`, `component:worker-1/kubelet`. */

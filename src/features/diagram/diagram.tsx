@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.ts'
 import { currentCluster, useCluster } from '../../state/cluster-store.ts'
 import { usePlayback } from '../../state/playback.ts'
 import { inspectTarget, select, useSelection } from '../../state/selection.ts'
+import { usePlayedVerdict } from '../../state/verdict.ts'
 import { Backdrop } from './backdrop.tsx'
 import { Anchorage } from './cards/anchorage.tsx'
 import { ServicesQuay } from './cards/services-quay.tsx'
@@ -33,6 +34,7 @@ const machineCards: Readonly<Record<MachineRole, ComponentType<{ readonly placed
 const hitPx = 16
 const slowRate = 0.2
 
+const VerdictLayer = lazy(async () => ({ default: (await import('./verdict-layer.tsx')).VerdictLayer }))
 const CrowdLayer = lazy(async () => ({ default: (await import('./crowd-layer.tsx')).CrowdLayer }))
 
 /** The cluster as a chart: machines with their programs and pods, and the messages between them. */
@@ -56,6 +58,7 @@ export function Diagram({ surface: Surface, corner }: { readonly surface: Surfac
   const onKeyDown = useKeyboard(layout, active, setActive, camera)
   const hasStarted = names.length > 0
   const isFar = useIsFar()
+  const hasVerdict = usePlayedVerdict((state) => state.played !== undefined)
   const onClickCapture = (event: MouseEvent) => {
     const box = root.current?.getBoundingClientRect()
     if (!box) return
@@ -82,6 +85,7 @@ export function Diagram({ surface: Surface, corner }: { readonly surface: Surfac
       {hasStarted && <Backdrop layout={layout} />}
       <Surface cards={cards} steer={steer} onTakeOver={camera.takeOver} onBareClick={() => select(undefined)}>
         <FocusRing layout={layout} active={active} boxOf={camera.boxOf} />
+        <Suspense>{hasVerdict && <VerdictLayer layout={layout} />}</Suspense>
       </Surface>
       <Suspense>{isFar && <CrowdLayer layout={layout} />}</Suspense>
       {hasStarted && <MessageLayer layout={layout} drawn={drawn} />}

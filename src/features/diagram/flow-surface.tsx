@@ -45,7 +45,8 @@ export function FlowSurface(props: SurfaceProps) {
         zoomOnDoubleClick={false}
         onNodeClick={() => undefined}
         onPaneClick={props.onBareClick}
-        onMoveStart={(event) => event && props.onTakeOver()}
+        // A click begins a move that goes nowhere: only one that goes somewhere takes the chart over.
+        onMove={(event) => event && props.onTakeOver()}
       >
         <ViewportPortal>{props.children}</ViewportPortal>
       </ReactFlow>

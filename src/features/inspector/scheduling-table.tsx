@@ -1,7 +1,9 @@
-import { Check, X } from 'lucide-react'
+import { Check, Radar, X } from 'lucide-react'
 import type { SchedulingView } from '../../../workers/contract.ts'
 import { useText } from '../../i18n/text.ts'
+import { openVerdict } from '../../state/selection.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
 
 const mostNodes = 60
 
@@ -15,6 +17,9 @@ export function SchedulingTable({ scheduling }: { readonly scheduling: Schedulin
   return (
     <>
       <p className="inspector-quiet">{text.schedulingHint}</p>
+      <Button size="small" icon={<Radar />} onClick={openVerdict}>
+        {text.openVerdict}
+      </Button>
       {scheduling.message !== '' && <p className="inspector-reason">{scheduling.message}</p>}
       <ul className="verdicts">
         {nodes.map((node) => (

@@ -27,6 +27,7 @@ export const app = {
   panelObjects: 'Objects',
   panelTrace: 'Trace',
   panelWhy: 'Why?',
+  panelScheduling: 'Scheduling',
   actionTogglePlay: 'Play or pause',
   actionStep: 'Step one message',
   actionFaster: 'Faster',

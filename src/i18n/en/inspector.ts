@@ -71,6 +71,7 @@ export const inspector = {
   latency: 'Under way for',
   sentAt: 'Sent',
   times: (n: number) => `×${n}`,
+  openVerdict: 'Open the verdict',
   chosen: 'Chosen',
   rejected: 'Rejected',
   passed: 'Passed all filters',

@@ -29,6 +29,7 @@ export const app: Messages['app'] = {
   panelObjects: '오브젝트',
   panelTrace: '추적',
   panelWhy: '왜?',
+  panelScheduling: '스케줄링',
   actionTogglePlay: '재생 또는 일시정지',
   actionStep: '메시지 하나씩 진행',
   actionFaster: '더 빠르게',

@@ -74,6 +74,7 @@ export const inspector: Messages['inspector'] = {
   latency: '이동 시간',
   sentAt: '보낸 시각',
   times: (n) => `×${n}`,
+  openVerdict: '판정 열기',
   chosen: '선택됨',
   rejected: '제외됨',
   passed: '모든 필터 통과',
