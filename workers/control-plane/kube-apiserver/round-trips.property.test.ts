@@ -7,22 +7,18 @@ import { readYamlDocuments } from '../../apimachinery/yaml-reader.ts'
 import { completeOpenapi } from '../../apis/complete-openapi.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import { kinds } from '../../apis/kinds.ts'
-import { plainObject } from '../../apis/testing/plain-objects.ts'
-import { type NamedObject, randomObject, without } from '../../apis/testing/random-object.ts'
+import type { NamedObject } from '../../apis/testing/random-object.ts'
 import type { RestClient } from '../../client-go/rest-client.ts'
 import type { WatchEvent } from '../../protocols/kube-api.ts'
 import { Random } from '../../simulation/random.ts'
 import { ApiWorld } from './testing/api-world.ts'
+import { asJson, Collection, isNoFault, wished } from './testing/collection.ts'
 
 type Json = Readonly<Record<string, unknown>>
-type Cause = { readonly field?: string }
-type Refused = { readonly message: string; readonly details?: { readonly causes?: readonly Cause[] } }
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
 /** Bindings of policies that would change objects are refused: nothing would act on them. */
 const stored = kinds.filter(({ isVirtual, kind }) => !isVirtual && kind !== 'MutatingAdmissionPolicyBinding')
 const objectsOfAKind = 8
-const mostRepairs = 60
 const json = 'application/json'
 const patchType = (name: string) => `application/${name}+json`
 
@@ -108,10 +104,7 @@ describe.each(stored.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind] 
   it('is the same applied by the server as created, and applied again it is what it was', () =>
     withCollection(kind, async (collection) => {
       for (let index = 1; index <= objectsOfAKind; index++) {
-        const object = await collection.validObject(index, diceOf(index))
-        // With its defaults: a list that belongs to one owner differs from the same list with defaults in it.
-        const created = await collection.must('POST', '?dryRun=All', object)
-        const config = asJson(created)
+        const config = await collection.completeObject(index, diceOf(index))
         const apply = (manager: string, body: unknown, force = false) => {
           const query = `?fieldManager=${manager}&force=${force}`
           return collection.send('PATCH', `/${config.metadata.name}${query}`, body, 'application/apply-patch+yaml')
@@ -119,13 +112,13 @@ describe.each(stored.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind] 
         const made = await apply('one', printYaml(config))
         if (isNoFault(made.body)) continue
         const first = made.body as NamedObject
-        expect(asJson(first)).toEqual(asJson(created))
+        expect(asJson(first)).toEqual(config)
         // Who has nothing to say owns nothing.
         if (first.metadata['managedFields'] === undefined) continue
         const again = (await apply('one', config)).body as NamedObject
         expect(again.metadata['resourceVersion']).toEqual(first.metadata['resourceVersion'])
         // Another who wants the same shares it; one who wants something else is told of the conflict.
-        expect(asJson((await apply('two', config)).body as NamedObject)).toEqual(asJson(created))
+        expect(asJson((await apply('two', config)).body as NamedObject)).toEqual(config)
         const { labels } = config.metadata as { labels?: Json }
         const changed = { ...config, metadata: { ...config.metadata, labels: { ...labels, app: 'other' } } }
         expect((await apply('three', changed)).status).toBe(labels?.['app'] === undefined ? 200 : 409)
@@ -134,86 +127,13 @@ describe.each(stored.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind] 
     }))
 })
 
-/** The API as one kind's objects are reached by it; a fault of the server fails the test. */
-class Collection {
-  readonly kind: Kind
-  readonly path: string
-  readonly #client: RestClient
-
-  constructor(client: RestClient, kind: Kind) {
-    const { group, version, plural, namespaced } = kind
-    const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
-    this.kind = kind
-    this.path = `${root}${namespaced ? '/namespaces/default' : ''}/${plural}`
-    this.#client = client
-  }
-
-  async send(method: Method, path: string, body?: unknown, type = json, accept = json) {
-    const headers = { 'content-type': type, accept, 'user-agent': 'vec' }
-    const answer = await this.#client.request(method, `${this.path}${path}`, body, headers)
-    if (answer.status < 500 || isNoFault(answer.body)) return answer
-    throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)} to ${JSON.stringify(body)}`)
-  }
-
-  /** The object that is answered; a refusal is an error. */
-  async must(method: Method, path: string, body?: unknown, type = json): Promise<NamedObject> {
-    const { status, body: answer } = await this.send(method, path, body, type)
-    if (status < 300) return answer as NamedObject
-    throw new Error(`${method} ${path}: ${(answer as Refused).message} to ${JSON.stringify(body)}`)
-  }
-
-  /** A random object that the server takes: what it finds wrong is taken away. */
-  async validObject(index: number, random: Random): Promise<NamedObject> {
-    const plain = plainObject(this.kind, index) as NamedObject
-    let object = randomObject(this.kind, index, random)
-    let said = ''
-    for (let attempt = 0; attempt < mostRepairs; attempt++) {
-      const { status, body } = await this.send('POST', '?dryRun=All', object)
-      if (status === 201) return object
-      const { message, details } = body as Refused
-      said = message
-      const before = JSON.stringify(object)
-      for (const { field } of details?.causes ?? []) if (field) object = without(object, plain, field)
-      if (JSON.stringify(object) === before) object = plain
-    }
-    throw new Error(`${this.kind.kind}: even the plain object is refused: ${said}`)
-  }
-}
-
 async function withCollection(kind: Kind, body: (collection: Collection, client: RestClient) => Promise<void>) {
   const world = await ApiWorld.ready()
   await world.as('vec', (client) => body(new Collection(client, kind), client), 600_000)
 }
 
-/** What upstream says too of lists' elements that have not got what tells them apart. */
-function isNoFault(body: unknown): boolean {
-  return /does not contain declared merge key|failed to create typed patch object/.test((body as Refused).message)
-}
-
 function plainJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T
-}
-
-/** What the server sets by itself, and differently each time. */
-const ofServer = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation', 'selfLink']
-const givenOut = /^(clusterIPs?|nodePort|healthCheckNodePort)$|controller-uid$/
-
-/** As a client keeps it: without what the server sets, and in no one's hands. */
-function wished(object: NamedObject): NamedObject {
-  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([name]) => !ofServer.includes(name)))
-  const { status: _status, ...rest } = object
-  return { ...rest, metadata } as unknown as NamedObject
-}
-
-/** And without addresses, ports and names that are given out anew each time. */
-function asJson(object: NamedObject): NamedObject {
-  const isByUid = (one: unknown) => JSON.stringify(one)?.includes('controller-uid"') === true
-  const isToken = (one: unknown) => JSON.stringify(one)?.includes('"kube-api-access-') === true
-  const text = JSON.stringify(wished(object), (key, value: unknown) => {
-    if (givenOut.test(key) || (key === 'selector' && isByUid(value))) return undefined
-    return Array.isArray(value) && key.startsWith('volume') ? value.filter((one) => !isToken(one)) : value
-  })
-  return JSON.parse(text) as NamedObject
 }
 
 /** A definition's status goes on by itself. */
