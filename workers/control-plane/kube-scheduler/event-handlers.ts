@@ -9,14 +9,15 @@ import type { ClusterEvent, NodeChange } from './framework.ts'
 import type { NodeCache } from './node-cache.ts'
 import type { Nominator } from './nominator.ts'
 import { podInfo } from './pod-info.ts'
+import { defaultSchedulerName } from './profile.ts'
 import type { SchedulingQueue } from './scheduling-queue.ts'
-
-export const schedulerName = 'default-scheduler'
 
 export type Sinks = {
   readonly cache: NodeCache
   readonly queue: SchedulingQueue
   readonly nominator: Nominator
+  /** Whether pods that name this scheduler are ours to schedule. */
+  isOurs(schedulerName: string): boolean
   /** Called when the queue may have changed. */
   wake(): void
 }
@@ -43,6 +44,7 @@ function tell(host: Host, { queue, wake }: Sinks, event: ClusterEvent): void {
 
 function addPodHandler(host: Host, informers: InformerFactory, sinks: Sinks): void {
   const { queue, nominator } = sinks
+  const isOurs = ({ spec }: Pod) => sinks.isOurs(spec.schedulerName ?? defaultSchedulerName)
   informers.informer<Pod>(pods, { fieldSelector: podSelector }).addHandler({
     onAdd: (pod) => {
       if (pod.spec.nodeName) return setAssigned(host, sinks, pod, undefined)
@@ -63,10 +65,6 @@ function addPodHandler(host: Host, informers: InformerFactory, sinks: Sinks): vo
     },
     onDelete: (pod) => removePod(host, sinks, pod),
   })
-}
-
-function isOurs({ spec }: Pod): boolean {
-  return (spec.schedulerName ?? schedulerName) === schedulerName
 }
 
 function setAssigned(host: Host, sinks: Sinks, pod: Pod, old: Pod | undefined): void {

@@ -5,8 +5,10 @@ import { pods } from '../../apis/resources.ts'
 import { isApiError } from '../../client-go/rest-client.ts'
 import type { Host } from '../../simulation/host.ts'
 import { fitErrorMessage } from './fit-error.ts'
+import type { NodeCache } from './node-cache.ts'
 import { type PodInfo, podInfo } from './pod-info.ts'
 import { type Preemption, preempt } from './preemption.ts'
+import { defaultProfile } from './profile.ts'
 import type { Outcome, Scheduler } from './schedule-one.ts'
 import { isExpected, type LoopOptions } from './scheduling-loop.ts'
 import type { QueuedPod } from './scheduling-queue.ts'
@@ -25,8 +27,12 @@ export function explained(scheduler: Scheduler, pod: PodInfo, outcome: Outcome):
     diagnosis.postFilterMessage = 'not found'
     return { ...outcome, message: fitErrorMessage(diagnosis, nodeCount) }
   }
-  const { preemption, message, nominatedNode } = preempt(scheduler, pod, filters, diagnosis)
-  if (preemption === undefined) diagnosis.postFilterMessage = `no new claims to deallocate, preemption: ${message}`
+  const { preemption: options, deallocatesClaims } = scheduler.profile ?? defaultProfile
+  const said = deallocatesClaims ? ['no new claims to deallocate'] : []
+  const tried = options ? preempt(scheduler, pod, filters, diagnosis, options) : undefined
+  if (tried) said.push(`preemption: ${tried.message}`)
+  if (tried?.preemption === undefined) diagnosis.postFilterMessage = said.join(', ')
+  const { preemption, nominatedNode } = tried ?? { preemption: undefined, nominatedNode: undefined }
   return { ...outcome, message: fitErrorMessage(diagnosis, nodeCount), nominatedNode, preemption }
 }
 
@@ -43,8 +49,8 @@ export class FailedScheduling {
 
   /** The pod was not bound: it is tried again. */
   handleBindingError(queued: QueuedPod, step: string, message: string): void {
-    const { scheduler, queue } = this.#options
-    scheduler.cache.forget(queued.uid)
+    const { cache, queue } = this.#options
+    cache.forget(queued.uid)
     queue.moveFor({ type: 'pod-deleted', pod: queued.info.pod }, this.#host.clock.nowMs(), this.#host.cause)
     this.#requeueAfterError(queued, `running ${step}: ${message}`)
   }
@@ -59,17 +65,22 @@ export class FailedScheduling {
 
   /** No node fits: the pod waits, and if less important pods can make room for it, they go. */
   handle(queued: QueuedPod, failed: Outcome): void {
-    const { queue, scheduler } = this.#options
+    const { queue, cache, nominator, schedulerFor, budgets } = this.#options
     const { info } = queued
-    const outcome = explained(scheduler, info, failed)
-    this.#host.cause = recordVerdict(this.#host, info, outcome, scheduler.cache)
+    if (!budgets.areKnown && couldPreempt(info, cache))
+      return budgets.whenKnown(() => {
+        this.#host.cause = queued.cause
+        this.handle(queued, failed)
+      })
+    const outcome = explained(schedulerFor(info), info, failed)
+    this.#host.cause = recordVerdict(this.#host, info, outcome, cache)
     const { preemption, nominatedNode } = outcome
     const current = this.#waitingPod(info)
     if (!current) return
     if (preemption) this.#options.preempting.add(info.uid)
     queued.info = current
     queue.addUnschedulable(queued, outcome.diagnosis.plugins, this.#host.clock.nowMs())
-    if (nominatedNode !== undefined) scheduler.nominator.set(current, nominatedNode)
+    if (nominatedNode !== undefined) nominator.set(current, nominatedNode)
     this.#report(info, 'Unschedulable', outcome.message, nominatedNode)
     if (preemption) this.#host.spawn(() => this.#evict(info, preemption))
   }
@@ -83,9 +94,9 @@ export class FailedScheduling {
 
   /** Tells in an event and in the pod's condition why it has no node. */
   #report(info: PodInfo, reason: string, message: string, nominatedNode: string | undefined): void {
-    const { client, recorder } = this.#options
+    const { client, recorderFor } = this.#options
     const { pod } = info
-    recorder.event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', truncated(message))
+    recorderFor(info).event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', truncated(message))
     const condition: PodCondition = {
       type: 'PodScheduled',
       ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
@@ -106,11 +117,11 @@ export class FailedScheduling {
 
   /** Removes the victims; the pod that they made room for queues again when they go. */
   async #evict(info: PodInfo, { node, victims }: Preemption): Promise<void> {
-    const { scheduler, preempting, queue } = this.#options
+    const { nominator, preempting, queue } = this.#options
     const decision = this.#host.cause
     let failed = false
     try {
-      for (const other of scheduler.nominator.lowerThan(node, info.priority)) await this.#clearNomination(other)
+      for (const other of nominator.lowerThan(node, info.priority)) await this.#clearNomination(other)
       for (const victim of victims) await this.#evictVictim(info, victim, node)
     } catch (error) {
       if (!isExpected(error)) throw error
@@ -123,7 +134,7 @@ export class FailedScheduling {
   }
 
   async #evictVictim(info: PodInfo, victim: PodInfo, node: string): Promise<void> {
-    const { client, recorder } = this.#options
+    const { client, recorderFor } = this.#options
     const { namespace } = victim
     const { name, generation } = victim.pod.metadata
     const condition: PodCondition = {
@@ -142,15 +153,20 @@ export class FailedScheduling {
       throw error
     }
     const note = `Preempted by pod ${info.uid} on node ${node}`
-    recorder.event(victim.pod, undefined, 'Normal', 'Preempted', 'Preempting', note)
+    recorderFor(info).event(victim.pod, undefined, 'Normal', 'Preempted', 'Preempting', note)
   }
 
   /** Less important pods that were promised the node have to look for another one. */
   async #clearNomination(other: PodInfo): Promise<void> {
-    this.#options.scheduler.nominator.remove(other.uid)
+    this.#options.nominator.remove(other.uid)
     const patch = { metadata: { uid: other.uid }, status: { nominatedNodeName: null } }
     await this.#options.client.patch(pods, other.namespace, other.pod.metadata.name, 'strategic-merge', patch, 'status')
   }
+}
+
+function couldPreempt({ pod, priority }: PodInfo, cache: NodeCache): boolean {
+  if (pod.spec.preemptionPolicy === 'Never') return false
+  return cache.list.some((node) => [...node.pods.values()].some((other) => other.priority < priority))
 }
 
 /** The change to the pod's status, or undefined when it says so already. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { KubeObject } from '../../apimachinery/object.ts'
 import { FakeCluster } from './testing/fake-cluster.ts'
 
 const small = { cpu: '1' }
@@ -160,5 +161,45 @@ describe('kube-scheduler', () => {
       ],
     })
     expect(structuredClone(detail)).toEqual(detail)
+  })
+})
+
+describe('preemption', () => {
+  it('spares pods whose budget allows no more disruption, as long as there are others', async () => {
+    const cluster = new FakeCluster()
+    for (const name of ['n1', 'n2']) cluster.addNode(name, small)
+    cluster.put('poddisruptionbudgets', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'guard', namespace: 'default' },
+      spec: { selector: { matchLabels: { app: 'guarded' } } },
+      status: { disruptionsAllowed: 0, currentHealthy: 1, desiredHealthy: 1, expectedPods: 1 },
+    } as KubeObject)
+    cluster.addPod('guarded', '800m', { nodeName: 'n1' }, 0, { app: 'guarded' })
+    cluster.addPod('other', '800m', { nodeName: 'n2' }, 10)
+    await cluster.runTo(2)
+    cluster.addPod('high', '800m', {}, 1000)
+    await cluster.runTo(6)
+    expect(cluster.pod('guarded')?.spec.nodeName).toBe('n1')
+    expect(cluster.pod('other')).toBeUndefined()
+    expect(cluster.pod('high')?.spec.nodeName).toBe('n2')
+  })
+
+  it('goes against a budget where there is no other way', async () => {
+    const cluster = new FakeCluster()
+    cluster.addNode('n1', small)
+    cluster.put('poddisruptionbudgets', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'guard', namespace: 'default' },
+      spec: { selector: { matchLabels: { app: 'guarded' } } },
+      status: { disruptionsAllowed: 0, currentHealthy: 1, desiredHealthy: 1, expectedPods: 1 },
+    } as KubeObject)
+    cluster.addPod('guarded', '800m', { nodeName: 'n1' }, 0, { app: 'guarded' })
+    await cluster.runTo(2)
+    cluster.addPod('high', '800m', {}, 1000)
+    await cluster.runTo(6)
+    expect(cluster.pod('guarded')).toBeUndefined()
+    expect(cluster.pod('high')?.spec.nodeName).toBe('n1')
   })
 })

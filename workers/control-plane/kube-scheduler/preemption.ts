@@ -1,13 +1,21 @@
 // Makes room for an important pod by removing less important ones: which node, and whom? Pure: the caller evicts.
-// Pod disruption budgets do not exist in this cluster yet. Like plugins/defaultpreemption and framework/preemption.
+// Like plugins/defaultpreemption and framework/preemption.
+import { fromLabelSelector, matchesSelector } from '../../apimachinery/label-selector.ts'
+import type { PodDisruptionBudget } from '../../apis/policy/types.ts'
 import { Diagnosis } from './diagnosis.ts'
 import { fitErrorMessage } from './fit-error.ts'
 import { type NodeFilter, type Rejection, runFilters } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
 import { isTerminating, type PodInfo } from './pod-info.ts'
+import type { PreemptionOptions } from './preemption-options.ts'
 import type { Scheduler } from './schedule-one.ts'
 
-export type Preemption = { readonly node: string; readonly victims: readonly PodInfo[] }
+export type Preemption = {
+  readonly node: string
+  readonly victims: readonly PodInfo[]
+  /** How many of the victims go against what their budgets allow. */
+  readonly violations: number
+}
 
 type Result = {
   readonly preemption: Preemption | undefined
@@ -26,15 +34,12 @@ const notHelpful: Rejection = {
   code: 'UnschedulableAndUnresolvable',
   reasons: ['Preemption is not helpful for scheduling'],
 }
-/** How many candidates are worked out at least, if there are as many, and at least what share of the nodes. */
-const leastCandidates = 100
-const candidatePercentage = 10
-
 export function preempt(
   scheduler: Scheduler,
   pod: PodInfo,
   filters: readonly NodeFilter[],
   diagnosis: Diagnosis,
+  { candidatePercentage, leastCandidates }: PreemptionOptions,
 ): Result {
   const ineligible = whyNotEligible(scheduler, pod, diagnosis)
   if (ineligible) return { preemption: undefined, message: ineligible, nominatedNode: undefined }
@@ -42,16 +47,19 @@ export function preempt(
   const nodes = cache.list.filter((node) => diagnosis.of(node.name)?.code === 'Unschedulable')
   const tried = new Diagnosis()
   const candidates: Preemption[] = []
+  const budgets = scheduler.budgets?.() ?? []
   const wanted = Math.min(
     nodes.length,
     Math.max(Math.trunc((nodes.length * candidatePercentage) / 100), leastCandidates),
   )
   const offset = nodes.length > 0 ? random.below(nodes.length) : 0
-  for (let i = 0; i < nodes.length && candidates.length < wanted; i++) {
+  // One that keeps to all budgets is worth a longer search.
+  const isEnough = () => candidates.length >= wanted && candidates.some(({ violations }) => violations === 0)
+  for (let i = 0; i < nodes.length && !isEnough(); i++) {
     const node = nodes[(offset + i) % nodes.length] as NodeInfo
-    const victims = selectVictims(scheduler, pod, filters, node)
-    if ('code' in victims) tried.rejections.set(node.name, victims)
-    else candidates.push({ node: node.name, victims })
+    const found = selectVictims(scheduler, pod, filters, node, budgets)
+    if ('code' in found) tried.rejections.set(node.name, found)
+    else candidates.push(found)
   }
   if (candidates.length > 0) {
     const best = pickCandidate(candidates)
@@ -79,13 +87,17 @@ function wasPreempted({ pod }: PodInfo): boolean {
   )
 }
 
-/** Removes all less important pods, then puts back, the most important first, as many as the pod leaves room for. */
+/**
+ * Removes all less important pods, then puts back as many as the pod leaves room for: first those whose budgets allow no
+ * more disruption, and of these, as of the others, the most important first.
+ */
 function selectVictims(
   scheduler: Scheduler,
   pod: PodInfo,
   filters: readonly NodeFilter[],
   original: NodeInfo,
-): readonly PodInfo[] | Rejection {
+  budgets: readonly PodDisruptionBudget[],
+): Preemption | Rejection {
   const node = original.clone()
   const removed = new Set<PodInfo>()
   const remove = (other: PodInfo): void => {
@@ -103,14 +115,34 @@ function selectVictims(
   if (lower.length === 0) return noVictims
   for (const other of lower) remove(other)
   const rejection = fits()
+  const protectedOnes = violating(lower.sort(byImportance), budgets)
+  let violations = 0
   if (!rejection)
-    for (const other of lower.sort(byImportance)) {
+    for (const other of [...protectedOnes, ...lower.filter((one) => !protectedOnes.has(one))]) {
       putBack(other)
-      if (fits()) remove(other)
+      if (!fits()) continue
+      remove(other)
+      if (protectedOnes.has(other)) violations++
     }
   const victims = [...removed]
   for (const other of victims) putBack(other)
-  return rejection ?? victims.sort(byImportance)
+  return rejection ?? { node: original.name, victims: victims.sort(byImportance), violations }
+}
+
+/** Those whose eviction, one after the other, their budgets would no longer allow. Like filterPodsWithPDBViolation. */
+function violating(pods: readonly PodInfo[], budgets: readonly PodDisruptionBudget[]): Set<PodInfo> {
+  const left = budgets.map(({ status }) => status?.disruptionsAllowed ?? 0)
+  const found = new Set<PodInfo>()
+  for (const pod of pods)
+    for (const [i, { metadata, spec, status }] of budgets.entries()) {
+      const selector = fromLabelSelector(spec?.selector)
+      if (metadata.namespace !== pod.namespace || selector === undefined || selector.length === 0) continue
+      if (!matchesSelector(selector, pod.labels) || status?.disruptedPods?.[pod.pod.metadata.name] !== undefined)
+        continue
+      left[i] = (left[i] ?? 0) - 1
+      if ((left[i] ?? 0) < 0) found.add(pod)
+    }
+  return found
 }
 
 /** Nominated pods of at least the same priority keep their claim. */
@@ -137,19 +169,20 @@ function checkWithNominated(
 function pickCandidate(candidates: readonly Preemption[]): Preemption {
   let left = candidates
   for (const harm of harms) {
-    const least = left.reduce((lowest, { victims }) => Math.min(lowest, harm(victims)), Number.POSITIVE_INFINITY)
-    left = left.filter(({ victims }) => harm(victims) === least)
+    const least = left.reduce((lowest, one) => Math.min(lowest, harm(one)), Number.POSITIVE_INFINITY)
+    left = left.filter((one) => harm(one) === least)
     if (left.length === 1) break
   }
   return left[0] as Preemption
 }
 
-const harms: readonly ((victims: readonly PodInfo[]) => number)[] = [
-  (victims) => victims[0]?.priority ?? 0,
-  (victims) => victims.reduce((sum, { priority }) => sum + priority + 2 ** 31, 0),
-  (victims) => victims.length,
+const harms: readonly ((candidate: Preemption) => number)[] = [
+  ({ violations }) => violations,
+  ({ victims }) => victims[0]?.priority ?? 0,
+  ({ victims }) => victims.reduce((sum, { priority }) => sum + priority + 2 ** 31, 0),
+  ({ victims }) => victims.length,
   // The later the most important ones started, the less is lost.
-  (victims) => {
+  ({ victims }) => {
     const highest = victims[0]?.priority
     const starts = victims.filter(({ priority }) => priority === highest).map(startedAtMs)
     return -Math.min(...starts)

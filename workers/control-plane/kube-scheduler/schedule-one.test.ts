@@ -43,7 +43,9 @@ function place(scheduler: Scheduler, count: number): Record<string, number> {
 
 describe('a scheduling cycle', () => {
   it('looks for enough nodes only, the fewer percent of them the more there are', () => {
-    expect([3, 99, 100, 1000, 5000, 10_000].map(feasibleNodesToFind)).toEqual([3, 99, 100, 420, 500, 500])
+    expect([3, 99, 100, 1000, 5000, 10_000].map((count) => feasibleNodesToFind(count))).toEqual([
+      3, 99, 100, 420, 500, 500,
+    ])
   })
 
   it('begins where the one before ended, so that all nodes have their turn', () => {

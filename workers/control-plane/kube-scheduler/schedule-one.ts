@@ -1,5 +1,6 @@
 // One scheduling cycle: which node shall this pod run on? Synchronous and pure, but for the dice and the place where the
 // last search ended. Binding, events and queues are the caller's. Like pkg/scheduler/schedule_one.go schedulingCycle.
+import type { PodDisruptionBudget } from '../../apis/policy/types.ts'
 import type { Random } from '../../simulation/random.ts'
 import { Diagnosis } from './diagnosis.ts'
 import { isRejection, type NodeFilter, type NodeScorer, type Plugin, type Rejection, runFilters } from './framework.ts'
@@ -9,12 +10,17 @@ import type { NodeMemo } from './node-memo.ts'
 import type { Nominator } from './nominator.ts'
 import type { PodInfo } from './pod-info.ts'
 import type { Preemption } from './preemption.ts'
+import type { Profile } from './profile.ts'
 
 export type Scheduler = {
   readonly plugins: readonly Plugin[]
+  /** Where and how the plugins were configured otherwise than by default; answers that nodes gave are kept apart by it. */
+  readonly profile?: Profile
   readonly cache: NodeCache
   readonly nominator: Nominator
   readonly random: Random
+  /** What preemption must heed, as far as it can; absent: there are none. */
+  readonly budgets?: () => readonly PodDisruptionBudget[]
   /** Where the next search begins, so that all nodes have their turn. */
   nextStartNode: number
 }
@@ -99,7 +105,9 @@ function findNodes(
   if (nominated && !check(nominated)) return [nominated]
   const names = filters.find((filter) => filter.nodeNames)?.nodeNames
   const nodes = names ? [...names].map((name) => cache.get(name)).filter((node) => node !== undefined) : cache.list
-  const wanted = feasibleNodesToFind(nodes.length)
+  const wanted = hasScoring(scheduler)
+    ? feasibleNodesToFind(nodes.length, scheduler.profile?.percentageOfNodesToScore)
+    : 1
   const feasible: NodeInfo[] = []
   for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {
     const node = nodes[(scheduler.nextStartNode + i) % nodes.length] as NodeInfo
@@ -112,23 +120,29 @@ function findNodes(
   return feasible
 }
 
+/** Without scores the first node will do. */
+function hasScoring({ plugins }: Scheduler): boolean {
+  return plugins.some(({ score }) => score !== undefined)
+}
+
 /** Like numFeasibleNodesToFind: of many nodes some will do, the fewer percent the more there are. */
-export function feasibleNodesToFind(nodeCount: number): number {
+export function feasibleNodesToFind(nodeCount: number, configured = 0): number {
   if (nodeCount < leastNodesToFind) return nodeCount
-  const percentage = Math.max(50 - Math.trunc(nodeCount / 125), leastPercentageToFind)
+  const byCount = Math.max(50 - Math.trunc(nodeCount / 125), leastPercentageToFind)
+  const percentage = configured > 0 ? configured : byCount
   return Math.max(Math.trunc((nodeCount * percentage) / 100), leastNodesToFind)
 }
 
 /** What is to be asked of every node. The filters that look at nothing but the node come first, and are remembered. */
 function nodeCheck(
-  { cache, nominator }: Scheduler,
+  { cache, nominator, profile }: Scheduler,
   pod: PodInfo,
   filters: readonly NodeFilter[],
 ): (node: NodeInfo) => Rejection | undefined {
   const remembered = filters.findIndex(({ question }) => question === undefined)
   const [known, rest] = remembered < 0 ? [filters, []] : [filters.slice(0, remembered), filters.slice(remembered)]
   const memo: NodeMemo<Rejection | undefined> = cache.memos.of(
-    `filter ${known.map(({ question }) => question).join('\n')}`,
+    `filter ${profile?.schedulerName ?? ''} ${known.map(({ question }) => question).join('\n')}`,
   )
   const askKnown = (node: NodeInfo) => runFilters(known, node)
   const ask = (node: NodeInfo) => memo.of(node, askKnown) ?? runFilters(rest, node)

@@ -7,7 +7,10 @@ import { ApiError, type RestClient } from '../../client-go/rest-client.ts'
 import type { Host } from '../../simulation/host.ts'
 import { Late } from '../../simulation/late.ts'
 import { NetworkError } from '../../simulation/network-error.ts'
+import type { Budgets } from './budgets.ts'
 import type { FailedScheduling } from './failed-scheduling.ts'
+import type { NodeCache } from './node-cache.ts'
+import type { Nominator } from './nominator.ts'
 import type { PodInfo } from './pod-info.ts'
 import { type Scheduler, schedulePod } from './schedule-one.ts'
 import type { QueuedPod, SchedulingQueue } from './scheduling-queue.ts'
@@ -15,12 +18,17 @@ import { recordVerdict } from './verdict.ts'
 import { claimsOf, type Volumes } from './volumes.ts'
 
 export type LoopOptions = {
-  readonly scheduler: Scheduler
+  /** How the pod is scheduled, by its `schedulerName`. */
+  schedulerFor(pod: PodInfo): Scheduler
+  readonly cache: NodeCache
+  readonly nominator: Nominator
   readonly queue: SchedulingQueue
   readonly client: RestClient
-  readonly recorder: EventSeriesRecorder
+  recorderFor(pod: PodInfo): EventSeriesRecorder
   /** UIDs of pods whose victims are being evicted: they do not queue meanwhile. */
   readonly preempting: Set<string>
+  /** For preemption. */
+  readonly budgets: Budgets
   /** For pods with claims. */
   readonly volumes: Volumes
   /** The pod as the informer has it. */
@@ -80,25 +88,24 @@ export class SchedulingLoop {
   #told = ''
 
   #scheduleOne(queued: QueuedPod): void {
-    const { scheduler } = this.#options
+    const { cache, volumes } = this.#options
     const { info } = queued
-    if (info.pod.metadata.deletionTimestamp !== undefined || scheduler.cache.isAssumed(info.uid)) return
-    const { volumes } = this.#options
+    if (info.pod.metadata.deletionTimestamp !== undefined || cache.isAssumed(info.uid)) return
     if (volumes.binder === undefined && claimsOf(info.pod).length > 0)
       return volumes.whenReady(() => this.#scheduleOne(queued))
     this.#host.cause = queued.cause
-    const outcome = schedulePod(scheduler, info)
+    const outcome = schedulePod(this.#options.schedulerFor(info), info)
     if (outcome.node === '') return this.#failures.use((failures) => failures.handle(queued, outcome))
-    this.#host.cause = recordVerdict(this.#host, info, outcome, scheduler.cache)
+    this.#host.cause = recordVerdict(this.#host, info, outcome, cache)
     this.#bind(queued, outcome.node)
   }
 
   /** Binds in the background; the next pod is scheduled as if that had succeeded. */
   #bind(queued: QueuedPod, node: string): void {
-    const { scheduler, client, recorder } = this.#options
+    const { cache, nominator, client, recorderFor } = this.#options
     const { info } = queued
-    scheduler.cache.assume(info, node)
-    scheduler.nominator.remove(info.uid)
+    cache.assume(info, node)
+    nominator.remove(info.uid)
     const { name } = info.pod.metadata
     const { namespace, uid } = info
     this.#host.spawn(async () => {
@@ -110,7 +117,7 @@ export class SchedulingLoop {
           metadata: { namespace, name, uid },
           target: { kind: 'Node', name: node },
         })
-        recorder.event(
+        recorderFor(info).event(
           info.pod,
           undefined,
           'Normal',
@@ -128,11 +135,11 @@ export class SchedulingLoop {
   }
 
   /** Volumes that wait for a consumer are bound, or made, before the pod is. */
-  async #bindVolumes({ pod }: PodInfo, node: string): Promise<void> {
-    const { volumes, scheduler } = this.#options
-    const info = scheduler.cache.get(node)
-    if (volumes.binder !== undefined && info !== undefined && claimsOf(pod).length > 0)
-      await volumes.binder.bind(pod, info)
+  async #bindVolumes(pod: PodInfo, node: string): Promise<void> {
+    const { volumes, cache, schedulerFor } = this.#options
+    const info = cache.get(node)
+    if (volumes.binder !== undefined && info !== undefined && claimsOf(pod.pod).length > 0)
+      await volumes.binder.bind(pod.pod, info, schedulerFor(pod).profile?.volumeBindTimeoutMs)
   }
 }
 

@@ -16,7 +16,7 @@ const noChange = { labels: false, taints: false, unschedulable: false, allocatab
 const tooBig = new Set(['NodeResourcesFit'])
 
 function queueWith(...infos: PodInfo[]): SchedulingQueue {
-  const queue = new SchedulingQueue(plugins)
+  const queue = new SchedulingQueue([{ schedulerName: 'default-scheduler', plugins }])
   infos.forEach((one, i) => {
     queue.add(one, i, 0)
   })

@@ -23,13 +23,20 @@ export type QueuedPod = {
   cause: number
 }
 
-const initialBackoffMs = 1000
-const maxBackoffMs = 10_000
+/** How long pods wait that found no node: longer from try to try, up to the most. */
+export type Backoff = { readonly initialMs: number; readonly mostMs: number }
+export const defaultBackoff: Backoff = { initialMs: 1000, mostMs: 10_000 }
+/** What the queue has to know of a profile. */
+type QueueProfile = { readonly schedulerName: string; readonly plugins: readonly Plugin[] }
 /** Pods nothing has happened for are tried again after this long. */
 const flushAfterMs = 5 * 60_000
 
 export class SchedulingQueue {
-  readonly #plugins: ReadonlyMap<string, Plugin>
+  /** By the name of the scheduler whose profile they belong to, then by their own. */
+  readonly #profiles: ReadonlyMap<string, ReadonlyMap<string, Plugin>>
+  readonly #names: readonly string[]
+  readonly #fallback: ReadonlyMap<string, Plugin>
+  readonly #backoffTimes: Backoff
   readonly #active = new PodHeap<QueuedPod>(isMoreUrgent)
   readonly #backoff = new PodHeap<QueuedPod>(endsEarlier)
   /** Pods in back-off after an error: unlike the others they sit it out even when there is nothing else to do. */
@@ -39,8 +46,13 @@ export class SchedulingQueue {
   readonly #rejected = new Map<string, Set<QueuedPod>>()
   #entered = 0
 
-  constructor(plugins: readonly Plugin[]) {
-    this.#plugins = new Map(plugins.map((plugin) => [plugin.name, plugin]))
+  /** Pods with another scheduler than these are taken as the first one's. */
+  constructor(profiles: readonly QueueProfile[], backoff = defaultBackoff) {
+    const byName = (plugins: readonly Plugin[]) => new Map(plugins.map((plugin) => [plugin.name, plugin]))
+    this.#profiles = new Map(profiles.map(({ schedulerName, plugins }) => [schedulerName, byName(plugins)]))
+    this.#fallback = byName(profiles[0]?.plugins ?? [])
+    this.#names = [...new Set(profiles.flatMap(({ plugins }) => plugins.map(({ name }) => name)))]
+    this.#backoffTimes = backoff
   }
 
   get lengths(): { readonly active: number; readonly backoff: number; readonly unschedulable: number } {
@@ -109,7 +121,7 @@ export class SchedulingQueue {
     queued.unschedulableCount++
     queued.errorCount = 0
     queued.rejectedBy = rejectedBy
-    queued.backoffEndsMs = nowMs + backoffMs(queued.unschedulableCount)
+    queued.backoffEndsMs = nowMs + this.#backoffMs(queued.unschedulableCount)
     this.#enter(queued, nowMs)
     this.#unschedulable.set(queued.uid, queued)
     for (const name of rejectedBy.size > 0 ? rejectedBy : ['']) {
@@ -123,7 +135,7 @@ export class SchedulingQueue {
   addAfterError(queued: QueuedPod, nowMs: number): void {
     queued.errorCount++
     queued.rejectedBy = new Set()
-    queued.backoffEndsMs = nowMs + backoffMs(queued.errorCount)
+    queued.backoffEndsMs = nowMs + this.#backoffMs(queued.errorCount)
     this.#enter(queued, nowMs)
     this.#errorBackoff.push(queued)
   }
@@ -131,11 +143,11 @@ export class SchedulingQueue {
   /** Something happened: pods it may help go back to the queue. */
   moveFor(event: ClusterEvent, nowMs: number, cause: number): void {
     for (const queued of [...(this.#rejected.get('') ?? [])]) this.#requeue(queued, nowMs, cause)
-    for (const plugin of this.#plugins.values()) {
-      const rejected = plugin.hints?.[event.type] ? this.#rejected.get(plugin.name) : undefined
-      for (const queued of [...(rejected ?? [])])
-        if (mayHelp(plugin, event, queued.info)) this.#requeue(queued, nowMs, cause)
-    }
+    for (const name of this.#names)
+      for (const queued of this.#concerns(name, event) ? [...(this.#rejected.get(name) ?? [])] : []) {
+        const plugin = this.#pluginsOf(queued.info).get(name)
+        if (plugin && mayHelp(plugin, event, queued.info)) this.#requeue(queued, nowMs, cause)
+      }
   }
 
   /** Brings one pod back whatever its plugins say. */
@@ -156,6 +168,22 @@ export class SchedulingQueue {
       if (!queued.gate && nowMs - queued.enteredMs > flushAfterMs) this.#requeue(queued, nowMs, 0)
   }
 
+  /** Whether a plugin of that name looks at such events at all. */
+  #concerns(name: string, { type }: ClusterEvent): boolean {
+    for (const plugins of this.#profiles.values()) if (plugins.get(name)?.hints?.[type]) return true
+    return false
+  }
+
+  #pluginsOf({ pod }: PodInfo): ReadonlyMap<string, Plugin> {
+    return this.#profiles.get(pod.spec.schedulerName ?? '') ?? this.#fallback
+  }
+
+  /** 1 s, 2 s, 4 s, 8 s, and then 10 s each time, unless configured otherwise. */
+  #backoffMs(attempts: number): number {
+    const { initialMs, mostMs } = this.#backoffTimes
+    return Math.min(initialMs * 2 ** (attempts - 1), mostMs)
+  }
+
   #waiting(uid: string): QueuedPod | undefined {
     return this.#active.get(uid) ?? this.#backoff.get(uid) ?? this.#errorBackoff.get(uid)
   }
@@ -163,7 +191,7 @@ export class SchedulingQueue {
   #isHelped(queued: QueuedPod, event: ClusterEvent): boolean {
     if (queued.rejectedBy.size === 0) return true
     return [...queued.rejectedBy].some((name) => {
-      const plugin = this.#plugins.get(name)
+      const plugin = this.#pluginsOf(queued.info).get(name)
       return plugin !== undefined && mayHelp(plugin, event, queued.info)
     })
   }
@@ -178,7 +206,7 @@ export class SchedulingQueue {
   /** Makes a pod wait for its turn unless a plugin keeps it from queueing. */
   #enqueue(queued: QueuedPod, nowMs: number): void {
     queued.gate = undefined
-    for (const plugin of this.#plugins.values()) queued.gate ??= plugin.gate?.(queued.info)
+    for (const plugin of this.#pluginsOf(queued.info).values()) queued.gate ??= plugin.gate?.(queued.info)
     if (queued.gate) {
       this.#enter(queued, nowMs)
       this.#unschedulable.set(queued.uid, queued)
@@ -223,9 +251,4 @@ function isMoreUrgent(a: QueuedPod, b: QueuedPod): boolean {
 
 function endsEarlier(a: QueuedPod, b: QueuedPod): boolean {
   return a.backoffEndsMs < b.backoffEndsMs || (a.backoffEndsMs === b.backoffEndsMs && a.entered < b.entered)
-}
-
-/** 1 s, 2 s, 4 s, 8 s, and then 10 s each time. */
-function backoffMs(attempts: number): number {
-  return Math.min(initialBackoffMs * 2 ** (attempts - 1), maxBackoffMs)
 }

@@ -59,7 +59,7 @@ export class VolumeBinder {
   }
 
   /** Gives the pod its volumes on the node, or has them made there; resolves when all are bound. Like PreBind. */
-  async bind(pod: Pod, node: NodeInfo): Promise<void> {
+  async bind(pod: Pod, node: NodeInfo, timeoutMs = bindTimeoutMs): Promise<void> {
     const unbound = claimsOf(pod)
       .map((one) => this.#claims.get(`${pod.metadata.namespace}/${one}`))
       .filter((claim) => claim !== undefined && !isBound(claim)) as PersistentVolumeClaim[]
@@ -72,7 +72,7 @@ export class VolumeBinder {
     for (const { claim, volume } of chosen)
       if (volume === undefined) await this.#askFor(claim, node.name)
       else await this.#claimVolume(volume, claim)
-    await this.#untilBound(unbound)
+    await this.#untilBound(unbound, timeoutMs)
   }
 
   async #askFor(claim: PersistentVolumeClaim, node: string): Promise<void> {
@@ -105,11 +105,11 @@ export class VolumeBinder {
     }
   }
 
-  async #untilBound(claims: readonly PersistentVolumeClaim[]): Promise<void> {
-    const endsAtMs = this.#host.clock.nowMs() + bindTimeoutMs
+  async #untilBound(claims: readonly PersistentVolumeClaim[], timeoutMs: number): Promise<void> {
+    const endsAtMs = this.#host.clock.nowMs() + timeoutMs
     const signal = this.#host.signal()
     this.#waiting.add(signal)
-    const timer = this.#host.clock.after(bindTimeoutMs, () => signal.notify())
+    const timer = this.#host.clock.after(timeoutMs, () => signal.notify())
     const asked = new Set<string>()
     try {
       for (;;) {

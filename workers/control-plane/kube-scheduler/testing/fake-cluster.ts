@@ -11,6 +11,7 @@ import { settle } from '../../../simulation/testing/settle.ts'
 import { kubeScheduler } from '../main.ts'
 
 const address = '192.168.1.10'
+const configFile = '/etc/kubernetes/scheduler-config.yaml'
 const kubeconfig = JSON.stringify({
   clusters: [{ name: 'c', cluster: { server: `https://${address}:6443` } }],
   contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
@@ -28,7 +29,8 @@ export class FakeCluster {
   readonly #watches = new Set<{ readonly plural: string; readonly exchange: ServerExchange<KubeApi> }>()
   #version = 1
 
-  constructor(seed = 1) {
+  /** `configuration` is the text of the file that the scheduler is given, if it is given one. */
+  constructor(seed = 1, configuration?: string) {
     this.simulation = new Simulation({ seed, settle })
     const executables = new Map<string, Program>([['kube-scheduler', kubeScheduler]])
     const machine = this.simulation.addMachine(
@@ -41,12 +43,19 @@ export class FakeCluster {
       host.network.listen<KubeApi>('kube-api', 6443, (exchange) => this.#serve(exchange))
       await host.signal().wait()
     })
-    this.startScheduler()
+    if (configuration !== undefined) machine.disk.write(configFile, configuration)
+    this.startScheduler(configuration === undefined ? [] : [`--config=${configFile}`])
   }
 
-  startScheduler(): Process {
+  /** What it wrote to standard error. */
+  complaints = ''
+
+  startScheduler(args: readonly string[] = []): Process {
     const machine = this.simulation.machine('control-plane') as Machine
-    return machine.start('kube-scheduler', kubeScheduler, { args: ['--leader-elect=false'] })
+    const stderr = (text: string): void => {
+      this.complaints += text
+    }
+    return machine.start('kube-scheduler', kubeScheduler, { args: ['--leader-elect=false', ...args], stderr })
   }
 
   async runTo(seconds: number): Promise<void> {
@@ -64,12 +73,18 @@ export class FakeCluster {
     })
   }
 
-  addPod(name: string, cpu: string, spec: Partial<Pod['spec']> = {}, priority = 0): void {
+  addPod(
+    name: string,
+    cpu: string,
+    spec: Partial<Pod['spec']> = {},
+    priority = 0,
+    labels: Readonly<Record<string, string>> = {},
+  ): void {
     const containers = [{ name: 'c', image: 'nginx', resources: { requests: { cpu } } }]
     this.put('pods', {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace: 'default', uid: `uid-${name}`, generation: 1 },
+      metadata: { name, namespace: 'default', uid: `uid-${name}`, generation: 1, labels },
       spec: { containers, schedulerName: 'default-scheduler', priority, ...spec },
       status: { phase: 'Pending' },
     })
