@@ -33,7 +33,7 @@ test('a pod that asks for too much: why it waits, what would help, and the help 
 
   // The verdict, node by node, on the machines themselves too.
   await waiting.click()
-  await page.getByRole('tab', { name: 'Scheduling' }).last().click()
+  await page.getByRole('region', { name: 'Lower panels' }).getByRole('tab', { name: 'Scheduling' }).click()
   const matrix = page.getByRole('table', { name: 'Verdict of each plugin about each node' })
   await expect(matrix.getByRole('row', { name: /NodeResourcesFit/ })).toContainText('Insufficient cpu')
   await page.getByRole('button', { name: 'Play it on the machines' }).click()

@@ -1,26 +1,53 @@
-// Texts of parts that are opened rarely: they come with those parts, not with the page.
+// Texts of parts that are opened rarely: each comes with the part that shows it, not with the page.
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import type { late } from './en/late.ts'
+import type { facts } from './en/facts.ts'
+import type { scheduling } from './en/scheduling.ts'
+import type { time } from './en/time.ts'
+import type { why } from './en/why.ts'
 import type { Language } from './language.ts'
 import { type Translated, useLanguage } from './text.ts'
 
-export type LateMessages = Translated<typeof late>
+export type LateMessages = Translated<{
+  facts: typeof facts
+  scheduling: typeof scheduling
+  time: typeof time
+  why: typeof why
+}>
+type Part = keyof LateMessages
+type Loaders = { readonly [P in Part]: () => Promise<LateMessages[P]> }
 
-const useMessages = create<{ readonly language?: Language; readonly messages?: LateMessages }>(() => ({}))
-
-/** The texts of one part; undefined until they are there. Another language takes the place of this one when it has come. */
-export function useLateText<K extends keyof LateMessages>(part: K): LateMessages[K] | undefined {
-  const language = useLanguage()
-  useEffect(() => {
-    void loadLateText(language)
-  }, [language])
-  return useMessages((state) => state.messages?.[part])
+/** One line a part and language. */
+const loaders: Readonly<Record<Language, Loaders>> = {
+  en: {
+    facts: async () => (await import('./en/facts.ts')).facts,
+    scheduling: async () => (await import('./en/scheduling.ts')).scheduling,
+    time: async () => (await import('./en/time.ts')).time,
+    why: async () => (await import('./en/why.ts')).why,
+  },
+  ko: {
+    facts: async () => (await import('./ko/facts.ts')).facts,
+    scheduling: async () => (await import('./ko/scheduling.ts')).scheduling,
+    time: async () => (await import('./ko/time.ts')).time,
+    why: async () => (await import('./ko/why.ts')).why,
+  },
 }
 
-export async function loadLateText(language: Language): Promise<void> {
-  if (useMessages.getState().language === language) return
-  const messages: LateMessages =
-    language === 'ko' ? (await import('./ko/late.ts')).late : (await import('./en/late.ts')).late
-  useMessages.setState({ language, messages })
+type Loaded = { readonly [P in Part]?: { readonly language: Language; readonly messages: LateMessages[P] } }
+
+const useLoaded = create<Loaded>(() => ({}))
+
+/** The texts of one part; undefined until they are there. Another language takes the place of this one when it has come. */
+export function useLateText<P extends Part>(part: P): LateMessages[P] | undefined {
+  const language = useLanguage()
+  useEffect(() => {
+    void loadLateText(part, language)
+  }, [part, language])
+  return useLoaded((state) => state[part]?.messages)
+}
+
+async function loadLateText<P extends Part>(part: P, language: Language): Promise<void> {
+  if (useLoaded.getState()[part]?.language === language) return
+  const messages = await loaders[language][part]()
+  useLoaded.setState({ [part]: { language, messages } })
 }
