@@ -2,8 +2,9 @@ import { createRoot } from 'react-dom/client'
 import type { Frame, Recording } from '../workers/contract.ts'
 import { App } from './app/app.tsx'
 import { defaultRecording } from './app/default-recording.ts'
-import { setConnected } from './bridge/commands.ts'
+import { onActing, setConnected } from './bridge/commands.ts'
 import { type ClusterLink, connect, openWorker } from './bridge/connect.ts'
+import { continueFromHere } from './bridge/fork.ts'
 import { offerScripting } from './bridge/scripting.ts'
 import { followTerminal } from './bridge/terminal-output.ts'
 import { loadLanguage } from './i18n/text.ts'
@@ -20,6 +21,7 @@ async function open(): Promise<void> {
   if (!root) throw new Error('no #root')
   const link = await clusterLink()
   begin(defaultRecording(location.search), link)
+  onActing(() => continueFromHere())
   offerScripting()
   await loadLanguage(usePreferences.getState().language)
   createRoot(root).render(<App />)

@@ -1,15 +1,18 @@
 // Everything a person can do from a button, a key or the palette, as data. One line a feature's actions at the end.
 import * as commands from '../bridge/commands.ts'
+import { playFromHere, undoLast } from '../bridge/fork.ts'
 import { chaosActions } from '../features/chaos/actions.ts'
 import { editorActions } from '../features/manifest-editor/actions.ts'
 import { pictureActions } from '../features/picture/actions.ts'
 import { terminalActions } from '../features/terminal/actions.ts'
 import { loadLanguage } from '../i18n/text.ts'
 import type { Action } from '../state/action.ts'
+import { currentCluster } from '../state/cluster-store.ts'
 import { usePlayback } from '../state/playback.ts'
 import { currentTheme, setPreference, usePreferences } from '../state/preferences.ts'
 import { select, selectRecord } from '../state/selection.ts'
 import { speeds } from '../state/speeds.ts'
+import { stepGoal } from '../state/step-goal.ts'
 import { requestView } from '../state/view-request.ts'
 import { openOverlay, showPanel } from '../state/workspace.ts'
 import { panels } from './panels.tsx'
@@ -27,8 +30,34 @@ const frameActions: readonly Action[] = [
     label: (text) => text.app.actionStep,
     keys: '.',
     group: 'time',
-    perform: () => void commands.step(),
+    perform: () => void commands.step(stepGoal()),
   },
+  {
+    name: 'step-back',
+    label: (text) => text.app.actionStepBack,
+    keys: ',',
+    group: 'time',
+    perform: () => void commands.stepBack(stepGoal()),
+  },
+  {
+    name: 'continue-from-here',
+    label: (text) => text.app.actionContinue,
+    keys: 'b',
+    group: 'time',
+    perform: () => {
+      if (usePlayback.getState().isPast) void playFromHere()
+    },
+  },
+  {
+    name: 'now',
+    label: (text) => text.app.actionNow,
+    keys: 'n',
+    group: 'time',
+    perform: () => {
+      if (usePlayback.getState().isPast) void commands.seek(currentCluster().headMs)
+    },
+  },
+  { name: 'undo', label: (text) => text.app.actionUndo, keys: 'u', group: 'time', perform: () => void undoLast() },
   { name: 'slower', label: (text) => text.app.actionSlower, keys: '[', group: 'time', perform: () => changeSpeed(-1) },
   { name: 'faster', label: (text) => text.app.actionFaster, keys: ']', group: 'time', perform: () => changeSpeed(1) },
   {

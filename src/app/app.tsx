@@ -12,6 +12,7 @@ import { useIsPhone } from './use-is-phone.ts'
 import { Workspace } from './workspace.tsx'
 import './app.css'
 
+const TimeBar = lazy(async () => ({ default: (await import('../features/timeline/time-bar.tsx')).TimeBar }))
 const PhoneWorkspace = lazy(async () => ({ default: (await import('./phone-workspace.tsx')).PhoneWorkspace }))
 
 /** The whole page. */
@@ -31,13 +32,24 @@ export function App() {
         {text.skipToDiagram}
       </a>
       <Header isPhone={isPhone} />
+      {isPhone && <TimeStrip isCompact />}
       <main className="app-main">
         <ConnectionNotice />
         <Suspense>{isPhone ? <PhoneWorkspace /> : <Workspace />}</Suspense>
       </main>
+      {!isPhone && <TimeStrip />}
       <LiveLog />
       <Overlays />
       <TooltipLayer />
     </div>
+  )
+}
+
+/** The timeline; its room is kept while it comes. */
+function TimeStrip({ isCompact = false }: { readonly isCompact?: boolean }) {
+  return (
+    <Suspense fallback={<div className="time-strip" />}>
+      <TimeBar isCompact={isCompact} />
+    </Suspense>
   )
 }

@@ -22,6 +22,10 @@ const overlays: readonly OverlaySpec[] = [
     Overlay: lazy(async () => ({ default: (await import('../features/chaos/fault-dialog.tsx')).FaultDialog })),
   },
   {
+    name: 'compare',
+    Overlay: lazy(async () => ({ default: (await import('../features/timeline/compare-dialog.tsx')).CompareDialog })),
+  },
+  {
     name: 'preferences',
     Overlay: lazy(async () => ({
       default: (await import('../features/preferences/preferences-dialog.tsx')).PreferencesDialog,

@@ -92,8 +92,9 @@ export class Projector {
     return this.#shown.objects
   }
 
-  get components(): ReadonlyMap<string, ComponentView> {
-    return this.#shown.components
+  /** The objects of now, whatever is shown. */
+  get live(): ReadonlyMap<string, KnownObject> {
+    return this.#live.objects
   }
 
   machine(name: string): MachineView | undefined {

@@ -25,7 +25,7 @@ type EventObject = KubeObject & {
 }
 
 export function outcomeOf({ agenda, trace }: Simulation, projector: Projector): RunOutcome {
-  const all = [...projector.objects.values()]
+  const all = [...projector.live.values()]
   const objects = all.filter(({ object }) => !leftOut.has(object.kind ?? ''))
   const events = all.filter(({ object }) => object.kind === 'Event')
   return {
@@ -35,7 +35,7 @@ export function outcomeOf({ agenda, trace }: Simulation, projector: Projector): 
       kind: known.object.kind ?? '',
       namespace: known.object.metadata.namespace ?? '',
       name: known.object.metadata.name,
-      owner: ownerOf(known, projector.objects),
+      owner: ownerOf(known, projector.live),
       status: statusOf(known, projector),
       object: plain(known.object),
     })),

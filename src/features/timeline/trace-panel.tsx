@@ -130,19 +130,27 @@ function TraceRow({ line, isSelected }: { readonly line: TraceLine; readonly isS
 }
 
 /** The trace a few times a second: it grows with every frame, and nobody reads that fast. */
-function useTrace(): { readonly lines: readonly TraceLine[]; readonly fallenOut: number } {
-  const [trace, setTrace] = useState(snapshot)
+function useTrace(): Snapshot {
+  const [trace, setTrace] = useState(() => snapshot())
   useEffect(() => {
-    const timer = setInterval(() => {
-      const { trace: lines } = currentCluster()
-      setTrace((before) => (before.lines === lines ? before : snapshot()))
-    }, refreshMs)
+    const timer = setInterval(() => setTrace(snapshot), refreshMs)
     return () => clearInterval(timer)
   }, [])
   return trace
 }
 
-function snapshot() {
-  const { trace, traceFallenOut } = currentCluster()
-  return { lines: trace, fallenOut: traceFallenOut }
+type Snapshot = {
+  readonly all: readonly TraceLine[]
+  readonly lines: readonly TraceLine[]
+  readonly fallenOut: number
+  readonly untilMs: number
+}
+
+/** While the past is looked at, what came later is left out. */
+function snapshot(before?: Snapshot): Snapshot {
+  const { trace, traceFallenOut, nowMs, headMs } = currentCluster()
+  const untilMs = nowMs < headMs ? nowMs : Number.POSITIVE_INFINITY
+  if (before && before.all === trace && before.untilMs === untilMs) return before
+  const lines = nowMs < headMs ? trace.filter(({ atMs }) => atMs <= nowMs) : trace
+  return { all: trace, lines, fallenOut: traceFallenOut, untilMs }
 }

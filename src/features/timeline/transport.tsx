@@ -1,9 +1,10 @@
-import { Gauge, Pause, Play, StepForward } from 'lucide-react'
+import { Gauge, Pause, Play, StepBack, StepForward } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import * as commands from '../../bridge/commands.ts'
 import { useText } from '../../i18n/text.ts'
 import { shownMs, usePlayback } from '../../state/playback.ts'
 import { speeds } from '../../state/speeds.ts'
+import { stepGoal } from '../../state/step-goal.ts'
 import { timeText } from '../../state/time-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -22,7 +23,13 @@ export function Transport({ isCompact = false }: { readonly isCompact?: boolean 
         icon={playing ? <Pause fill="currentColor" /> : <Play fill="currentColor" />}
         onClick={() => void (playing ? commands.pause() : commands.play())}
       />
-      <IconButton label={text.step} keys="." icon={<StepForward />} onClick={() => void commands.step()} />
+      <IconButton
+        label={text.stepBack}
+        keys=","
+        icon={<StepBack />}
+        onClick={() => void commands.stepBack(stepGoal())}
+      />
+      <IconButton label={text.step} keys="." icon={<StepForward />} onClick={() => void commands.step(stepGoal())} />
       <VirtualTime />
       <Menu
         label={text.speed}
