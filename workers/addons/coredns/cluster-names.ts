@@ -101,14 +101,14 @@ function headlessTargets(service: Service, slices: readonly EndpointSlice[], sel
   const { metadata, spec } = service
   const suffix = `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}`
   const targets: Target[] = []
-  for (const { addressType, endpoints = [], ports = [] } of slices) {
+  for (const { addressType, endpoints, ports } of slices) {
     if (addressType !== 'IPv4') continue
-    for (const endpoint of endpoints) {
+    for (const endpoint of endpoints ?? []) {
       if (endpoint.conditions?.ready === false && spec.publishNotReadyAddresses !== true) continue
       for (const address of endpoint.addresses) {
         const host = hostOf(endpoint, address)
         if (selection.hostname !== '' && selection.hostname !== host) continue
-        for (const port of portsOf(ports, selection)) targets.push({ target: `${host}.${suffix}`, address, port })
+        for (const port of portsOf(ports ?? [], selection)) targets.push({ target: `${host}.${suffix}`, address, port })
       }
     }
   }
@@ -145,9 +145,9 @@ function answerAddress(name: string, type: DnsRequest['type'], names: ClusterNam
   const targets = names
     .servicesAt(address)
     .map(({ metadata }) => `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}`)
-  for (const { metadata, endpoints = [] } of names.slicesAt(address)) {
+  for (const { metadata, endpoints } of names.slicesAt(address)) {
     const service = metadata.labels?.['kubernetes.io/service-name']
-    const endpoint = endpoints.find(({ addresses }) => addresses.includes(address))
+    const endpoint = endpoints?.find(({ addresses }) => addresses.includes(address))
     if (service && endpoint)
       targets.push(`${hostOf(endpoint, address)}.${service}.${metadata.namespace}.svc.${clusterDomain}`)
   }

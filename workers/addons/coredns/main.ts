@@ -65,7 +65,7 @@ function namesOf(informers: InformerFactory): ClusterNames & { readonly size: nu
     slices: informers.informer<EndpointSlice>(endpointSlices, {
       indexers: {
         service: ({ metadata }) => [`${metadata.namespace}/${metadata.labels?.[serviceNameLabel] ?? ''}`],
-        address: ({ endpoints = [] }) => endpoints.flatMap(({ addresses }) => addresses),
+        address: ({ endpoints }) => endpoints?.flatMap(({ addresses }) => addresses) ?? [],
       },
     }),
   }

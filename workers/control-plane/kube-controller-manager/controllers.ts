@@ -8,6 +8,7 @@ import {
   certificateSigningRequests,
   clusterRoles,
   cronJobs,
+  endpoints,
   horizontalPodAutoscalers,
   jobs,
   namespaces,
@@ -88,6 +89,11 @@ export const controllers: readonly StartController[] = [
   }),
   startEndpointsController,
   startEndpointSliceController,
+  lateController({
+    name: 'endpointslicemirroring',
+    wokenBy: [{ resource: endpoints, concerns: isHandMade }],
+    load: async () => (await import('./controllers/endpoint-slice-mirroring.ts')).startEndpointSliceMirroringController,
+  }),
   startGarbageCollector,
   startPodGarbageCollector,
   lateController({
@@ -142,6 +148,13 @@ export const controllers: readonly StartController[] = [
     load: async () => (await import('./controllers/ttl-after-finished.ts')).startTtlAfterFinishedController,
   }),
 ]
+
+/** Endpoints that no controller keeps; the API server's own are not to be mirrored. */
+function isHandMade({ metadata: { labels } }: KubeObject): boolean {
+  return (
+    labels?.['endpoints.kubernetes.io/managed-by'] === undefined && !labels?.['endpointslice.kubernetes.io/skip-mirror']
+  )
+}
 
 function isBeingDeleted({ metadata }: KubeObject): boolean {
   return metadata.deletionTimestamp !== undefined

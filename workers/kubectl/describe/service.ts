@@ -59,8 +59,8 @@ const maxShown = 3
 /** Addresses that are ready, with the port of that name: three at most. */
 export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>'
-  const all = slices.flatMap(({ ports, endpoints = [] }) => {
-    const addresses = endpoints
+  const all = slices.flatMap(({ ports, endpoints }) => {
+    const addresses = (endpoints ?? [])
       .filter(({ conditions }) => conditions?.ready !== false)
       .map((one) => one.addresses[0] ?? '')
     if (!ports || ports.length === 0) return addresses
@@ -98,7 +98,8 @@ export async function describeEndpoints(context: DescribeContext, endpoints: End
 
 export async function describeEndpointSlice(context: DescribeContext, slice: EndpointSlice): Promise<string> {
   const events = await eventsOf(context, referenceTo(slice, 'EndpointSlice'))
-  const { metadata, ports = [], endpoints = [], addressType } = slice
+  const { metadata, addressType } = slice
+  const [ports, endpoints] = [slice.ports ?? [], slice.endpoints ?? []]
   const writer = new DescribeWriter()
   writer.line(0, `Name:\t${metadata.name}`)
   writer.line(0, `Namespace:\t${metadata.namespace ?? ''}`)

@@ -74,12 +74,12 @@ type Candidate = { readonly address: string; readonly endpoint: Endpoint }
 /** The slices' endpoints for a port, in a stable order and each only once. */
 function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): Candidate[] {
   const found = new Map<string, Candidate>()
-  for (const { addressType, endpoints = [], ports = [] } of slices) {
+  for (const { addressType, endpoints, ports } of slices) {
     if (addressType !== 'IPv4') continue
-    for (const target of ports) {
+    for (const target of ports ?? []) {
       if ((target.name ?? '') !== (port.name ?? '') || target.port === undefined) continue
       if ((target.protocol ?? 'TCP') !== (port.protocol ?? 'TCP')) continue
-      for (const endpoint of endpoints) {
+      for (const endpoint of endpoints ?? []) {
         const ip = endpoint.addresses[0]
         if (ip !== undefined) found.set(`${ip}:${target.port}`, { address: `${ip}:${target.port}`, endpoint })
       }

@@ -72,7 +72,7 @@ export class ManagerWorld {
 
   /** Lets the control plane come up, with the namespaces that are always there. */
   async boot(): Promise<this> {
-    await this.pass(1000)
+    await this.pass(1200)
     await this.as(async (client) => {
       for (const name of ['default', 'kube-system', 'kube-node-lease'])
         try {

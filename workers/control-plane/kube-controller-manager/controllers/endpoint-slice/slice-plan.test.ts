@@ -62,7 +62,7 @@ describe('the EndpointSlices of a Service', () => {
 
   it('are one that is empty where there are no pods, and that one is used again', () => {
     const [empty] = plan(web, []).create
-    expect(empty).toMatchObject({ endpoints: [], ports: [] })
+    expect(empty).toMatchObject({ endpoints: null, ports: null })
     const next = plan(web, [pod(1)], [stored(empty as EndpointSlice, 'web-abcde')])
     expect(next).toMatchObject({ create: [], delete: [], update: [{ metadata: { name: 'web-abcde' } }] })
     expect(plan(web, [], [stored(empty as EndpointSlice, 'web-abcde')])).toEqual({ create: [], update: [], delete: [] })

@@ -194,9 +194,17 @@ function newSlice(
     apiVersion: 'discovery.k8s.io/v1',
     metadata: metadata as unknown as EndpointSlice['metadata'],
     addressType: 'IPv4',
-    endpoints,
-    ports,
+    ...lists(endpoints, ports),
   }
+}
+
+/** Without elements they are null, as they come out of protobuf: nobody owns them then. */
+function lists(
+  endpoints: readonly Endpoint[],
+  ports: readonly EndpointPort[],
+): Pick<EndpointSlice, 'endpoints' | 'ports'> {
+  const none = null as unknown as []
+  return { endpoints: endpoints.length > 0 ? endpoints : none, ports: ports.length > 0 ? ports : none }
 }
 
 function changedSlice(
