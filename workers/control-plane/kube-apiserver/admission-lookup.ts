@@ -2,6 +2,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { apiVersionOf } from '../../apis/define-kind.ts'
 import type { AccessRequest, Attributes, Lookup } from './admission.ts'
+import { comparedManagedFields } from './managed-fields.ts'
 import type { Server } from './server.ts'
 import type { WatchCache } from './watch-cache.ts'
 
@@ -31,16 +32,19 @@ export function admissionLookup(server: Server): Omit<Lookup, 'answer'> {
     may: (context, request) => may(server, context, request),
     rulesFor: ({ user }, namespace) => server.authorizer.rbac.rulesFor(user, namespace).rules,
     late: (code) => server.parts.need(code),
-    write: (plural, group, key, change, done) => {
+    writeStatus: (plural, group, key, change, done) => {
       const registry = server.registry(group, plural)
       if (!registry) return done(undefined)
+      const by = { manager: 'kube-apiserver', subresource: 'status', time: host.clock.timestamp() }
       registry.storage.update(
         key,
         (existing) => {
-          const object = existing && change(existing)
-          return object ? { type: 'put', object } : { type: 'nothing' }
+          const changed = existing && change(existing)
+          if (!changed) return { type: 'nothing' }
+          const managedFields = comparedManagedFields(registry.kind, by, existing, changed)
+          return { type: 'put', object: { ...changed, metadata: { ...changed.metadata, managedFields } } as KubeObject }
         },
-        { manager: 'kube-apiserver', dryRun: false },
+        { manager: by.manager, dryRun: false },
         () => done(undefined),
         done,
       )

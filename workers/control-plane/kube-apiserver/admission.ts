@@ -44,8 +44,8 @@ export type Lookup = {
    * called anew; `key` says which of its questions it is.
    */
   answer<T>(attributes: Attributes, key: string, ask: (answered: (answer: T) => void) => void): T
-  /** Changes an object in storage; undefined from `change` leaves it as it is. `done` gets whether that worked. */
-  write(
+  /** Changes an object's status; undefined from `change` leaves it as it is. `done` gets whether that worked. */
+  writeStatus(
     plural: string,
     group: string,
     key: string,

@@ -42,7 +42,7 @@ function withDefaults(pod: Pod, limits: readonly LimitRangeItem[]): Pod {
   }
   const told: string[] = []
   const fill = (what: string) => (container: Container) => withAmounts(container, given, what, told)
-  const containers = pod.spec?.containers.map(fill('container')) ?? []
+  const containers = pod.spec?.containers?.map(fill('container')) ?? []
   const initContainers = pod.spec?.initContainers?.map(fill('init container'))
   if (told.length === 0) return pod
   const annotations = { ...pod.metadata.annotations, [annotation]: `LimitRanger plugin set: ${told.join('; ')}` }

@@ -173,7 +173,7 @@ function writeCharges(charges: readonly Charge[], lookup: Lookup, done: (error: 
     isOutdated = !isSame(present.status?.used, quota.status?.used) || !isSame(present.status?.hard, quota.status?.hard)
     return isOutdated ? undefined : ({ ...present, status: { ...present.status, used } } as unknown as KubeObject)
   }
-  lookup.write('resourcequotas', '', `${namespace}/${name}`, change, (error) => {
+  lookup.writeStatus('resourcequotas', '', `${namespace}/${name}`, change, (error) => {
     if (error === undefined && !isOutdated) return writeCharges(rest, lookup, done)
     done(error ?? 'outdated')
   })

@@ -54,7 +54,8 @@ function withToken(spec: PodSpec, fallbackName: string): PodSpec {
     const mount = { name: volume, readOnly: true, mountPath: tokenPath }
     return { ...container, volumeMounts: (container.volumeMounts ?? []).concat(mount) }
   }
-  const containers = spec.containers.map(mounted)
+  // A pod without containers is found out later, when it is validated.
+  const containers = (spec.containers ?? []).map(mounted)
   const initContainers = spec.initContainers?.map(mounted)
   if (!used) return spec
   return {

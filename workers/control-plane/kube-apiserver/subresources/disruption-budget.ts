@@ -92,7 +92,7 @@ export function takeFromBudget(
     }
   }
   const { name, namespace = '' } = budget.metadata
-  const target: WriteRequest = { ...write, namespace, name, subresource: 'status' }
+  const target: WriteRequest = { ...write, namespace, name, subresource: 'status', ownersAreGiven: true }
   const strategy = budgets.kind.status?.strategy ?? budgets.kind.strategy
   const giveUp = (error: unknown) => {
     const isStale = error instanceof StatusError && error.reason === 'Conflict' && tries < mostTries

@@ -48,7 +48,7 @@ function withVersion(options: DeleteOptions, resourceVersion: string | undefined
   return { ...options, preconditions: { ...options.preconditions, resourceVersion } }
 }
 
-/** Says in the pod's status why it goes, and deletes it. */
+/** Says in the pod's status why it goes, and deletes it. Nobody is booked for what the server does by itself. */
 function markAndRemove(
   server: Server,
   pods: Registry,
@@ -80,7 +80,7 @@ function markAndRemove(
     const rest = Object.keys(preconditions).length > 0 ? { ...options, preconditions } : { ...options }
     remove(server, pods, context, write, write.dryRun ? options : withVersion(rest, version))
   }
-  pods.update({ ...write, subresource: 'status' }, strategy, change, marked, context.fail)
+  pods.update({ ...write, subresource: 'status', ownersAreGiven: true }, strategy, change, marked, context.fail)
 }
 
 function remove(

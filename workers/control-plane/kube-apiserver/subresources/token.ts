@@ -52,7 +52,8 @@ export function serveToken(server: Server, accounts: Registry, context: RequestC
   const token = makeToken({ namespace: info.namespace, name, uid }, audiences, nowMs, expiresAtMs, boundTo, id)
   const { manager } = writeOptionsOf(context, 'CreateOptions')
   const by = { manager, subresource: 'token', time: formatTime(nowMs) }
-  const managedFields = updatedManagedFields(tokenRequest, by, undefined, { metadata: {}, spec } as KubeObject)
+  const asked = { metadata: {}, spec: { ...spec, expirationSeconds: seconds } } as unknown as KubeObject
+  const managedFields = updatedManagedFields(tokenRequest, by, undefined, asked)
   context.respond(201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
