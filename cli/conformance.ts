@@ -57,13 +57,15 @@ if (!flags.has('json')) process.stdout.write(`\n${table.join('\n')}\n`)
 // What was written has to arrive, even in a pipe.
 process.stdout.write('', () => process.exit(0))
 
-function show(family: string, { file: name, matched, total, misses }: FileResult): void {
+function show(family: string, { file: name, matched, total, misses, parts = [] }: FileResult): void {
   if (flags.has('json')) return
   if (!flags.has('summary'))
     for (const { step, diff } of misses)
       if (step.includes(flags.text('step')))
         process.stdout.write(`\n✗ ${family}/${name}: ${step}\n${diff.replace(/^/gm, '    ')}\n`)
   table.push(`  ${`${family}/${name}`.padEnd(44)} ${String(matched).padStart(5)} / ${String(total).padStart(5)}`)
+  for (const part of parts)
+    table.push(`    ${part.name.padEnd(42)} ${String(part.matched).padStart(5)} / ${String(part.total).padStart(5)}`)
 }
 
 function sum({ family, matched, total }: Pick<FamilyResult, 'family' | 'matched' | 'total'>): void {

@@ -8,12 +8,17 @@ export type FileResult = {
   readonly matched: number
   readonly total: number
   readonly misses: readonly Miss[]
+  /** The same told apart by what was looked at, where a step looks at several things: of the scheduler, by plugin. */
+  readonly parts?: readonly Part[]
 }
+
+export type Part = { readonly name: string; readonly matched: number; readonly total: number }
 
 /** Collects steps of one file. */
 export class Tally {
   readonly file: string
   readonly #misses: Miss[] = []
+  readonly #parts = new Map<string, Part>()
   #total = 0
 
   constructor(file: string) {
@@ -31,8 +36,17 @@ export class Tally {
     this.count(step, expected === actual ? '' : lineDiff(expected, actual))
   }
 
+  /** Counts one of several things that steps look at. */
+  countPart(name: string, isEqual: boolean): void {
+    const { matched, total } = this.#parts.get(name) ?? { matched: 0, total: 0 }
+    this.#parts.set(name, { name, matched: matched + (isEqual ? 1 : 0), total: total + 1 })
+  }
+
   get result(): FileResult {
-    return { file: this.file, matched: this.#total - this.#misses.length, total: this.#total, misses: this.#misses }
+    const parts = [...this.#parts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+    const matched = this.#total - this.#misses.length
+    const result = { file: this.file, matched, total: this.#total, misses: this.#misses }
+    return parts.length > 0 ? { ...result, parts } : result
   }
 }
 

@@ -1,6 +1,7 @@
 // Recorded decisions of a real kube-scheduler for generated clusters: the same scores of every plugin for every node,
 // one of the best nodes, the same words when none fits, the same victims.
 import type { Node, Pod } from '../../../workers/apis/core/types.ts'
+import type { PodDisruptionBudget } from '../../../workers/apis/policy/types.ts'
 import { explained } from '../../../workers/control-plane/kube-scheduler/failed-scheduling.ts'
 import { NodeCache } from '../../../workers/control-plane/kube-scheduler/node-cache.ts'
 import { Nominator } from '../../../workers/control-plane/kube-scheduler/nominator.ts'
@@ -17,6 +18,7 @@ type Case = {
   readonly nodes: readonly Node[]
   readonly existingPods: readonly Pod[]
   readonly incoming: Pod
+  readonly pdbs?: readonly PodDisruptionBudget[]
   readonly error?: string
   readonly result?: {
     readonly node: string | null
@@ -33,12 +35,30 @@ const priorities: Readonly<Record<string, number>> = { high: 1000, mid: 500, nev
 export async function replayScheduler(file: string, text: string): Promise<FileResult> {
   const { cases } = JSON.parse(text) as { readonly cases: readonly Case[] }
   const tally = new Tally(file)
-  for (const one of cases) if (one.result && one.error === undefined) tally.count(`case ${one.id}`, differenceIn(one))
+  for (const one of cases) {
+    if (!one.result || one.error !== undefined) continue
+    const outcome = decide(one)
+    tally.count(`case ${one.id}`, differenceIn(one, outcome))
+    countPlugins(tally, one, outcome)
+  }
   return tally.result
 }
 
-function differenceIn(one: Case): string {
-  const outcome = decide(one)
+/** Of each plugin, how many of its scores for single nodes are as recorded; and how many refusals and choices of victims. */
+function countPlugins(tally: Tally, { result }: Case, outcome: Outcome): void {
+  const { node, victims = [], condition, scoresPerPlugin = {} } = result ?? { node: null }
+  if (victims.length > 0) {
+    const ours = outcome.preemption?.victims.map(({ pod }) => pod.metadata.name).sort() ?? []
+    return tally.countPart('DefaultPreemption: victims', [...victims].sort().join() === ours.join())
+  }
+  if (node === null) return tally.countPart('filters: why no node fits', condition?.message === outcome.message)
+  const ours = withoutDevices(weightedScores(outcome))
+  for (const [name, scores] of Object.entries(withoutDevices(scoresPerPlugin)))
+    for (const [plugin, score] of Object.entries(scores))
+      tally.countPart(`${plugin}: scores`, ours[name]?.[plugin] === score)
+}
+
+function differenceIn(one: Case, outcome: Outcome): string {
   const { node, victims = [], condition, scoresPerPlugin, finalScores = {} } = one.result ?? { node: null }
   if (victims.length > 0) {
     const ours = outcome.preemption?.victims.map(({ pod }) => pod.metadata.name).sort() ?? []
@@ -57,14 +77,19 @@ function difference(expected: string, actual: string): string {
   return expected === actual ? '' : `- ${expected}\n+ ${actual}`
 }
 
-function decide({ nodes, existingPods, incoming }: Case): Outcome {
+function decide({ nodes, existingPods, incoming, pdbs = [] }: Case): Outcome {
   const cache = new NodeCache({
     namespaceLabels: (namespace) => namespaces[namespace] ?? {},
     defaultSpreadSelector: () => undefined,
   })
   for (const node of nodes) cache.setNode(node)
   for (const pod of existingPods) cache.setPod(podInfo(stored(pod)))
-  const scheduler = { plugins, cache, nominator: new Nominator(), random: new Random(1), nextStartNode: 0 }
+  const budgets = pdbs.map((one) => ({
+    ...one,
+    metadata: { namespace: incoming.metadata.namespace ?? '', ...one.metadata },
+  }))
+  const common = { plugins, cache, nominator: new Nominator(), random: new Random(1), nextStartNode: 0 }
+  const scheduler = { ...common, budgets: () => budgets }
   const info = podInfo(stored(incoming))
   const outcome = schedulePod(scheduler, info)
   return outcome.node === '' ? explained(scheduler, info, outcome) : outcome

@@ -115,10 +115,11 @@ function selectVictims(
   if (lower.length === 0) return noVictims
   for (const other of lower) remove(other)
   const rejection = fits()
-  const protectedOnes = violating(lower.sort(byImportance), budgets)
+  const ordered = byImportance(lower)
+  const protectedOnes = violating(ordered, budgets)
   let violations = 0
   if (!rejection)
-    for (const other of [...protectedOnes, ...lower.filter((one) => !protectedOnes.has(one))]) {
+    for (const other of [...protectedOnes, ...ordered.filter((one) => !protectedOnes.has(one))]) {
       putBack(other)
       if (!fits()) continue
       remove(other)
@@ -126,7 +127,7 @@ function selectVictims(
     }
   const victims = [...removed]
   for (const other of victims) putBack(other)
-  return rejection ?? { node: original.name, victims: victims.sort(byImportance), violations }
+  return rejection ?? { node: original.name, victims: byImportance(victims), violations }
 }
 
 /** Those whose eviction, one after the other, their budgets would no longer allow. Like filterPodsWithPDBViolation. */
@@ -189,9 +190,19 @@ const harms: readonly ((candidate: Preemption) => number)[] = [
   },
 ]
 
-/** Like util.MoreImportantPod: by priority, then by age. */
-function byImportance(a: PodInfo, b: PodInfo): number {
-  return b.priority - a.priority || startedAtMs(a) - startedAtMs(b)
+/**
+ * The most important first: by priority, then by age. Upstream asks anew for the time of a pod that has not started
+ * whenever it compares it, so that of two such pods the one that comes first is the younger: they end up the other way round.
+ * Like util.MoreImportantPod under Go's insertion sort.
+ */
+function byImportance(pods: readonly PodInfo[]): PodInfo[] {
+  return pods.toReversed().sort((a, b) => {
+    if (a.priority !== b.priority) return b.priority - a.priority
+    const [startedA, startedB] = [startedAtMs(a), startedAtMs(b)]
+    if (startedA !== startedB) return startedA - startedB
+    // Those that started in the same second stay as they were.
+    return a.pod.status?.startTime === undefined ? 0 : pods.indexOf(a) - pods.indexOf(b)
+  })
 }
 
 /** A pod that has not started counts as started just now. */
