@@ -1,5 +1,5 @@
 // The cluster that a visitor finds: one control-plane machine and three workers, seeded by the address or at random.
-import type { Recording, TopologyMachine } from '../../workers/contract.ts'
+import type { Recording, Topology, TopologyMachine } from '../../workers/contract.ts'
 
 const gibibyte = 2 ** 30
 
@@ -8,14 +8,15 @@ export function defaultRecording(search: string): Recording {
   return {
     version: 1,
     seed: numberIn(query, 'seed', 1, 2 ** 32 - 1) ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
-    topology: { machines: machines(numberIn(query, 'workers', 1, 5000) ?? 3) },
+    topology: defaultTopology(numberIn(query, 'workers', 1, 5000) ?? 3),
     inputs: [],
     untilMs: 0,
   }
 }
 
-function machines(workers: number): readonly TopologyMachine[] {
-  return [
+/** The machines of a cluster with so many workers. */
+export function defaultTopology(workers: number): Topology {
+  const machines: readonly TopologyMachine[] = [
     { name: 'laptop', role: 'laptop', address: '192.168.1.2', cpuMillis: 8000, memoryBytes: 16 * gibibyte },
     {
       name: 'control-plane',
@@ -35,6 +36,7 @@ function machines(workers: number): readonly TopologyMachine[] {
     }),
     { name: 'registry', role: 'registry', address: '203.0.113.10', cpuMillis: 8000, memoryBytes: 16 * gibibyte },
   ]
+  return { machines }
 }
 
 function numberIn(query: URLSearchParams, name: string, min: number, max: number): number | undefined {

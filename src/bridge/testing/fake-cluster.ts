@@ -102,7 +102,7 @@ function fakeApi(kind: string): ClusterApi {
 
 function componentsOf(machine: MachineView): readonly ComponentView[] {
   const states: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-    etcd: { revision: 1204, leader: 'control-plane', term: 2, keys: 318, dbBytes: 2_400_000 },
+    etcd: { revision: 1204, leader: 'control-plane', role: 'StateLeader', term: 2, keys: 318, dbBytes: 2_400_000 },
     'kube-apiserver': { requestsInFlight: 3, requests: 8211, watches: 46 },
     'kube-scheduler': { active: 1, backoff: 0, unschedulable: 1, inHand: 'default/web-7c9d8f6b5-k2x4p' },
     'kube-controller-manager': { leader: true, controllers: { deployment: { depth: 2, inHand: 'default/web' } } },
@@ -115,6 +115,8 @@ function componentsOf(machine: MachineView): readonly ComponentView[] {
   const names = {
     laptop: ['kubectl'],
     registry: ['registry'],
+    'load-balancer': ['haproxy'],
+    etcd: ['etcd'],
     worker: ['kubelet', 'containerd', 'kube-proxy'],
     'control-plane': Object.keys(states).filter((name) => name !== 'kubectl' && name !== 'registry'),
   }[machine.role]
