@@ -3,20 +3,22 @@
 
 /** As much as Go's decoder tells of one text. */
 const maxFindings = 100
-const maxDepth = 10_000
+/** Go stops at ten thousand; here everything that walks through a value must come back from it. */
+const maxDepth = 1000
 
-/** What Go's scanner says of a text that is no JSON; undefined if it is. */
-export function jsonSyntaxError(text: string): string | undefined {
-  return scan(text, () => {})
+export type JsonFindings = {
+  /** What Go's scanner says of a text that is no JSON. */
+  readonly error: string | undefined
+  /** Paths of the keys that come more than once, like `spec.containers[0].image`, in the order of the text. */
+  readonly duplicates: readonly string[]
 }
 
-/** Paths of the keys that come more than once, like `spec.containers[0].image`, in the order of the text. */
-export function duplicateFields(text: string): readonly string[] {
-  const found = new Set<string>()
-  scan(text, (path, isDuplicate) => {
-    if (isDuplicate && found.size < maxFindings) found.add(path())
+export function jsonFindings(text: string): JsonFindings {
+  const duplicates = new Set<string>()
+  const error = scan(text, (path, isDuplicate) => {
+    if (isDuplicate && duplicates.size < maxFindings) duplicates.add(path())
   })
-  return [...found]
+  return { error, duplicates: [...duplicates] }
 }
 
 /** Those of `paths` that are in the text, in the order in which they first turn up. */

@@ -30,12 +30,24 @@ export function decodeBody(
     refuse(unsupportedMediaTypeStatus(message))
   }
   if (typeof body !== 'string' && body !== undefined)
-    return decodeObject(kind, mapping(kind, body), context, validation)
+    return decodeObject(
+      kind,
+      mapping(kind, body, () => JSON.stringify(body)),
+      context,
+      validation,
+    )
   const { readJson, readYaml } = server.parts.need(bodies)
   const text = body ?? ''
   const isYaml = type === mediaTypes.yaml
   const { value, findings } = isYaml ? readYaml(text, kind.kind) : readJson(text, kind.kind, kind.custom !== undefined)
-  return decodeObject(kind, mapping(kind, value ?? {}), context, validation, undefined, findings)
+  return decodeObject(
+    kind,
+    mapping(kind, value ?? {}, () => text),
+    context,
+    validation,
+    undefined,
+    findings,
+  )
 }
 
 /** Decodes a value and fills in defaults. What it shares with `known`, an object of the kind, has been decoded before. */
@@ -104,16 +116,16 @@ function decodeChanged(kind: Kind, value: Readonly<Record<string, unknown>>, kno
 }
 
 /** What is no object is refused as what decides what it is does: it looks for nothing but version and kind. */
-function mapping(kind: Kind, value: unknown): Readonly<Record<string, unknown>> {
+function mapping(kind: Kind, value: unknown, text: () => string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const fields = value as Readonly<Record<string, unknown>>
     for (const name of ['apiVersion', 'kind'])
       if (Object.hasOwn(fields, name) && typeof (fields[name] ?? '') !== 'string')
-        unrecognized(kind, `${jsonType(fields[name])} into Go struct field .${name} of type string`, value)
+        unrecognized(kind, `${jsonType(fields[name])} into Go struct field .${name} of type string`, text())
     return fields
   }
   const type = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
-  return unrecognized(kind, `${jsonType(value)} into Go value of type ${type}`, value)
+  return unrecognized(kind, `${jsonType(value)} into Go value of type ${type}`, text())
 }
 
 function jsonType(value: unknown): string {
@@ -121,9 +133,8 @@ function jsonType(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
-function unrecognized(kind: Kind, mismatch: string, value: unknown): never {
+function unrecognized(kind: Kind, mismatch: string, text: string): never {
   const error = `couldn't get version/kind; json parse error: json: cannot unmarshal ${mismatch}`
-  const text = JSON.stringify(value) ?? ''
   const shown = text.length > 30 ? `${text.slice(0, 30)} ...` : text
   const message = `the object provided is unrecognized (must be of type ${kind.kind}): ${error} (${shown})`
   return refuse(badRequestStatus(message))

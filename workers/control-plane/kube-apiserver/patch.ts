@@ -38,18 +38,19 @@ export function patcherOf(server: Server, kind: Kind, context: RequestContext, v
   return (existing) => {
     const patched = applied(apply, existing)
     if (patched === existing && found.length === 0) return existing
+    if (typeof patched !== 'object' || patched === null || Array.isArray(patched)) return refusePatched(patched)
     return decodePatched(server, kind, patched as Plain, existing, context, validation, found)
   }
 }
 
-const bodies = () => import('./read-body.ts')
 const operationFields = ['op', 'path', 'from', 'value']
 
 /** What a strict decoder finds in the patch itself. */
 function findingsIn(server: Server, { request }: RequestContext): readonly string[] {
   const { body } = request
   const isJsonPatch = mediaTypeOf(request) === 'application/json-patch+json'
-  const twice = typeof body === 'string' ? server.parts.need(bodies).duplicatesIn(body) : []
+  const duplicates = typeof body === 'string' ? server.parts.need(findings).jsonFindings(body).duplicates : []
+  const twice = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`)
   if (!isJsonPatch) return twice
   const operations = bodyOf(server, body)
   const unknown = (Array.isArray(operations) ? operations : []).flatMap((operation: unknown, index) => {
@@ -92,15 +93,12 @@ export function patchOf(
 
 function bodyOf(server: Server, body: unknown): unknown {
   if (typeof body !== 'string') return body
-  try {
-    return JSON.parse(body)
-  } catch {
-    const error = server.parts.need(jsonFindings).jsonSyntaxError(body) ?? 'invalid JSON'
-    return refuse(badRequestStatus(`error decoding patch: ${error}`))
-  }
+  const { error } = server.parts.need(findings).jsonFindings(body)
+  if (error !== undefined) refuse(badRequestStatus(`error decoding patch: ${error}`))
+  return JSON.parse(body) as unknown
 }
 
-const jsonFindings = () => import('../../apimachinery/json-findings.ts')
+const findings = () => import('../../apimachinery/json-findings.ts')
 
 function checkIsObject(body: unknown, prefix: string): void {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return
@@ -123,6 +121,18 @@ function reading<T>(run: () => T): T {
   }
 }
 
+/** A patch can leave something that is no object at all. */
+function refusePatched(patched: unknown): never {
+  const text = JSON.stringify(patched)
+  const type = Array.isArray(patched) ? 'array' : typeof patched === 'boolean' ? 'bool' : typeof patched
+  const struct =
+    'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+  const mismatch = `json: cannot unmarshal ${type} into Go value of type ${struct}`
+  const reason =
+    patched === null ? "Object 'Kind' is missing in 'null'" : `couldn't get version/kind; json parse error: ${mismatch}`
+  return refuse(invalidStatus({ group: '', kind: '' }, '', [invalid('patch', text, reason)]))
+}
+
 /** What does not decode after the patch is told with all of it; of a strategic merge patch, with the patch. */
 function decodePatched(
   server: Server,
@@ -134,8 +144,8 @@ function decodePatched(
   found: readonly string[],
 ): KubeObject {
   try {
-    const findings = (unknown: readonly string[]) => [...found, ...unknown.map(unknownField)]
-    return decodeObject(kind, patched, context, validation, existing, findings)
+    const told = (unknown: readonly string[]) => [...found, ...unknown.map(unknownField)]
+    return decodeObject(kind, patched, context, validation, existing, told)
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
     const reason = /cannot be handled as a [A-Za-z]+: (.*)$/s.exec(error.message)?.[1] ?? error.message

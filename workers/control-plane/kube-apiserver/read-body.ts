@@ -1,6 +1,6 @@
 // Bodies that came as text: their value, and what a strict decoder finds in them that the value does not show.
 // Like apimachinery/pkg/runtime/serializer/json Decode and unmarshal.
-import { duplicateFields, inOrderOfText, jsonSyntaxError } from '../../apimachinery/json-findings.ts'
+import { inOrderOfText, jsonFindings } from '../../apimachinery/json-findings.ts'
 import { badRequestStatus } from '../../apimachinery/status-error.ts'
 import { readYamlDocuments } from '../../apimachinery/yaml-reader.ts'
 import { unknownField } from '../../apis/decode.ts'
@@ -14,13 +14,13 @@ const shownBytes = 30
 
 /** The value in a JSON text. `kind` is what should be in it; of a custom kind all keys count, known or not. */
 export function readJson(text: string, kind: string, isCustom: boolean): ReadBody {
-  try {
-    const value = JSON.parse(text) as unknown
-    return { value, findings: (unknown) => findingsOf(text, unknown, isCustom) }
-  } catch {
-    const error = `couldn't get version/kind; json parse error: ${jsonSyntaxError(text) ?? 'invalid JSON'}`
-    return refuse(badRequestStatus(unrecognized(kind, error, text)))
+  const { error, duplicates } = jsonFindings(text)
+  if (error !== undefined) {
+    const reason = `couldn't get version/kind; json parse error: ${error}`
+    refuse(badRequestStatus(unrecognized(kind, reason, text)))
   }
+  const value = JSON.parse(text) as unknown
+  return { value, findings: (unknown) => findingsOf(text, duplicates, unknown, isCustom) }
 }
 
 /** The value in the first document of a YAML text. */
@@ -52,17 +52,16 @@ export function readYamlText(text: string): YamlText {
   return { value: document.value, error: undefined, duplicates }
 }
 
-/** What comes twice in a text of JSON, in a strict decoder's words. */
-export function duplicatesIn(text: string): readonly string[] {
-  return duplicateFields(text).map(duplicateField)
-}
-
 function duplicateField(path: string): string {
   return `duplicate field ${JSON.stringify(path)}`
 }
 
-function findingsOf(text: string, unknown: readonly string[], isCustom: boolean): readonly string[] {
-  const duplicates = duplicateFields(text)
+function findingsOf(
+  text: string,
+  duplicates: readonly string[],
+  unknown: readonly string[],
+  isCustom: boolean,
+): readonly string[] {
   // A custom resource is read as a map first, and only then held against its schema.
   if (isCustom) return [...duplicates.map(duplicateField), ...unknown.map(unknownField)]
   const twice = new Set(duplicates.filter((path) => !unknown.some((field) => isWithin(path, field))))

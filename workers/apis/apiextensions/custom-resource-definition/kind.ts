@@ -54,7 +54,7 @@ const emptyStatus = {
 
 /** Objects may lie in etcd in every version that was ever the storage version. */
 function withStoredVersion({ spec }: CustomResourceDefinition, status: Status): Status {
-  const storage = spec.versions.find((version) => version.storage)?.name
+  const storage = spec.versions?.find((version) => version.storage)?.name
   const stored = status.storedVersions ?? []
   if (storage === undefined || stored.includes(storage)) return status
   return { ...status, storedVersions: [...stored, storage] }
@@ -67,7 +67,7 @@ function formatWarnings(definition: CustomResourceDefinition, old: CustomResourc
 }
 
 function unknownFormats({ spec }: CustomResourceDefinition): string[] {
-  return spec.versions.flatMap(({ schema }) => formatsIn(schema?.openAPIV3Schema))
+  return (spec.versions ?? []).flatMap(({ schema }) => formatsIn(schema?.openAPIV3Schema))
 }
 
 function formatsIn(schema: JSONSchemaProps | undefined): string[] {

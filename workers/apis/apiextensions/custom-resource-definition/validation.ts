@@ -221,7 +221,7 @@ function validateStatus({ spec, status }: CustomResourceDefinition): FieldError[
   const path = 'status.storedVersions'
   if (stored.length === 0) return [...names, invalid(path, null, 'must have at least one stored version')]
   const errors = [...names]
-  for (const { name, storage } of spec.versions)
+  for (const { name, storage } of spec.versions ?? [])
     if (storage && !stored.includes(name)) errors.push(invalid(path, stored, `must have the storage version ${name}`))
   for (const [i, name] of stored.entries()) {
     if (spec.versions.some((version) => version.name === name)) continue

@@ -49,8 +49,8 @@ export function validateRequest({ metadata, spec, status }: CertificateSigningRe
 }
 
 /** Whether there is a certificate request in it: what it asks for is read by who signs it. */
-function isRequestPem(request: string): boolean {
-  const text = decodeBase64(request)
+function isRequestPem(request: string | undefined): boolean {
+  const text = decodeBase64(request ?? '')
   return (
     text !== undefined &&
     /^-----BEGIN CERTIFICATE REQUEST-----$/m.test(text) &&

@@ -6,7 +6,7 @@ import type { RestClient } from '../../../client-go/rest-client.ts'
 import type { Random } from '../../../simulation/random.ts'
 
 type Cause = { readonly field?: string }
-type Refused = { readonly message: string; readonly details?: { readonly causes?: readonly Cause[] } }
+type Refused = { readonly message?: string; readonly details?: { readonly causes?: readonly Cause[] } }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
 const mostRepairs = 60
@@ -29,7 +29,7 @@ export class Collection {
   async send(method: Method, path: string, body?: unknown, type = json, accept = json) {
     const headers = { 'content-type': type, accept, 'user-agent': 'vec' }
     const answer = await this.#client.request(method, `${this.path}${path}`, body, headers)
-    if (answer.status < 500 || isNoFault(answer.body)) return answer
+    if (!isFault(answer.body)) return answer
     throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)} to ${JSON.stringify(body)}`)
   }
 
@@ -84,6 +84,11 @@ export function asJson(object: NamedObject): NamedObject {
     return Array.isArray(value) && key.startsWith('volume') ? value.filter((one) => !isToken(one)) : value
   })
   return JSON.parse(text) as NamedObject
+}
+
+/** What the server says of itself when it did not expect what came. */
+function isFault(body: unknown): boolean {
+  return (body as Refused | undefined)?.message?.includes('caused apiserver to panic') === true
 }
 
 /** What upstream says too of lists' elements that have not got what tells them apart. */
