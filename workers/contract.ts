@@ -435,12 +435,44 @@ export type Inspection =
   | {
       readonly type: 'message'
       readonly line: TraceLine
+      readonly protocol: string
+      /** `request`, `response`, `event`… */
+      readonly part: string
+      readonly title: string
+      /** Bodies; of other protocols the whole message. */
       readonly request: string
       readonly response: string
+      /** Ids of components, or `pod:` and a uid. */
       readonly from: string
       readonly to: string
+      readonly addresses: string
       readonly latencyMs: number
+      /** From sending the request until the answer has arrived. */
+      readonly answeredAfterMs?: number
+      readonly api?: ApiExchange
     }
+
+/** A request to the API server, with what the server knew and did about it. */
+export type ApiExchange = {
+  readonly method: string
+  readonly path: string
+  /** HTTP status; 0: not answered yet. */
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly user: { readonly name: string; readonly groups: readonly string[] }
+  /** By the roles as they are now. */
+  readonly allowedBy:
+    | { readonly type: 'masters' }
+    | { readonly type: 'node'; readonly node: string }
+    | { readonly type: 'rbac'; readonly binding: string; readonly role: string; readonly rule: string }
+    | { readonly type: 'nothing' }
+  /** etcd revision that it was stored or read at; 0: none. */
+  readonly revision: number
+  /** Hunks of a unified diff of what was stored before and after; '' when nothing was replaced. */
+  readonly diff: string
+  /** Fields that the server added to what was sent, and which part of it did. */
+  readonly added: readonly { readonly path: string; readonly value: string; readonly by: string }[]
+}
 
 /** Why something happened: a chain of records, each of which led to the next. */
 export type Why = {

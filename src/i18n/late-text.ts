@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { facts } from './en/facts.ts'
+import type { message } from './en/message.ts'
 import type { scheduling } from './en/scheduling.ts'
 import type { time } from './en/time.ts'
 import type { why } from './en/why.ts'
@@ -10,6 +11,7 @@ import { type Translated, useLanguage } from './text.ts'
 
 export type LateMessages = Translated<{
   facts: typeof facts
+  message: typeof message
   scheduling: typeof scheduling
   time: typeof time
   why: typeof why
@@ -21,12 +23,14 @@ type Loaders = { readonly [P in Part]: () => Promise<LateMessages[P]> }
 const loaders: Readonly<Record<Language, Loaders>> = {
   en: {
     facts: async () => (await import('./en/facts.ts')).facts,
+    message: async () => (await import('./en/message.ts')).message,
     scheduling: async () => (await import('./en/scheduling.ts')).scheduling,
     time: async () => (await import('./en/time.ts')).time,
     why: async () => (await import('./en/why.ts')).why,
   },
   ko: {
     facts: async () => (await import('./ko/facts.ts')).facts,
+    message: async () => (await import('./ko/message.ts')).message,
     scheduling: async () => (await import('./ko/scheduling.ts')).scheduling,
     time: async () => (await import('./ko/time.ts')).time,
     why: async () => (await import('./ko/why.ts')).why,

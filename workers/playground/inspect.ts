@@ -5,14 +5,12 @@ import type { Event, Pod } from '../apis/core/types.ts'
 import type { Inspection, Target, TraceLine } from '../contract.ts'
 import { epochMs } from '../simulation/process-host.ts'
 import type { Simulation } from '../simulation/simulation.ts'
-import type { MessageRecord, TraceRecord } from '../simulation/trace.ts'
+import { openMessage } from './message-inspection.ts'
 import type { KnownObject } from './picture.ts'
 import type { Projector } from './projector.ts'
 
 const maxLines = 60
 const maxEvents = 100
-/** Bodies longer than that are cut: a list of a thousand pods is no reading matter. */
-const maxBodyText = 20_000
 
 export function inspect(target: Target, simulation: Simulation, projector: Projector): Inspection | undefined {
   switch (target.type) {
@@ -32,7 +30,7 @@ export function inspect(target: Target, simulation: Simulation, projector: Proje
       return { type: 'machine', view, files: machine.disk.list('/etc/'), recent: recent(simulation, projector, isHere) }
     }
     case 'message':
-      return inspectMessage(target.id, simulation, projector)
+      return openMessage(target.id, simulation.trace.records(), projector)
   }
 }
 
@@ -104,30 +102,4 @@ function recent(simulation: Simulation, projector: Projector, isWanted: (line: T
     if (lines.length >= maxLines) break
   }
   return lines.reverse()
-}
-
-function inspectMessage(id: number, simulation: Simulation, projector: Projector): Inspection | undefined {
-  const record = simulation.trace.find(id)
-  if (record?.type !== 'message') return undefined
-  const parts: (TraceRecord & MessageRecord)[] = []
-  for (const one of simulation.trace.records())
-    if (one.type === 'message' && one.exchange === record.exchange) parts.push(one)
-  const request = parts.find(({ part }) => part === 'request')
-  // Of a stream, the message asked about; of a plain exchange, its answer.
-  const answer = record.part === 'request' ? parts.find(({ part }) => part !== 'request') : record
-  return {
-    type: 'message',
-    line: projector.line(record),
-    request: bodyText(request?.payload),
-    response: bodyText(answer?.payload),
-    from: `${record.from.machine} ${record.from.address}`,
-    to: `${record.to.machine} ${record.to.address}`,
-    latencyMs: record.arrivesAtMs - record.sentAtMs,
-  }
-}
-
-function bodyText(payload: unknown): string {
-  if (payload === undefined) return ''
-  const text = toYaml(payload)
-  return text.length > maxBodyText ? `${text.slice(0, maxBodyText)}\n…` : text
 }

@@ -131,7 +131,7 @@ export function judge(rules: readonly PolicyRule[], attributes: Attributes): Ver
 
 const controllerManager = 'system:kube-controller-manager'
 
-function appliesTo(user: User, subject: Subject, bindingNamespace: string, binding: string): boolean {
+export function appliesTo(user: User, subject: Subject, bindingNamespace: string, binding: string): boolean {
   const { kind, name } = subject
   if (kind === 'User') return user.name === name
   if (kind === 'Group') return user.groups.includes(name)
