@@ -20,6 +20,13 @@ export type Column<T> = {
   cell(object: T, nowMs: number): string | number | boolean | null
 }
 
+type TableRowCondition = {
+  readonly type: string
+  readonly status: string
+  readonly reason: string
+  readonly message: string
+}
+
 /** Who sends a request. */
 type Requester = {
   readonly name: string
@@ -110,6 +117,8 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames &
   KindDoor<T> & {
     /** The field that watches are indexed by, so that a kubelet's watch does not see every pod. Not for late kinds. */
     readonly watchIndex?: string
+    /** What is told of an object's row in a table beside its cells. */
+    readonly rowConditions?: (object: T) => readonly TableRowCondition[] | undefined
     /** Metadata as the server holds it, where it has a field for what the API has an annotation for. */
     readonly innerMetadata?: (metadata: ObjectMeta) => ObjectMeta
     /** Only kinds that a CustomResourceDefinition defines have it. */

@@ -388,12 +388,6 @@ describe('what is not simulated is refused, and says so', () => {
       "spec.podFailurePolicy: Forbidden: Wheelhouse does not simulate rules for Jobs' failures",
     ],
     [
-      'v1',
-      'Service',
-      { sessionAffinity: 'ClientIP', ports: [{ port: 80 }] },
-      'spec.sessionAffinity: Forbidden: Wheelhouse does not simulate session affinity',
-    ],
-    [
       'coordination.k8s.io/v1',
       'Lease',
       { strategy: 'OldestEmulationVersion' },

@@ -142,7 +142,9 @@ function requestBody({ reqBody, reqHeaders }: Line): unknown {
   if (bytes.subarray(0, 3).toString() === 'k8s') return decodeProtobuf(bytes)
   const text = reqBody.text ?? bytes.toString()
   if (reqHeaders['content-type'] === undefined) return parsed(text)
-  return (reqHeaders['content-type'] ?? '').includes('json') ? parsed(text) : text
+  const value = (reqHeaders['content-type'] ?? '').includes('json') ? parsed(text) : text
+  // A text would be read as a document that has not been parsed.
+  return typeof value === 'string' ? text : value
 }
 
 /** Bookmarks only say how far a watch is. */

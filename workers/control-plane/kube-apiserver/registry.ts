@@ -1,8 +1,9 @@
 // The operations on one kind, each in the order that upstream has: creation, update, deletion with grace and finalizers.
 // Like apiserver/pkg/registry/generic/registry/store.go and registry/rest.
 import { sameJson } from '../../apimachinery/deep-equal.ts'
-import { invalid } from '../../apimachinery/field-error.ts'
+import { type FieldError, invalid } from '../../apimachinery/field-error.ts'
 import type { DeleteOptions, ObjectMeta } from '../../apimachinery/meta-types.ts'
+import { nameIsPathSegment } from '../../apimachinery/name-validation.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import {
   badRequestStatus,
@@ -14,7 +15,7 @@ import {
   plainErrorStatus,
 } from '../../apimachinery/status-error.ts'
 import { conversionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
-import { validateObjectMetaUpdate } from '../../apis/object-meta-validation.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../apis/object-meta-validation.ts'
 import type { Host } from '../../simulation/host.ts'
 import { type AdmissionChain, type Attributes, NotYet, Pause } from './admission.ts'
 import {
@@ -241,14 +242,22 @@ export class Registry {
   ): KubeObject {
     const prepared = strategy.prepareForUpdate?.(object, existing) ?? object
     if (isSameObject(prepared, existing) && this.#keepsOwners(write, existing, sent)) return existing
-    // Strategies look at the metadata once more, so what is wrong with it is told twice.
+    // Strategies look at the metadata once more, so what is wrong with it is told more than once.
     const { metadata } = existing
-    const metaErrors = prepared.metadata === metadata ? [] : validateObjectMetaUpdate(prepared.metadata, metadata)
+    const metaErrors = prepared.metadata === metadata ? [] : this.#metaErrors(prepared.metadata, metadata)
     const errors = [...metaErrors, ...strategy.validateUpdate(prepared, existing)]
     if (errors.length > 0) refuse(invalidStatus(this.kind.storedAs ?? this.kind, write.name, errors))
     for (const text of strategy.warnings?.(prepared, existing) ?? []) warn(write.context, text)
     this.#admission.validate({ ...attributes, object: prepared })
     return withOwners(prepared, this.#ownersAfter(write, existing, sent))
+  }
+
+  /** Like validateCommonFields. */
+  #metaErrors(metadata: ObjectMeta, old: ObjectMeta): FieldError[] {
+    return [
+      ...validateObjectMeta(metadata, this.kind.namespaced, nameIsPathSegment),
+      ...validateObjectMetaUpdate(metadata, old),
+    ]
   }
 
   /** Whether a write that leaves the object as it is leaves its fields to whom they belong, too. */

@@ -105,12 +105,14 @@ function table(kind: Kind, version: string, include: IncludeObject, nowMs: () =>
   const head = { kind: 'Table', apiVersion: `meta.k8s.io/${version}` }
   const columnDefinitions = kind.columns.filter(({ name }) => name !== '').map(definitionOf)
   const rowOf = (object: KubeObject) => {
+    const found = kind.rowConditions?.(object)
     const cells = kind.columns.map((column) => column.cell(object, nowMs()))
-    if (include === 'None') return { cells, object: null }
+    const row = found === undefined ? { cells } : { cells, conditions: found }
+    if (include === 'None') return { ...row, object: null }
     const metadata = kind.innerMetadata?.(object.metadata) ?? object.metadata
     const meta = { kind: 'PartialObjectMetadata', apiVersion: head.apiVersion, metadata }
     return {
-      cells,
+      ...row,
       object: include === 'Metadata' ? meta : { apiVersion: apiVersionOf(kind), kind: kind.kind, ...object },
     }
   }

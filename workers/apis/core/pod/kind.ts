@@ -49,6 +49,7 @@ export const podKind = defineKind<Pod>({
     },
   },
   columns: podColumns,
+  rowConditions,
   selectableFields: ({ spec, status }) => ({
     'spec.nodeName': spec?.nodeName ?? '',
     'spec.restartPolicy': spec?.restartPolicy ?? '',
@@ -61,6 +62,15 @@ export const podKind = defineKind<Pod>({
   }),
   watchIndex: 'spec.nodeName',
 })
+
+const completed = { type: 'Completed', status: 'True' }
+const succeeded = [{ ...completed, reason: 'Succeeded', message: 'The pod has completed successfully.' }]
+const failed = [{ ...completed, reason: 'Failed', message: 'The pod failed.' }]
+
+/** Like printPod. */
+function rowConditions({ status }: Pod) {
+  return status?.phase === 'Succeeded' ? succeeded : status?.phase === 'Failed' ? failed : undefined
+}
 
 function neverOpened(): never {
   throw new Error('the rules of what may change of a pod are not there')
