@@ -24,9 +24,11 @@ const programs = [
   'workers/node/containerd',
   'workers/node/kube-proxy',
   'workers/addons/coredns',
+  'workers/addons/haproxy',
   'workers/addons/local-path-provisioner',
   'workers/addons/registry',
   'workers/kubectl',
+  'workers/etcdctl',
   'workers/shell',
 ]
 const floors = [

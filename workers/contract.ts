@@ -69,7 +69,7 @@ export type StepGoal =
 /** How a recorded run came out when it was had again: `different` than recorded, as another version may have it. */
 export type Replayed = 'same' | 'different' | 'unknown'
 
-export type MachineRole = 'laptop' | 'control-plane' | 'worker' | 'registry'
+export type MachineRole = 'laptop' | 'control-plane' | 'worker' | 'registry' | 'etcd' | 'load-balancer'
 export type TopologyMachine = {
   readonly name: string
   readonly role: MachineRole

@@ -1,9 +1,12 @@
 // Tells when a cluster has come up, from the objects that the API server stores.
 import type { Node, Pod } from '../apis/core/types.ts'
+import type { Topology } from '../contract.ts'
 import type { Trace, TraceRecord } from '../simulation/trace.ts'
+import { etcdMachines } from './kubeadm-files.ts'
 
 export class BootWatch {
   readonly #nodes: number
+  readonly #pods: number
   readonly #readyNodes = new Set<string>()
   /** Pods of kube-system that are not ready. */
   readonly #waiting = new Set<string>()
@@ -11,8 +14,12 @@ export class BootWatch {
   readonly #unsubscribe: () => void
   done = false
 
-  constructor(trace: Trace, nodes: number) {
-    this.#nodes = nodes
+  constructor(trace: Trace, topology: Topology) {
+    const controlPlanes = topology.machines.filter(({ role }) => role === 'control-plane')
+    const stacked = etcdMachines(topology).filter(({ role }) => role === 'control-plane')
+    this.#nodes = controlPlanes.length + topology.machines.filter(({ role }) => role === 'worker').length
+    // Per node: kube-proxy. Per control plane: its programs. Besides: two of CoreDNS.
+    this.#pods = this.#nodes + 3 * controlPlanes.length + stacked.length + 2
     this.#unsubscribe = trace.subscribe((record) => this.#see(record))
   }
 
@@ -22,8 +29,7 @@ export class BootWatch {
     else if (record.ref.kind === 'Pod' && record.ref.namespace === 'kube-system')
       this.#seePod(record.object as Pod, record.verb === 'deleted')
     else return
-    // Per node: kube-proxy. Besides: four programs of the control plane and two of CoreDNS.
-    if (this.#readyNodes.size < this.#nodes || this.#waiting.size > 0 || this.#ready.size < this.#nodes + 6) return
+    if (this.#readyNodes.size < this.#nodes || this.#waiting.size > 0 || this.#ready.size < this.#pods) return
     this.done = true
     this.#unsubscribe()
   }

@@ -1,6 +1,7 @@
 // A cluster: the machines of a topology with everything installed on them. It alone knows every program.
 
 import { coredns } from '../addons/coredns/main.ts'
+import { haproxy } from '../addons/haproxy/main.ts'
 import { localPathProvisioner } from '../addons/local-path-provisioner/main.ts'
 import { registry } from '../addons/registry/main.ts'
 import type { Topology, TopologyMachine } from '../contract.ts'
@@ -15,8 +16,8 @@ import type { Program } from '../simulation/host.ts'
 import type { Machine } from '../simulation/machine.ts'
 import { Simulation, type SimulationOptions } from '../simulation/simulation.ts'
 import { BootWatch } from './boot-watch.ts'
-import { apiServerAddress, kubeadmFiles } from './kubeadm-files.ts'
-import { kubeadmInit } from './kubeadm-init.ts'
+import { apiServerAddress, etcdFlags, kubeadmFiles } from './kubeadm-files.ts'
+import { kubeadmInit, kubeadmJoin } from './kubeadm-init.ts'
 
 const nodeExecutables: Readonly<Record<string, Program>> = {
   containerd,
@@ -32,6 +33,7 @@ const nodeExecutables: Readonly<Record<string, Program>> = {
 
 const onNodes: ReadonlyMap<string, Program> = new Map(Object.entries(nodeExecutables))
 const onRegistry: ReadonlyMap<string, Program> = new Map([['registry', registry]])
+const onLoadBalancer: ReadonlyMap<string, Program> = new Map([['haproxy', haproxy]])
 
 export type ClusterOptions = SimulationOptions & {
   readonly topology: Topology
@@ -51,8 +53,7 @@ export class Cluster {
   constructor(options: ClusterOptions) {
     this.topology = options.topology
     this.simulation = new Simulation(options)
-    const nodes = options.topology.machines.filter(({ role }) => role === 'control-plane' || role === 'worker')
-    this.#boot = new BootWatch(this.simulation.trace, nodes.length)
+    this.#boot = new BootWatch(this.simulation.trace, options.topology)
     this.#onNodes = options.programs ? new Map([...onNodes, ...options.programs]) : onNodes
     for (const machine of options.topology.machines) this.#install(machine)
     if (options.clients) this.installClients(options.clients)
@@ -71,9 +72,10 @@ export class Cluster {
   /** Switches every machine on, and has kubeadm apply the addons. */
   powerOn(): void {
     for (const machine of this.simulation.machines) machine.powerOn()
-    const first = this.topology.machines.find(({ role }) => role === 'control-plane')
+    const [first, ...others] = this.topology.machines.filter(({ role }) => role === 'control-plane')
     const server = apiServerAddress(this.topology)
     if (first) this.simulation.machine(first.name)?.start('kubeadm', kubeadmInit(server))
+    for (const { name } of others) this.simulation.machine(name)?.start('kubeadm', kubeadmJoin)
   }
 
   /** Puts an empty disk into a machine, with what kubeadm leaves on a node that joins anew. Its power goes off. */
@@ -89,6 +91,7 @@ export class Cluster {
 
   #executablesOf(role: TopologyMachine['role']): ReadonlyMap<string, Program> {
     if (role === 'laptop') return this.#onLaptop
+    if (role === 'load-balancer') return onLoadBalancer
     return role === 'registry' ? onRegistry : this.#onNodes
   }
 
@@ -97,6 +100,12 @@ export class Cluster {
     installFiles(machine, spec, this.topology)
     if (spec.role === 'registry')
       machine.addUnit({ name: 'registry', executable: 'registry', args: [], restartMs: 1000 })
+    if (spec.role === 'load-balancer')
+      machine.addUnit({ name: 'haproxy', executable: 'haproxy', args: [], restartMs: 1000 })
+    if (spec.role === 'etcd') {
+      const args = etcdFlags(spec, this.topology)
+      machine.addUnit({ name: 'etcd', executable: 'etcd', args, restartMs: 10_000 })
+    }
     if (spec.role === 'control-plane' || spec.role === 'worker') addNodeUnits(machine, spec)
   }
 }

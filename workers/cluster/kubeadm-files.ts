@@ -17,19 +17,51 @@ export function kubeadmFiles(machine: TopologyMachine, topology: Topology): File
     case 'laptop':
       return { '/home/user/.kube/config': adminConfig(server) }
     case 'control-plane':
-      return { ...nodeFiles(machine, server), ...controlPlaneFiles(machine, server, podCidrOf(topology)) }
+      return { ...nodeFiles(machine, localServer(machine)), ...controlPlaneFiles(machine, topology) }
     case 'worker':
       return nodeFiles(machine, server)
+    case 'load-balancer':
+      return { [loadBalancerConfigFile]: loadBalancerConfig(topology) }
     case 'registry':
+    case 'etcd':
       return {}
   }
 }
 
-/** `192.168.1.10:6443`. */
-export function apiServerAddress(topology: Topology): string {
-  const controlPlane = topology.machines.find(({ role }) => role === 'control-plane')
-  if (!controlPlane) throw new Error('the topology has no control-plane machine')
-  return `${controlPlane.address}:${apiServerPort}`
+/** Where clients find an API server: at the load balancer, if there is one. `192.168.1.10:6443`. */
+export function apiServerAddress({ machines }: Topology): string {
+  const door =
+    machines.find(({ role }) => role === 'load-balancer') ?? machines.find(({ role }) => role === 'control-plane')
+  if (!door) throw new Error('the topology has no control-plane machine')
+  return localServer(door)
+}
+
+/** What runs on a control-plane machine speaks to the API server beside it. */
+function localServer({ address }: TopologyMachine): string {
+  return `${address}:${apiServerPort}`
+}
+
+export const loadBalancerConfigFile = '/etc/haproxy/haproxy.cfg'
+
+/** As the guide to kubeadm's highly available topologies has it. */
+function loadBalancerConfig({ machines }: Topology): string {
+  const servers = machines
+    .filter(({ role }) => role === 'control-plane')
+    .map((machine) => `    server ${machine.name} ${localServer(machine)} check verify none\n`)
+  return `frontend apiserver
+    bind *:${apiServerPort}
+    mode tcp
+    option tcplog
+    default_backend apiserverbackend
+
+backend apiserverbackend
+    option httpchk
+    http-check connect ssl
+    http-check send meth GET uri /healthz
+    http-check expect status 200
+    mode tcp
+    balance roundrobin
+${servers.join('')}`
 }
 
 function nodeFiles(machine: TopologyMachine, server: string): Files {
@@ -40,16 +72,29 @@ function nodeFiles(machine: TopologyMachine, server: string): Files {
   }
 }
 
-function controlPlaneFiles(machine: TopologyMachine, server: string, podCidr: string): Files {
+/** Machines with a member of etcd: those of its own, or else those of the control plane. */
+export function etcdMachines({ machines }: Topology): readonly TopologyMachine[] {
+  const own = machines.filter(({ role }) => role === 'etcd')
+  return own.length > 0 ? own : machines.filter(({ role }) => role === 'control-plane')
+}
+
+function controlPlaneFiles(machine: TopologyMachine, topology: Topology): Files {
+  const server = apiServerAddress(topology)
+  const local = localServer(machine)
+  const members = etcdMachines(topology)
+  const hasEtcd = members.includes(machine)
+  const etcdServers = hasEtcd
+    ? 'https://127.0.0.1:2379'
+    : members.map(({ address }) => `https://${address}:2379`).join(',')
   return {
     [rootCaFile]: `-----BEGIN CERTIFICATE-----\n${base64('CN=kubernetes')}\n-----END CERTIFICATE-----\n`,
     '/etc/kubernetes/admin.conf': adminConfig(server),
     '/etc/kubernetes/super-admin.conf': kubeconfig(server, 'kubernetes-super-admin', ['system:masters']),
-    '/etc/kubernetes/scheduler.conf': kubeconfig(server, 'system:kube-scheduler', []),
-    '/etc/kubernetes/controller-manager.conf': kubeconfig(server, 'system:kube-controller-manager', []),
-    '/etc/kubernetes/manifests/etcd.yaml': etcdManifest(machine),
-    '/etc/kubernetes/manifests/kube-apiserver.yaml': apiServerManifest(machine),
-    '/etc/kubernetes/manifests/kube-controller-manager.yaml': controllerManagerManifest(podCidr),
+    '/etc/kubernetes/scheduler.conf': kubeconfig(local, 'system:kube-scheduler', []),
+    '/etc/kubernetes/controller-manager.conf': kubeconfig(local, 'system:kube-controller-manager', []),
+    ...(hasEtcd && { '/etc/kubernetes/manifests/etcd.yaml': etcdManifest(machine, topology) }),
+    '/etc/kubernetes/manifests/kube-apiserver.yaml': apiServerManifest(machine, etcdServers),
+    '/etc/kubernetes/manifests/kube-controller-manager.yaml': controllerManagerManifest(podCidrOf(topology)),
     '/etc/kubernetes/manifests/kube-scheduler.yaml': schedulerManifest(machine),
   }
 }
@@ -90,7 +135,23 @@ containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
 staticPodPath: /etc/kubernetes/manifests
 `
 
-function etcdManifest(machine: TopologyMachine): string {
+/** How a member of etcd is started; all founders are told of all. */
+export function etcdFlags(machine: TopologyMachine, topology: Topology): readonly string[] {
+  const founders = etcdMachines(topology).map(({ name, address }) => `${name}=https://${address}:2380`)
+  return [
+    `--advertise-client-urls=https://${machine.address}:2379`,
+    '--data-dir=/var/lib/etcd',
+    `--initial-advertise-peer-urls=https://${machine.address}:2380`,
+    `--initial-cluster=${founders.join(',')}`,
+    `--listen-client-urls=https://127.0.0.1:2379,https://${machine.address}:2379`,
+    '--listen-metrics-urls=http://127.0.0.1:2381',
+    `--listen-peer-urls=https://${machine.address}:2380`,
+    `--name=${machine.name}`,
+    '--snapshot-count=10000',
+  ]
+}
+
+function etcdManifest(machine: TopologyMachine, topology: Topology): string {
   return staticPod({
     name: 'etcd',
     image: 'registry.k8s.io/etcd:3.6.4-0',
@@ -102,22 +163,11 @@ function etcdManifest(machine: TopologyMachine): string {
     probeScheme: 'HTTP',
     probeHost: '127.0.0.1',
     volumes: { 'etcd-data': '/var/lib/etcd' },
-    command: [
-      'etcd',
-      `--advertise-client-urls=https://${machine.address}:2379`,
-      '--data-dir=/var/lib/etcd',
-      `--initial-advertise-peer-urls=https://${machine.address}:2380`,
-      `--initial-cluster=${machine.name}=https://${machine.address}:2380`,
-      `--listen-client-urls=https://127.0.0.1:2379,https://${machine.address}:2379`,
-      '--listen-metrics-urls=http://127.0.0.1:2381',
-      `--listen-peer-urls=https://${machine.address}:2380`,
-      `--name=${machine.name}`,
-      '--snapshot-count=10000',
-    ],
+    command: ['etcd', ...etcdFlags(machine, topology)],
   })
 }
 
-function apiServerManifest(machine: TopologyMachine): string {
+function apiServerManifest(machine: TopologyMachine, etcdServers: string): string {
   return staticPod({
     name: 'kube-apiserver',
     image: `registry.k8s.io/kube-apiserver:${kubernetesVersion}`,
@@ -135,7 +185,7 @@ function apiServerManifest(machine: TopologyMachine): string {
       '--allow-privileged=true',
       '--authorization-mode=Node,RBAC',
       '--enable-admission-plugins=NodeRestriction',
-      '--etcd-servers=https://127.0.0.1:2379',
+      `--etcd-servers=${etcdServers}`,
       `--secure-port=${apiServerPort}`,
       `--service-cluster-ip-range=${serviceCidr}`,
     ],

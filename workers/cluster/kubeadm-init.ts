@@ -17,27 +17,38 @@ const controlPlaneLabels = {
 /** `server` is the API server's address, `ip:port`. */
 export function kubeadmInit(server: string): (host: Host) => Promise<void> {
   return async (host) => {
-    const clientOf = async (kubeconfig: string) =>
-      new RestClient(host, {
-        ...(await loadKubeconfig(host, `/etc/kubernetes/${kubeconfig}`)),
-        userAgent: `kubeadm/v1.36.2 (linux/amd64) kubernetes`,
-        qps: 0,
-        timeoutMs: 10_000,
-      })
-    const superAdmin = await clientOf('super-admin.conf')
+    const superAdmin = await clientOf(host, 'super-admin.conf')
     await retried(host, () => superAdmin.create(adminBinding.resource, '', adminBinding.object))
-    const admin = await clientOf('admin.conf')
+    const admin = await clientOf(host, 'admin.conf')
     const make = async (objects: readonly RoleObject[]) => {
       for (const { resource, object } of objects)
         await retried(host, () => admin.create(resource, object.metadata.namespace ?? '', object))
     }
-    // A kubelet may not say of itself that it is of the control plane.
-    const marked = { metadata: { labels: controlPlaneLabels } }
-    await retried(host, () => admin.patch(nodes, '', host.machine.name, 'strategic-merge', marked))
+    await markControlPlane(host, admin)
     await make(kubeadmRoles)
     await make(kubeadmAddons(server))
     await make(localPathStorage)
   }
+}
+
+/** The last phase of `kubeadm join --control-plane`, on every other machine of the control plane. */
+export async function kubeadmJoin(host: Host): Promise<void> {
+  await markControlPlane(host, await clientOf(host, 'admin.conf'))
+}
+
+/** A kubelet may not say of itself that it is of the control plane. */
+async function markControlPlane(host: Host, admin: RestClient): Promise<void> {
+  const marked = { metadata: { labels: controlPlaneLabels } }
+  await retried(host, () => admin.patch(nodes, '', host.machine.name, 'strategic-merge', marked))
+}
+
+async function clientOf(host: Host, kubeconfig: string): Promise<RestClient> {
+  return new RestClient(host, {
+    ...(await loadKubeconfig(host, `/etc/kubernetes/${kubeconfig}`)),
+    userAgent: `kubeadm/v1.36.2 (linux/amd64) kubernetes`,
+    qps: 0,
+    timeoutMs: 10_000,
+  })
 }
 
 /** Like kubeadm, tries again until the API server is there, its own namespaces exist and the node has registered. */

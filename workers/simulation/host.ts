@@ -137,6 +137,8 @@ export type ServerExchange<P extends Protocol> = {
   end(): void
   /** Calls `handler` when the client has gone. */
   onClose(handler: () => void): void
+  /** Calls `handler` when the client wanted an answer and no more, and has it: nothing is to come. */
+  onAnswered(handler: () => void): void
   onUpload(handler: (upload: P['upload']) => void): void
 }
 

@@ -66,14 +66,17 @@ export class Network {
   }
 
   listen(process: Process, protocol: string, place: string, server: Server<Protocol>): { close(): void } {
-    if (this.#listeners.has(place))
-      throw new NetworkError('in-use', `listen tcp ${place}: bind: address already in use`)
-    this.#listeners.set(place, { process, protocol, server })
-    return { close: () => this.#listeners.delete(place) }
+    const first = this.#listeners.get(place)
+    // One program may tell two protocols apart on one port, as etcd does with gRPC and HTTP.
+    const key = first?.process === process && first.protocol !== protocol ? `${place} ${protocol}` : place
+    if (this.#listeners.has(key)) throw new NetworkError('in-use', `listen tcp ${place}: bind: address already in use`)
+    this.#listeners.set(key, { process, protocol, server })
+    return { close: () => this.#listeners.delete(key) }
   }
 
-  listenerAt(place: string): Listening | undefined {
-    return this.#listeners.get(place)
+  listenerAt(place: string, protocol: string): Listening | undefined {
+    const first = this.#listeners.get(place)
+    return first && first.protocol !== protocol ? (this.#listeners.get(`${place} ${protocol}`) ?? first) : first
   }
 
   open<P extends Protocol>(
@@ -163,6 +166,7 @@ export class Exchange {
   #server: Process | undefined
   #serverClosed: (() => void) | undefined
   #serverUpload: ((upload: unknown) => void) | undefined
+  #serverAnswered: (() => void) | undefined
   #lastAtClient = 0
   #lastAtServer = 0
   #held: Parcel[] | undefined
@@ -354,7 +358,7 @@ export class Exchange {
         return this.#send('request', this.#request, 'server')
       }
     }
-    const listening = this.#network.listenerAt(placeOf(machine.name, this.#target))
+    const listening = this.#network.listenerAt(placeOf(machine.name, this.#target), this.#protocol)
     if (!listening) return this.#send('refused', undefined, 'client')
     if (listening.protocol !== this.#protocol) return this.#send('reset', undefined, 'client')
     this.#server = listening.process
@@ -395,6 +399,10 @@ export class Exchange {
 
   onServerUpload(handler: (upload: unknown) => void): void {
     this.#serverUpload = handler
+  }
+
+  onServerAnswered(handler: () => void): void {
+    this.#serverAnswered = handler
   }
 
   #arriveAtClient({ part, payload }: Parcel): void {
@@ -459,7 +467,9 @@ export class Exchange {
   /** The response of a plain call has arrived: nothing more will come. */
   finishCall(): void {
     this.#finishClient()
+    const answered = this.#serverAnswered
     if (this.#server) this.#finishServer()
+    if (answered) this.#server?.enter(answered)
   }
 
   /** Starts the connection's patience with a silent other side. */
@@ -492,7 +502,7 @@ export class Exchange {
 
   #serverEnd(): End {
     const machine = this.#serverMachine?.name ?? ''
-    const server = this.#server ?? this.#network.listenerAt(placeOf(machine, this.#target))?.process
+    const server = this.#server ?? this.#network.listenerAt(placeOf(machine, this.#target), this.#protocol)?.process
     if (server) return server.endAt(this.#target)
     return { machine, program: '', address: this.#target }
   }
@@ -581,5 +591,9 @@ class ServerSide implements ServerExchange<Protocol> {
 
   onUpload(handler: (upload: unknown) => void): void {
     this.#exchange.onServerUpload(handler)
+  }
+
+  onAnswered(handler: () => void): void {
+    this.#exchange.onServerAnswered(handler)
   }
 }

@@ -430,7 +430,7 @@ class ProcessTrace implements HostTrace {
   }
 
   write(entry: Parameters<HostTrace['write']>[0]): number {
-    return this.#trace.append({ type: 'write', ...entry })
+    return this.#trace.write({ type: 'write', ...entry })
   }
 
   runtime(pod: Parameters<HostTrace['runtime']>[0], container: string, change: string, detail?: unknown): number {

@@ -84,6 +84,16 @@ export type TraceEntry =
 
 export type TraceRecord = { readonly id: number; readonly atMs: number; readonly cause: number } & TraceEntry
 
+/** Few transactions change several objects: `others` are those beside the first. */
+type Told = {
+  readonly resourceVersion: number
+  readonly uid: string
+  readonly id: number
+  others: Map<string, number> | undefined
+}
+/** How many versions a server may be behind another. */
+const mostTold = 8192
+
 export type TraceListener = (record: TraceRecord) => void
 
 /**
@@ -93,6 +103,8 @@ export class Trace {
   readonly #agenda: Agenda
   readonly #ring: (TraceRecord | undefined)[]
   readonly #listeners = new Set<TraceListener>()
+  /** Which record told of an object's version first, by the version's last digits: several servers hear of it. */
+  readonly #told: (Told | undefined)[] = []
   #nextId = 1
   #hashLow = 0x811c9dc5
   #hashHigh = 0x01000193
@@ -110,6 +122,20 @@ export class Trace {
     record.atMs = this.#agenda.nowMs
     record.cause = cause
     return this.#keep(record)
+  }
+
+  /** Appends what became of an object, unless another server has told it: then the record is that one. */
+  write(entry: Extract<TraceEntry, { type: 'write' }>): number {
+    const { ref, resourceVersion } = entry
+    const place = resourceVersion % mostTold
+    const told = this.#told[place]
+    const isSame = told?.resourceVersion === resourceVersion
+    const known = isSame ? (told.uid === ref.uid ? told.id : told.others?.get(ref.uid)) : undefined
+    if (known !== undefined) return known
+    const id = this.append(entry)
+    if (isSame) (told.others ??= new Map()).set(ref.uid, id)
+    else this.#told[place] = { resourceVersion, uid: ref.uid, id, others: undefined }
+    return id
   }
 
   /** Appends a message that is sent now. */

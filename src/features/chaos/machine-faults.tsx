@@ -40,6 +40,8 @@ export function MachineFaults({ name }: { readonly name: string }) {
     'control-plane': text.roleControlPlane,
     worker: text.roleWorker,
     registry: text.roleRegistry,
+    etcd: text.roleEtcd,
+    'load-balancer': text.roleLoadBalancer,
   }[machine.role]
   return (
     <li className={machine.on ? 'chaos-machine' : 'chaos-machine is-off'}>

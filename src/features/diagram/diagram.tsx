@@ -28,6 +28,8 @@ const machineCards: Readonly<Record<MachineRole, ComponentType<{ readonly placed
   'control-plane': Station,
   laptop: Shore,
   registry: Shore,
+  'load-balancer': Shore,
+  etcd: Shore,
 }
 
 /** How near the pointer must be to a message to hit it, in px. */

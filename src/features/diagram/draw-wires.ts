@@ -7,11 +7,16 @@ import { type Way, wayBetween } from './wires.ts'
 /** Who speaks with whom as a matter of course. */
 export function standingWires(layout: Layout): readonly (readonly [string, string])[] {
   const wires: (readonly [string, string])[] = []
-  const hub = [...layout.machines.values()].find((machine) => machine.role === 'control-plane')
+  const machines = [...layout.machines.values()]
+  const hub = machines.find((machine) => machine.role === 'control-plane')
   if (!hub) return wires
-  const apiServer = `${hub.name}/kube-apiserver`
-  for (const machine of layout.machines.values()) {
-    const { name } = machine
+  const door = machines.find((machine) => machine.role === 'load-balancer')
+  const shared = door ? `${door.name}/haproxy` : `${hub.name}/kube-apiserver`
+  for (const machine of machines) {
+    const { name, role } = machine
+    // What runs beside an API server speaks to that one.
+    const apiServer = role === 'control-plane' ? `${name}/kube-apiserver` : shared
+    if (door && role === 'control-plane') wires.push([shared, apiServer])
     if (machine.role === 'laptop') wires.push([`${name}/kubectl`, apiServer])
     if (machine.role === 'control-plane')
       for (const program of ['etcd', 'kube-scheduler', 'kube-controller-manager'])

@@ -92,6 +92,8 @@ export function nameplate(machine: PlacedMachine): Rect {
       return rect(machine.x + 16, machine.y + 8, 220, 28)
     case 'laptop':
     case 'registry':
+    case 'load-balancer':
+    case 'etcd':
       return rect(machine.x + 14, machine.y + 6, machine.width - 28, 22)
   }
 }

@@ -86,6 +86,14 @@ const sheets: Readonly<Record<Variant, Sheet>> = {
   },
 }
 
+/** What runs on a machine that is no node. */
+export const shorePrograms = {
+  laptop: 'kubectl',
+  registry: 'registry',
+  'load-balancer': 'haproxy',
+  etcd: 'etcd',
+} as const
+
 /** Cards and hold of a ship, from its corner. */
 const shipCards: Readonly<Record<string, Rect>> = {
   kubelet: rect(18, 30, 116, 34),
@@ -100,7 +108,14 @@ export function layOut(
 ): Layout {
   const sheet = sheets[variant]
   const placed = new Map<string, PlacedMachine>()
-  const seen = { laptop: 0, 'control-plane': 0, registry: 0, worker: 0 }
+  const seen: Record<MachineRole, number> = {
+    laptop: 0,
+    'control-plane': 0,
+    registry: 0,
+    worker: 0,
+    etcd: 0,
+    'load-balancer': 0,
+  }
   const berths = variant === 'wide' ? fleet(machines.filter((machine) => machine.role === 'worker').length) : undefined
   for (const { name, role } of machines) {
     const index = seen[role]++
@@ -147,11 +162,16 @@ function place(
       }
     }
     case 'laptop':
-    case 'registry': {
-      const corner = role === 'laptop' ? sheet.laptop : sheet.registry
-      const box = move(corner, { x: 0, y: -index * (corner.height + 36) })
+    case 'registry':
+    case 'load-balancer':
+    case 'etcd': {
+      // A load balancer stands beyond the laptop, members of etcd beyond the registry; more of them stack upwards.
+      const isLeft = role === 'laptop' || role === 'load-balancer'
+      const corner = isLeft ? sheet.laptop : sheet.registry
+      const place = role === 'load-balancer' || role === 'etcd' ? index + 1 : index
+      const box = move(corner, { x: 0, y: -place * (corner.height + 36) })
       const card = rect(box.x + 12, box.y + 34, box.width - 24, 54)
-      const program = role === 'laptop' ? 'kubectl' : 'registry'
+      const program = shorePrograms[role]
       return { ...box, name, role, column: 0, row: -1 - index, cards: { [program]: card }, hold: card }
     }
   }

@@ -131,7 +131,9 @@ function toBus(layout: Layout, end: End, lane: Lane): Stub {
       }
     }
     case 'laptop':
-    case 'registry': {
+    case 'registry':
+    case 'load-balancer':
+    case 'etcd': {
       return sideStep(layout, machine, middle, y)
     }
   }

@@ -9,6 +9,8 @@ export const chaos = {
   roleWorker: 'worker',
   roleRegistry: 'image registry',
   roleLaptop: 'your laptop',
+  roleEtcd: 'member of etcd',
+  roleLoadBalancer: 'load balancer',
   power: 'Power',
   powerOn: 'on',
   powerOff: 'off',

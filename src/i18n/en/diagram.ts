@@ -71,7 +71,7 @@ export const diagram = {
   state: {
     etcd: (s: State) => `revision ${count(s['revision'])}`,
     etcdMore: (s: State) =>
-      `${s['leader'] ? 'leader' : 'follower'} · term ${count(s['term'])} · ${count(s['keys'])} keys`,
+      `${s['role'] === 'StateLeader' ? 'leader' : s['leader'] ? 'follower' : 'no leader'} · term ${count(s['term'])} · ${count(s['keys'])} keys`,
     apiserver: (s: State) => `${count(s['requestsInFlight'])} in flight · ${count(s['watches'])} watches`,
     apiserverMore: (s: State) => `${count(s['requests'])} requests served`,
     scheduler: (s: State) => `${count(s['active'])} queued · ${count(s['backoff'])} backing off`,
@@ -83,6 +83,7 @@ export const diagram = {
     pulling: (image: string) => `pulling ${image}`,
     proxy: (s: State) => `${count(s['services'])} Services`,
     registry: 'images for pulling',
+    loadBalancer: (up: number, all: number) => `${up} of ${all} API servers up`,
     kubectl: 'at your service',
   },
 }

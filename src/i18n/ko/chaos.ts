@@ -11,6 +11,8 @@ export const chaos: Messages['chaos'] = {
   roleWorker: '워커',
   roleRegistry: '이미지 레지스트리',
   roleLaptop: '내 노트북',
+  roleEtcd: 'etcd 멤버',
+  roleLoadBalancer: '로드 밸런서',
   power: '전원',
   powerOn: '켜짐',
   powerOff: '꺼짐',

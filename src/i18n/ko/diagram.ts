@@ -70,7 +70,8 @@ export const diagram: Messages['diagram'] = {
   idle: '대기',
   state: {
     etcd: (s) => `리비전 ${count(s['revision'])}`,
-    etcdMore: (s) => `${s['leader'] ? '리더' : '팔로워'} · 텀 ${count(s['term'])} · 키 ${count(s['keys'])}개`,
+    etcdMore: (s) =>
+      `${s['role'] === 'StateLeader' ? '리더' : s['leader'] ? '팔로워' : '리더 없음'} · 텀 ${count(s['term'])} · 키 ${count(s['keys'])}개`,
     apiserver: (s) => `처리 중 ${count(s['requestsInFlight'])} · 와치 ${count(s['watches'])}`,
     apiserverMore: (s) => `요청 ${count(s['requests'])}건 처리`,
     scheduler: (s) => `대기열 ${count(s['active'])} · 백오프 ${count(s['backoff'])}`,
@@ -82,6 +83,7 @@ export const diagram: Messages['diagram'] = {
     pulling: (image) => `${image} 풀링 중`,
     proxy: (s) => `서비스 ${count(s['services'])}개`,
     registry: '풀링할 이미지',
+    loadBalancer: (up, all) => `API 서버 ${all}대 중 ${up}대 정상`,
     kubectl: '명령 대기',
   },
 }

@@ -12,7 +12,7 @@ import { handle } from './handler-chain.ts'
 import { namespaceHooks } from './namespace-deletion.ts'
 import { startPostStartHooks } from './post-start-hooks.ts'
 import { Server } from './server.ts'
-import { noteAllocated, serviceHooks } from './service-allocation.ts'
+import { followServices, serviceHooks } from './service-allocation.ts'
 
 export const kubeApiserver: Program = async (host) => {
   const flags = parseFlags(host.args)
@@ -25,16 +25,13 @@ export const kubeApiserver: Program = async (host) => {
     ['namespaces', namespaceHooks],
     ['customresourcedefinitions', definitionHooks],
   ])
-  const etcdAddress = addressOf(flags['etcd-servers'] ?? 'http://127.0.0.1:2379')
-  const server = new Server(host, { etcdAddress, kinds, plugins: admissionPlugins, hooks })
+  const etcdAddresses = addressesOf(flags['etcd-servers'] ?? 'http://127.0.0.1:2379')
+  const server = new Server(host, { etcdAddresses, kinds, plugins: admissionPlugins, hooks })
   const filled = host.signal()
   server.start(() => filled.notify())
   await filled.wait()
   followDefinitions(server)
-  server.registry('', 'services')?.storage.cache.visit('', '', (service) => {
-    noteAllocated(service, ips, ports)
-    return true
-  })
+  followServices(server, ips, ports)
   host.network.listen<KubeApi>('kube-api', securePort, (exchange) => handle(server, securePort, exchange))
   const address = flags['advertise-address'] ?? host.address
   startPostStartHooks(server, { clusterIp: ips.first, range, address, securePort })
@@ -48,7 +45,7 @@ async function untilStopped(host: Host): Promise<void> {
   await stopped.wait()
 }
 
-/** `127.0.0.1:2379` of the first URL. */
-function addressOf(urls: string): string {
-  return (urls.split(',')[0] ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '')
+/** `127.0.0.1:2379` of `https://127.0.0.1:2379`, of each URL. */
+function addressesOf(urls: string): readonly string[] {
+  return urls.split(',').map((url) => url.replace(/^https?:\/\//, '').replace(/\/$/, ''))
 }

@@ -64,7 +64,14 @@ export class Reflector {
   }
 
   #follow(startRevision: number): void {
-    const request = { key: this.#prefix, rangeEnd: this.#end, startRevision, prevKv: true, progressNotify: true }
+    const request = {
+      key: this.#prefix,
+      rangeEnd: this.#end,
+      startRevision,
+      prevKv: true,
+      progressNotify: true,
+      requireLeader: true,
+    }
     let over = false
     this.#watch = this.#etcd.watch(
       { type: 'watch', ...request },

@@ -12,11 +12,11 @@ import { Metrics } from './metrics.ts'
 import { Reflector } from './reflector.ts'
 import { Registry, type RegistryHooks } from './registry.ts'
 import type { RequestInfo } from './request-info.ts'
-import { type Failed, Storage, unreachable } from './storage.ts'
+import { etcdFailure, type Failed, Storage, unreachable } from './storage.ts'
 import { WatchCache } from './watch-cache.ts'
 
 export type ServerConfig = {
-  readonly etcdAddress: string
+  readonly etcdAddresses: readonly string[]
   readonly kinds: readonly Kind[]
   readonly plugins: readonly AdmissionPlugin[]
   /** What is special about a kind, by its plural name. */
@@ -57,7 +57,7 @@ export class Server {
     this.#kinds = config.kinds
     this.parts = new LateParts(host)
     this.startedAtMs = host.clock.unixMs()
-    this.etcd = new EtcdClient(host, config.etcdAddress, this.metrics)
+    this.etcd = new EtcdClient(host, config.etcdAddresses, this.metrics)
     this.apply = new Late(host, () => import('./serve-apply.ts'))
     this.openapi = new Late(host, () => import('./openapi/serve-openapi.ts'))
     this.paths = new Late(host, () => import('./serve-paths.ts'))
@@ -160,7 +160,8 @@ export class Server {
     const { cache } = registry.storage
     this.etcd.call(
       { type: 'range', key: registry.storage.pathOf(''), limit: 1, countOnly: true },
-      ({ header }) => {
+      ({ header, result }) => {
+        if (result.type === 'error') return failed(etcdFailure(result))
         if (header.revision > cache.resourceVersion) this.requestProgress(registry)
         cache.whenFresh(header.revision, () => {
           try {

@@ -6,6 +6,7 @@ import { internalErrorStatus, invalidStatus } from '../../apimachinery/status-er
 import type { Service, ServiceSpec } from '../../apis/core/types.ts'
 import type { ClusterIpAllocator, NodePortAllocator } from './allocators.ts'
 import type { RegistryHooks } from './registry.ts'
+import type { Server } from './server.ts'
 import { refuse } from './status-error.ts'
 
 /** What was taken for a change, and what it no longer needs. */
@@ -41,11 +42,39 @@ export function serviceHooks(ips: ClusterIpAllocator, ports: NodePortAllocator, 
   }
 }
 
-/** Notes what a Service holds that was there before the server started. */
-export function noteAllocated(service: KubeObject, ips: ClusterIpAllocator, ports: NodePortAllocator): void {
-  const { spec } = service as Service
-  for (const ip of ipsOf(spec)) ips.take(ip)
-  for (const port of nodePortsOf(spec)) ports.take(port)
+/**
+ * Notes what Services hold that were there before the server started, and what other servers give out.
+ * Unlike Kubernetes, which stores what is taken: two servers may give the same away in the time that a change travels.
+ */
+export function followServices(server: Server, ips: ClusterIpAllocator, ports: NodePortAllocator): void {
+  const cache = server.registry('', 'services')?.storage.cache
+  if (!cache) return
+  const note = (service: KubeObject): void => {
+    const { spec } = service as Service
+    for (const ip of ipsOf(spec)) ips.take(ip)
+    for (const port of nodePortsOf(spec)) ports.take(port)
+  }
+  const forget = (service: KubeObject): void => {
+    const { spec } = service as Service
+    for (const ip of ipsOf(spec)) ips.release(ip)
+    for (const port of nodePortsOf(spec)) ports.release(port)
+  }
+  const noteAll = (): void =>
+    cache.visit('', '', (service) => {
+      note(service)
+      return true
+    })
+  noteAll()
+  cache.addWatcher({
+    namespace: '',
+    indexValue: undefined,
+    name: undefined,
+    onEvent: ({ type, object, previous }) => {
+      if (previous) forget(previous)
+      if (type !== 'DELETED') note(object)
+    },
+    onReset: noteAll,
+  })
 }
 
 function allocate(

@@ -7,6 +7,7 @@ import {
   expiredStatus,
   internalErrorStatus,
   notFoundStatus,
+  plainErrorStatus,
   timeoutStatus,
 } from '../../apimachinery/status-error.ts'
 import type { Kind } from '../../apis/define-kind.ts'
@@ -74,7 +75,7 @@ export class Storage {
     this.#etcd.call(
       { type: 'range', key: this.pathOf(key) },
       attempt(failed, ({ result }) => {
-        if (result.type === 'error') return failed(this.#etcdFailure(result))
+        if (result.type === 'error') return failed(etcdFailure(result))
         const [kv] = result.kvs
         done(kv && this.#objectOf(key, kv))
       }),
@@ -90,7 +91,7 @@ export class Storage {
     this.#etcd.call(
       { type: 'range', key, rangeEnd: `${prefix.slice(0, -1)}0`, revision, limit },
       attempt(failed, ({ header, result }) => {
-        if (result.type === 'error') return failed(this.#etcdFailure(result))
+        if (result.type === 'error') return failed(etcdFailure(result))
         const start = this.pathOf('').length
         const objects = result.kvs.map((kv): [string, KubeObject] => {
           const objectKey = kv.key.slice(start)
@@ -202,7 +203,7 @@ export class Storage {
       attempt(failed, ({ header, result }) => {
         if (result.type === 'error' || !result.succeeded) {
           this.#own.forget(key, own)
-          if (result.type === 'error') return failed(this.#etcdFailure(result))
+          if (result.type === 'error') return failed(etcdFailure(result))
           const [range] = result.responses
           return finished(undefined, range?.type === 'range' ? range.kvs[0] : undefined, 0)
         }
@@ -276,12 +277,13 @@ export class Storage {
     if (existing.metadata.deletionTimestamp === undefined) return new StatusError(status)
     return new StatusError({ ...status, message: `object is being deleted: ${status.message}` })
   }
+}
 
-  #etcdFailure(error: EtcdError): StatusError {
-    if (error.code === 'OutOfRange')
-      return new StatusError(expiredStatus('The resourceVersion for the provided list is too old.'))
-    return internalError(error.message)
-  }
+/** What etcd refuses for reasons of its own is passed on in its words. */
+export function etcdFailure(error: EtcdError): StatusError {
+  if (error.code === 'OutOfRange')
+    return new StatusError(expiredStatus('The resourceVersion for the provided list is too old.'))
+  return new StatusError(plainErrorStatus(error.message))
 }
 
 /** Runs a callback; what it throws fails the request and no more. */

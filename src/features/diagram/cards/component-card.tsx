@@ -7,6 +7,7 @@ import {
   Network,
   Radar,
   RefreshCcwDot,
+  Split,
   SquareTerminal,
   Warehouse,
 } from 'lucide-react'
@@ -29,6 +30,7 @@ const icons: Readonly<Record<string, ReactNode>> = {
   'kube-proxy': <Network />,
   kubectl: <SquareTerminal />,
   registry: <Warehouse />,
+  haproxy: <Split />,
 }
 
 /** A program on a machine: its icon, its name and one line of what it is doing. */

@@ -25,6 +25,10 @@ export function innerState(text: Text, component: ComponentView): readonly [line
       return [pulling(text, state['pulling']) ?? text.state.containerd(state), '']
     case 'kube-proxy':
       return [text.state.proxy(state), '']
+    case 'haproxy': {
+      const backends = Object.values(isRecord(state['backends']) ? state['backends'] : {})
+      return [text.state.loadBalancer(backends.filter((isUp) => isUp === true).length, backends.length), '']
+    }
     case 'registry':
       return [text.state.registry, '']
     default:

@@ -1,4 +1,4 @@
-import { Laptop, Warehouse } from 'lucide-react'
+import { Database, Laptop, Split, Warehouse } from 'lucide-react'
 import { memo } from 'react'
 import { useText } from '../../../i18n/text.ts'
 import { useCluster, useMachine } from '../../../state/cluster-store.ts'
@@ -10,7 +10,7 @@ import { stableBox } from '../stable-box.ts'
 import { ComponentCard } from './component-card.tsx'
 import './station.css'
 
-/** A machine ashore that is no part of the cluster: the reader's laptop, or the image registry. */
+/** A machine that is no node: the reader's laptop, the image registry, a load balancer, a member of etcd by itself. */
 export const Shore = memo(function Shore({ placed }: { readonly placed: PlacedMachine }) {
   const text = useText('diagram')
   const { name, role } = placed
@@ -31,8 +31,8 @@ export const Shore = memo(function Shore({ placed }: { readonly placed: PlacedMa
         style={{ left: plate.x, top: plate.y, width: plate.width, height: plate.height }}
         onClick={() => inspectTarget({ type: 'machine', name })}
       >
-        {isLaptop ? <Laptop /> : <Warehouse />}
-        {isLaptop ? text.laptop : text.registry}
+        {isLaptop ? <Laptop /> : role === 'registry' ? <Warehouse /> : role === 'etcd' ? <Database /> : <Split />}
+        {isLaptop ? text.laptop : role === 'registry' ? text.registry : name}
       </button>
       {Object.entries(placed.cards).map(([program, box]) => (
         <ComponentCard
