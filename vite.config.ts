@@ -27,7 +27,7 @@ function isLoadedFirst(id: string, graph: ModuleGraph, seen = new Set<string>())
 
 export default defineConfig({
   base: './',
-  plugins: [react(), embedElement()],
+  plugins: [react(), embedElement(process.env['WHEELHOUSE_URL'])],
   resolve: { alias },
   worker: {
     format: 'es',

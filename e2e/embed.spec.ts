@@ -99,3 +99,25 @@ test('in a sandboxed frame without origin and storage it runs as well, and a cli
   expect(await call(page, 'exec', 'kubectl get nodes')).toBe(0)
   await expect(frame.locator('.xterm-rows')).toContainText('worker-3')
 })
+
+test('out of sight for long it sleeps, and wakes as it was when it is seen or wanted', async ({
+  page,
+  baseURL,
+  troubles: _,
+}) => {
+  await read(page, baseURL, 'seed="1" lang="en"', 20)
+  await expect.poll(() => heard(page), { timeout: 60_000 }).toContain('ready')
+  await call(page, 'apply', manifest)
+  await call(page, 'speed', 20)
+  const frame = page.frameLocator('iframe')
+  await expect(frame.locator('[aria-label^="Pod hello"][aria-label*="Running"]')).toBeVisible()
+  await page.mouse.wheel(0, 1500)
+  await expect(frame.locator('.poster')).toBeAttached({ timeout: 20_000 })
+  await expect(frame.locator('#diagram')).toHaveCount(0)
+
+  expect(await call(page, 'state')).toMatchObject({ seed: 1, speed: 20, pods: { Running: 12 } })
+  await expect(frame.locator('.poster')).toBeAttached({ timeout: 20_000 })
+  await page.mouse.wheel(0, -1500)
+  await expect(frame.locator('[aria-label^="Pod hello"][aria-label*="Running"]')).toBeVisible()
+  await expect.poll(() => call(page, 'state')).toMatchObject({ playing: true })
+})

@@ -2,36 +2,51 @@ import * as commands from '../src/bridge/commands.ts'
 import { usePlayback } from '../src/state/playback.ts'
 import type { Recording } from '../workers/contract.ts'
 
-/** Out of sight for so long, a widget gives its worker up. */
-const sleepAfterMs = 20_000
+/** Out of sight for so long, a widget gives its worker and its picture up. */
+const sleepAfterMs = 4000
 
-type Life = { sleep(): Promise<Recording | undefined>; wake(recording: Recording): void }
+type Life = { sleep(): Promise<Recording | undefined>; wake(recording: Recording): Promise<void> }
 
-/** Out of sight, time stands; for longer, the worker goes too. In sight again, everything is as it was. */
-export function rest(root: Element, { sleep, wake }: Life): void {
-  let timer = 0
+/**
+ * Out of sight, time stands; for longer, everything goes but what is needed to have the same run again. Comes back when it is
+ * seen, or when it is roused because the page around it wants something of it.
+ */
+export function rest(root: Element, { sleep, wake }: Life): { rouse(): Promise<void> } {
+  let isShown = true
   let wasPlaying = false
+  let timer = 0
   let asleep: Promise<Recording | undefined> | undefined
-  const hide = () => {
-    wasPlaying = usePlayback.getState().playing
-    if (wasPlaying) void commands.pause()
+  const doze = () => {
+    clearTimeout(timer)
     timer = window.setTimeout(() => {
       asleep = sleep()
     }, sleepAfterMs)
   }
-  const show = async () => {
+  const rouse = async () => {
     clearTimeout(timer)
     const recording = await asleep
     asleep = undefined
-    if (recording) wake(recording)
-    else if (wasPlaying) await commands.play()
+    if (recording) {
+      await wake(recording)
+      if (!wasPlaying) await commands.pause()
+    }
+    if (!isShown) doze()
   }
-  let isShown = true
-  new IntersectionObserver(([entry]) => {
-    const now = entry?.isIntersecting ?? true
+  const hide = () => {
+    wasPlaying = usePlayback.getState().playing
+    if (wasPlaying) void commands.pause()
+    doze()
+  }
+  const show = async () => {
+    await rouse()
+    if (wasPlaying) await commands.play()
+  }
+  new IntersectionObserver((entries) => {
+    const now = entries.at(-1)?.isIntersecting ?? true
     if (now === isShown) return
     isShown = now
     if (now) void show()
     else hide()
   }).observe(root)
+  return { rouse }
 }

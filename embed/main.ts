@@ -20,12 +20,13 @@ let running: Promise<typeof import('./run.tsx')> | undefined
 /** Loads and starts the cluster, once. */
 const run = () =>
   (running ??= import('./run.tsx').then(async (module) => {
-    await module.run(root, options)
+    await module.run(root, options, drawStill)
     return module
   }))
 
 offerPlayer(async (verb, args) => (await run()).perform(verb, args))
-drawPoster(root, { isDark, text, run: () => void run() })
+const drawStill = () => drawPoster(root, { isDark, text, run: () => void run() })
+drawStill()
 if (options.start === 'seen') onceSeen(root, () => void run())
 
 /** A quarter of it has to be in sight for as long as it takes to scroll past. */
