@@ -4,6 +4,8 @@ import { cpus, totalmem } from 'node:os'
 import { measureCluster } from './bench/cluster-bench.ts'
 import type { Measure } from './bench/measure.ts'
 import { measurePage } from './bench/page-bench.ts'
+import { measureRaft } from './bench/raft-bench.ts'
+import { measureScheduler } from './bench/scheduler-bench.ts'
 import { measureSizes } from './bench/size-bench.ts'
 
 const json = process.argv.includes('--json')
@@ -14,15 +16,16 @@ if (!json)
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
   )
 
-for (const source of [measureCluster, measureSizes, measurePage])
+for (const source of [measureRaft, measureScheduler, measureCluster, measureSizes, measurePage])
   for await (const measure of source(only)) print(measure)
 process.exit(0)
 
-function print({ name, value, unit, goal }: Measure): void {
+function print({ name, value, unit, goal, isAtLeast = false }: Measure): void {
   const rounded = Number(value.toPrecision(4))
-  if (json) console.log(JSON.stringify({ name, value: rounded, unit, goal }))
+  if (json) console.log(JSON.stringify({ name, value: rounded, unit, goal, ...(isAtLeast ? { isAtLeast } : {}) }))
   else {
-    const verdict = goal === null ? '' : value <= goal ? `  goal ${goal}: met` : `  goal ${goal}: MISSED`
+    const isMet = goal !== null && (isAtLeast ? value >= goal : value <= goal)
+    const verdict = goal === null ? '' : `  goal ${goal}: ${isMet ? 'met' : 'MISSED'}`
     console.log(`${name.padEnd(52)} ${String(rounded).padStart(10)} ${unit.padEnd(8)}${verdict}`)
   }
 }

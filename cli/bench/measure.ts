@@ -1,9 +1,10 @@
-/** One measured figure; `goal` is the most it should be, null where there is none. */
+/** One measured figure; `goal` is the most it should be (with `isAtLeast`, the least), null where there is none. */
 export type Measure = {
   readonly name: string
   readonly value: number
   readonly unit: string
   readonly goal: number | null
+  readonly isAtLeast?: boolean
 }
 
 /** CPU time in ms that `task` takes, all threads of this process together. */

@@ -1,6 +1,8 @@
 // All nodes and the pods on them, kept up to date event by event, with pods that are assumed to be bound soon.
 // Like pkg/scheduler/backend/cache.
 import type { Node, Pod } from '../../apis/core/types.ts'
+import { ChangeLog } from './change-log.ts'
+import { AllDomainCounts } from './domain-counts.ts'
 import { NodeInfo } from './node-info.ts'
 import { NodeMemos } from './node-memo.ts'
 import { NodeTree } from './node-tree.ts'
@@ -34,6 +36,10 @@ export class NodeCache {
   /** Nodes with pods that have pod affinity or anti-affinity of any sort. */
   readonly nodesWithAffinity = new Set<NodeInfo>()
   readonly memos = new NodeMemos()
+  readonly changes = new ChangeLog()
+  readonly domains = new AllDomainCounts()
+  /** Rises when nodes come, go or change places. */
+  listVersion = 0
   #list: readonly NodeInfo[] | undefined
   #nodesKnown = 0
 
@@ -58,7 +64,7 @@ export class NodeCache {
 
   setNode(node: Node): void {
     const info = this.#info(node.metadata.name)
-    if (this.#tree.set(node)) this.#list = undefined
+    if (this.#tree.set(node)) this.#forgetList()
     this.#forgetImages(info.images)
     info.setNode(node)
     this.#countImages(info.images)
@@ -68,11 +74,16 @@ export class NodeCache {
     const info = this.#nodes.get(name)
     if (!info) return
     this.#tree.remove(name)
-    this.#list = undefined
+    this.#forgetList()
     this.#forgetImages(info.images)
     info.images = new Map()
     info.node = undefined
     this.#dropIfEmpty(info)
+  }
+
+  #forgetList(): void {
+    this.#list = undefined
+    this.listVersion++
   }
 
   isAssumed(uid: string): boolean {
@@ -125,7 +136,7 @@ export class NodeCache {
   #info(name: string): NodeInfo {
     let info = this.#nodes.get(name)
     if (!info) {
-      info = new NodeInfo(name, this.#nodesKnown++)
+      info = new NodeInfo(name, this.#nodesKnown++, this.changes)
       this.#nodes.set(name, info)
     }
     return info

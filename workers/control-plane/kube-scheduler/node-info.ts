@@ -1,5 +1,6 @@
 // A node with the pods on it, summed up so that a filter compares numbers. Like framework.NodeInfo.
 import type { Node, Taint } from '../../apis/core/types.ts'
+import type { ChangeLog } from './change-log.ts'
 import type { PodInfo } from './pod-info.ts'
 import { nodeResources, type Resources } from './resources.ts'
 
@@ -32,10 +33,13 @@ export class NodeInfo {
   nonZeroMemory = 0
   /** Rises with every change of the node or its pods. */
   generation = ++lastGeneration
+  /** Where changes are noted. */
+  readonly #changes: ChangeLog | undefined
 
-  constructor(name: string, index: number | undefined) {
+  constructor(name: string, index: number | undefined, changes?: ChangeLog) {
     this.name = name
     this.index = index
+    this.#changes = changes
   }
 
   setNode(node: Node): void {
@@ -74,6 +78,7 @@ export class NodeInfo {
   /** Makes what was found out about the node count no more. */
   touch(): void {
     this.generation = ++lastGeneration
+    this.#changes?.add(this)
   }
 
   /** A copy for what-if questions. */

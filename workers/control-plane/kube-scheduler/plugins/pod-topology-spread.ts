@@ -3,6 +3,7 @@
 import { formatSelector, matchesSelector } from '../../../apimachinery/label-selector.ts'
 import { matchesRequired } from '../../../apis/core/node-selector.ts'
 import type { Pod, TopologySpreadConstraint } from '../../../apis/core/types.ts'
+import { DomainCounts, leastOf } from '../domain-counts.ts'
 import { maxNodeScore, type NodeFilter, type NodeScorer, type Plugin, type Rejection } from '../framework.ts'
 import type { NodeCache, SpreadSelector } from '../node-cache.ts'
 import type { NodeInfo } from '../node-info.ts'
@@ -114,24 +115,46 @@ function hasAllKeys(constraints: readonly Constraint[], node: NodeInfo): boolean
   return constraints.every(({ topologyKey }) => node.labels[topologyKey] !== undefined)
 }
 
+/** What each domain has, of nodes with all the labels that matter; shared by all pods that ask the same where possible. */
+function domainsOf(
+  constraint: Constraint,
+  keys: readonly string[],
+  pod: PodInfo,
+  cache: NodeCache,
+): { readonly pods: ReadonlyMap<string, number>; readonly least: number } {
+  const { topologyKey, selector, matching, honorAffinity, honorTaints } = constraint
+  if (!honorTaints && !(honorAffinity && pod.nodeAffinity)) {
+    const question = `${topologyKey}\n${keys.join()}\n${pod.namespace}/${selector.key}`
+    return cache.domains.of(question, () => new DomainCounts(cache, topologyKey, keys, matching))
+  }
+  const pods = new Map<string, number>()
+  for (const node of cache.list) {
+    const domain = node.labels[topologyKey]
+    if (domain === undefined || keys.some((key) => node.labels[key] === undefined)) continue
+    if (isIncluded(constraint, pod, node)) pods.set(domain, (pods.get(domain) ?? 0) + matching(node))
+  }
+  return { pods, least: leastOf(pods) }
+}
+
 class SpreadFilter implements NodeFilter {
   readonly #pod: PodInfo
   readonly #constraints: readonly Constraint[]
-  /** For each constraint, how many matching pods each domain has. */
-  readonly #counts: readonly Map<string, number>[]
+  /** For each constraint, how many matching pods each domain has. A copy of our own once somebody was added or removed. */
+  readonly #counts: ReadonlyMap<string, number>[]
+  readonly #own: (Map<string, number> | undefined)[]
+  /** Worked out again when it is NaN. */
+  readonly #least: number[]
   readonly #selfMatches: readonly number[]
 
   constructor(pod: PodInfo, cache: NodeCache, constraints: readonly Constraint[]) {
     this.#pod = pod
     this.#constraints = constraints
-    this.#counts = constraints.map(() => new Map())
+    const keys = constraints.map(({ topologyKey }) => topologyKey)
+    const domains = constraints.map((constraint) => domainsOf(constraint, keys, pod, cache))
+    this.#counts = domains.map(({ pods }) => pods)
+    this.#own = domains.map(() => undefined)
+    this.#least = domains.map(({ least }) => least)
     this.#selfMatches = constraints.map(({ selector }) => (selector.matches(pod.labels) ? 1 : 0))
-    for (const node of cache.list) {
-      if (!hasAllKeys(constraints, node)) continue
-      constraints.forEach((constraint, i) => {
-        if (isIncluded(constraint, pod, node)) this.#add(i, node, constraint.matching(node))
-      })
-    }
   }
 
   check(node: NodeInfo): Rejection | undefined {
@@ -139,12 +162,18 @@ class SpreadFilter implements NodeFilter {
       const { topologyKey, maxSkew, minDomains } = this.#constraints[i] as Constraint
       const domain = node.labels[topologyKey]
       if (domain === undefined) return noLabel
-      const counts = this.#counts[i] as Map<string, number>
-      const least = counts.size < minDomains ? 0 : Math.min(...counts.values())
-      const skew = (counts.get(domain) ?? 0) + (this.#selfMatches[i] as number) - least
+      const counts = this.#counts[i] as ReadonlyMap<string, number>
+      const skew = (counts.get(domain) ?? 0) + (this.#selfMatches[i] as number) - this.#leastAt(i, minDomains)
       if (skew > maxSkew) return tooMany
     }
     return undefined
+  }
+
+  #leastAt(i: number, minDomains: number): number {
+    const counts = this.#counts[i] as ReadonlyMap<string, number>
+    if (counts.size < minDomains) return 0
+    if (Number.isNaN(this.#least[i])) this.#least[i] = leastOf(counts)
+    return this.#least[i] as number
   }
 
   addPod(pod: PodInfo, node: NodeInfo): void {
@@ -158,14 +187,13 @@ class SpreadFilter implements NodeFilter {
   #change(pod: PodInfo, node: NodeInfo, amount: number): void {
     if (pod.namespace !== this.#pod.namespace || isTerminating(pod) || !hasAllKeys(this.#constraints, node)) return
     this.#constraints.forEach((constraint, i) => {
-      if (constraint.selector.matches(pod.labels) && isIncluded(constraint, this.#pod, node)) this.#add(i, node, amount)
+      if (!constraint.selector.matches(pod.labels) || !isIncluded(constraint, this.#pod, node)) return
+      const counts = (this.#own[i] ??= new Map(this.#counts[i]))
+      this.#counts[i] = counts
+      const domain = node.labels[constraint.topologyKey] as string
+      counts.set(domain, (counts.get(domain) ?? 0) + amount)
+      this.#least[i] = Number.NaN
     })
-  }
-
-  #add(i: number, node: NodeInfo, amount: number): void {
-    const counts = this.#counts[i] as Map<string, number>
-    const domain = node.labels[(this.#constraints[i] as Constraint).topologyKey] as string
-    counts.set(domain, (counts.get(domain) ?? 0) + amount)
   }
 }
 
@@ -180,16 +208,14 @@ function spreadScorer(
   if (constraints.length === 0) return undefined
   // Constraints of the pod's own leave out nodes that lack one of the labels; Kubernetes' own do not.
   const ignored = new Set(own ? feasible.filter((node) => !hasAllKeys(constraints, node)) : [])
-  const counts = constraints.map((constraint) => domainCounts(constraint, feasible, ignored))
-  if (counts.some((domains) => domains.size > 1 || (domains.size === 1 && !domains.has(''))))
-    for (const node of cache.list) {
-      if (own && !hasAllKeys(constraints, node)) continue
-      for (const [i, constraint] of constraints.entries())
-        addToDomain(counts[i] as Map<string, number>, constraint, pod, node)
-    }
+  const domains = constraints.map(({ topologyKey }) => domainsIn(topologyKey, feasible, ignored))
+  const keys = own ? constraints.map(({ topologyKey }) => topologyKey) : []
+  const counts = constraints.map((constraint, i) =>
+    (domains[i] as Set<string>).size > 0 ? domainsOf(constraint, keys, pod, cache).pods : none,
+  )
   const weights = constraints.map(({ topologyKey }, i) => {
-    const domains = topologyKey === hostname ? feasible.length - ignored.size : (counts[i] as Map<string, number>).size
-    return Math.log(domains + 2)
+    const count = topologyKey === hostname ? feasible.length - ignored.size : (domains[i] as Set<string>).size
+    return Math.log(count + 2)
   })
   return {
     score: (node) => {
@@ -202,7 +228,7 @@ function spreadScorer(
         const count =
           constraint.topologyKey === hostname
             ? constraint.matching(node)
-            : ((counts[i] as Map<string, number>).get(domain) ?? 0)
+            : ((counts[i] as ReadonlyMap<string, number>).get(domain) ?? 0)
         sum += count * (weights[i] as number) + (constraint.maxSkew - 1)
       }
       return Math.round(sum)
@@ -211,24 +237,15 @@ function spreadScorer(
   }
 }
 
-/** The domains that the feasible nodes are in, with nothing counted yet. Nodes are counted one by one, as they score. */
-function domainCounts(
-  { topologyKey }: Constraint,
-  feasible: readonly NodeInfo[],
-  ignored: ReadonlySet<NodeInfo>,
-): Map<string, number> {
-  const domains = new Map<string, number>()
+const none: ReadonlyMap<string, number> = new Map()
+
+/** The domains that the feasible nodes are in. Nodes themselves are counted one by one, as they score. */
+function domainsIn(topologyKey: string, feasible: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): Set<string> {
+  const domains = new Set<string>()
   if (topologyKey === hostname) return domains
   // Nodes without the label make up a domain of their own, which counts in the number of domains.
-  for (const node of feasible) if (!ignored.has(node)) domains.set(node.labels[topologyKey] ?? '', 0)
+  for (const node of feasible) if (!ignored.has(node)) domains.add(node.labels[topologyKey] ?? '')
   return domains
-}
-
-function addToDomain(counts: Map<string, number>, constraint: Constraint, pod: PodInfo, node: NodeInfo): void {
-  const domain = node.labels[constraint.topologyKey]
-  const before = domain === undefined ? undefined : counts.get(domain)
-  if (domain === undefined || before === undefined || !isIncluded(constraint, pod, node)) return
-  counts.set(domain, before + constraint.matching(node))
 }
 
 /** What everything that belongs to a Service or a controller is spread by. */
