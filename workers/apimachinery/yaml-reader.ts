@@ -33,6 +33,8 @@ const maxDocuments = 2000
 const maxDepth = 100
 const maxNodes = 200_000
 const maxQuotes = 50_000
+/** Of what separates elements: more of it is more nodes than are read anyway, but takes seconds to parse. */
+const maxSeparators = 400_000
 
 export function readYamlDocuments(text: string): YamlFile {
   const refusal = refuse(text)
@@ -91,14 +93,17 @@ class Unreadable extends Error {
 function refuse(text: string): { line: number; message: string } | undefined {
   if (text.length > maxBytes) return { line: 1, message: `the file is larger than ${maxBytes} characters` }
   let quotes = 0
+  let separators = 0
   let depth = 0
   for (let i = 0, line = 1; i < text.length; i++) {
     const char = text[i]
     if (char === '\n') line++
+    if (char === '\n' || char === ',' || char === '-') separators++
     if (char === '"' || char === "'") quotes++
     if (char === '[' || char === '{') depth++
     else if (char === ']' || char === '}') depth = Math.max(0, depth - 1)
     if (depth > maxDepth * 10) return { line, message: `exceeded max depth of ${maxDepth}` }
+    if (separators > maxSeparators) return { line, message: 'too many elements' }
     if (quotes > maxQuotes && !text.startsWith('{')) return { line, message: 'too many quotes' }
   }
   return undefined

@@ -98,13 +98,16 @@ it('lists of a million elements, and texts of three million letters', () =>
     const texts = [
       `{"metadata":{"name":"m","finalizers":[${million}1]}}`,
       `[${'{},'.repeat(999_999)}{}]`,
+      `finalizers:\n${'- a\n'.repeat(700_000)}`,
+      `{finalizers: [${'a,'.repeat(999_999)}a]}`,
       `{"metadata":{"name":"m"},"data":{"k":"${'x'.repeat(3_000_000)}"}}`,
       `{"metadata":{"name":"${'n'.repeat(3_000_000)}"}}`,
     ]
     for (const text of texts)
-      for (const type of [json, merge, operations, apply]) {
-        const method = type === json ? 'POST' : 'PATCH'
-        const path = type === json ? configMaps : `${configMaps}/x?fieldManager=m`
+      for (const type of [json, yaml, merge, operations, apply]) {
+        const isPost = type === json || type === yaml
+        const method = isPost ? 'POST' : 'PATCH'
+        const path = isPost ? configMaps : `${configMaps}/x?fieldManager=m`
         const { status } = await send(method, path, type, text)
         expect(status).toBeGreaterThanOrEqual(400)
       }

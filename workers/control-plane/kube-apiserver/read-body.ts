@@ -40,6 +40,12 @@ export type YamlText = {
 
 /** The first document of a text, whatever it holds. */
 export function readYamlText(text: string): YamlText {
+  // JSON is YAML too, but quicker to read.
+  if (/^[[{]/.test(text)) {
+    const { error, duplicates } = jsonFindings(text)
+    if (error === undefined && duplicates.length === 0)
+      return { value: JSON.parse(text) as unknown, error: undefined, duplicates: [] }
+  }
   const { documents, errors } = readYamlDocuments(text)
   const [error] = errors
   if (error?.index === 0)

@@ -1,6 +1,5 @@
 // PATCH with an apply configuration: read, applied to what is there or created, stored like any update.
 // Like apiserver/pkg/endpoints/handlers/patch.go applyPatcher.
-import { jsonFindings } from '../../apimachinery/json-findings.ts'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import { badRequestStatus, conflictStatus, plainErrorStatus } from '../../apimachinery/status-error.ts'
 import { apiVersionOf, type Kind, type Strategy } from '../../apis/define-kind.ts'
@@ -107,12 +106,7 @@ function readConfiguration(context: RequestContext, validation: FieldValidation)
   return refuse(badRequestStatus(`error decoding patch: ${message}`))
 }
 
-/** JSON is YAML too, but quicker to read. */
 function readText(text: string, context: RequestContext, validation: FieldValidation): unknown {
-  if (text.startsWith('{')) {
-    const { error, duplicates } = jsonFindings(text)
-    if (error === undefined && duplicates.length === 0) return JSON.parse(text)
-  }
   const { value, error, duplicates } = readYamlText(text)
   const prefix = 'error converting YAML to JSON: '
   if (error !== undefined) refuse(badRequestStatus(`error decoding patch: ${prefix}${error}`))
