@@ -188,17 +188,19 @@ describe('hostile input over the bridge', () => {
     expect((await cluster.send('GET', '/livez')).text).toBe('ok')
   })
 
-  it('may open many watches: each is closed cleanly, and none stays behind', async () => {
-    const opened: IncomingMessage[] = []
+  it('may open ten thousand watches: each is closed cleanly, and none stays behind', async () => {
+    const path = `${configMaps}?watch=true`
     for (let round = 0; round < 20; round++) {
-      const path = `${configMaps}?watch=true`
-      opened.push(...(await Promise.all(Array.from({ length: 50 }, () => cluster.watch(path)))))
+      const opened: IncomingMessage[] = []
+      for (let batch = 0; batch < 5; batch++)
+        opened.push(...(await Promise.all(Array.from({ length: 100 }, () => cluster.watch(path)))))
+      expect(opened.every(({ statusCode }) => statusCode === 200)).toBe(true)
+      expect(openExchanges(cluster)).toBeGreaterThanOrEqual(500)
+      for (const watch of opened) watch.destroy()
     }
-    expect(opened.every(({ statusCode }) => statusCode === 200)).toBe(true)
-    expect(openExchanges(cluster)).toBeGreaterThanOrEqual(1000)
-    for (const watch of opened) watch.destroy()
     await vi.waitFor(() => expect(openExchanges(cluster)).toBeLessThan(10), 20_000)
-  })
+    expect((await cluster.send('GET', '/livez')).text).toBe('ok')
+  }, 60_000)
 
   it('may be a watch that nobody reads: it is cut off', async () => {
     const slow = await cluster.watch(`${configMaps}?watch=true`)

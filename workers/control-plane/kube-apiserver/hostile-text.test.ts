@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { KubeObject } from '../../apimachinery/object.ts'
 import type { RestClient } from '../../client-go/rest-client.ts'
+import type { Host } from '../../simulation/host.ts'
 import { ApiWorld } from './testing/api-world.ts'
 
 const configMaps = '/api/v1/namespaces/default/configmaps'
@@ -24,13 +25,13 @@ type Send = (
 ) => Promise<Answer>
 
 /** Afterwards the server serves as before, and has not panicked over anything. */
-async function hostile(body: (send: Send, client: RestClient) => Promise<void>): Promise<void> {
+async function hostile(body: (send: Send, client: RestClient, host: Host) => Promise<void>): Promise<void> {
   const world = await ApiWorld.ready()
-  await world.as('mallory', async (client) => {
+  await world.as('mallory', async (client, host) => {
     const send: Send = async (method, path, type = json, text) =>
       (await client.request(method, path, text, { 'content-type': type })) as Answer
     await send('POST', configMaps, json, '{"metadata":{"name":"x"},"data":{"k":"v"}}')
-    await body(send, client)
+    await body(send, client, host)
     expect((await send('GET', `${configMaps}/x`)).body).toMatchObject({ data: { k: 'v' } })
   })
   const records = [...world.simulation.trace.records()]
@@ -196,4 +197,23 @@ it('numbers that no double holds', () =>
       expect([number, status]).toEqual([number, number === '1.5' ? 400 : status])
       expect(status).toBeGreaterThanOrEqual(400)
     }
+  }))
+
+it('ten thousand watches at once: each hears of a change, and none is left when they are closed', () =>
+  hostile(async (send, client, host) => {
+    const { resourceVersion } = (await send('GET', configMaps)).body.metadata
+    let heard = 0
+    const onEvent = () => {
+      heard++
+    }
+    const watches = Array.from({ length: 10_000 }, () =>
+      client.stream('GET', `${configMaps}?watch=1&resourceVersion=${resourceVersion}`, { onEvent, onEnd: () => {} }),
+    )
+    await send('POST', configMaps, json, '{"metadata":{"name":"news"}}')
+    await host.clock.sleep(100)
+    expect(heard).toBe(10_000)
+    for (const watch of watches) watch.close()
+    await send('POST', configMaps, json, '{"metadata":{"name":"more"}}')
+    await host.clock.sleep(100)
+    expect(heard).toBe(10_000)
   }))
