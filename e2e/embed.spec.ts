@@ -121,3 +121,24 @@ test('out of sight for long it sleeps, and wakes as it was when it is seen or wa
   await expect(frame.locator('[aria-label^="Pod hello"][aria-label*="Running"]')).toBeVisible()
   await expect.poll(() => call(page, 'state')).toMatchObject({ playing: true })
 })
+
+test('a run goes from one article to another as a link, and a broken link is said', async ({
+  page,
+  baseURL,
+  troubles: _,
+}) => {
+  await read(page, baseURL, 'seed="7" lang="en"', 20)
+  await expect.poll(() => heard(page), { timeout: 60_000 }).toContain('ready')
+  await call(page, 'apply', manifest)
+  await call(page, 'seek', 40_000)
+  const { link } = (await call(page, 'export')) as { link: string }
+  await read(page, baseURL, `src="${baseURL}embed/${link}" lang="en"`, 20)
+  await expect.poll(() => heard(page), { timeout: 60_000 }).toContain('ready')
+  await expect(page.frameLocator('iframe').locator('[aria-label^="Pod hello"]')).toBeVisible()
+  expect(await call(page, 'state')).toMatchObject({ seed: 7 })
+  await expect(call(page, 'load', '#w1:!')).rejects.toThrow()
+  expect(await call(page, 'load', link)).toBe('same')
+
+  await read(page, baseURL, `src="${baseURL}embed/#w1:nonsense" lang="en"`, 20)
+  await expect(page.frameLocator('iframe').getByRole('button')).toContainText('Its link holds no run that can be read.')
+})

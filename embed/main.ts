@@ -19,15 +19,23 @@ document.title = text.title
 let running: Promise<typeof import('./run.tsx')> | undefined
 /** Loads and starts the cluster, once. */
 const run = () =>
-  (running ??= import('./run.tsx').then(async (module) => {
-    await module.run(root, options, drawStill)
-    return module
-  }))
+  (running ??= import('./run.tsx')
+    .then(async (module) => {
+      await module.run(root, options, drawStill)
+      return module
+    })
+    .catch((error: unknown) => {
+      // A link that is none, a script that did not come: it is said, and can be tried again.
+      running = undefined
+      drawStill(`${text.failed} ${error instanceof Error ? error.message : ''}`)
+      throw error
+    }))
 
 offerPlayer(async (verb, args) => (await run()).perform(verb, args))
-const drawStill = () => drawPoster(root, { isDark, text, run: () => void run() })
+const drawStill = (word = text.run) => drawPoster(root, { isDark, text, word, run: start })
+const start = () => void run().catch(() => undefined)
 drawStill()
-if (options.start === 'seen') onceSeen(root, () => void run())
+if (options.start === 'seen') onceSeen(root, start)
 
 /** A quarter of it has to be in sight for as long as it takes to scroll past. */
 function onceSeen(element: Element, then: () => void): void {

@@ -3,7 +3,12 @@ import type { EmbedText } from '../src/i18n/embed-text.ts'
 /** The still picture, with a button over all of it. It stays until the cluster takes its place. */
 export function drawPoster(
   root: HTMLElement,
-  { isDark, text, run }: { readonly isDark: boolean; readonly text: EmbedText; readonly run: () => void },
+  {
+    isDark,
+    text,
+    run,
+    word,
+  }: { readonly isDark: boolean; readonly text: EmbedText; readonly run: () => void; readonly word: string },
 ): void {
   const picture = document.createElement('img')
   picture.className = 'poster-picture'
@@ -13,12 +18,13 @@ export function drawPoster(
   button.type = 'button'
   button.className = 'poster'
   button.addEventListener('click', () => {
-    word.textContent = text.starting
+    label.textContent = text.starting
     run()
   })
-  const word = document.createElement('span')
-  word.className = 'poster-run'
-  word.textContent = text.run
-  button.append(picture, word)
+  const label = document.createElement('span')
+  label.className = 'poster-run'
+  label.role = 'status'
+  label.textContent = word
+  button.append(picture, label)
   root.replaceChildren(button)
 }

@@ -9,7 +9,7 @@ export type Hello = { readonly type: 'wheelhouse:hello'; readonly version: numbe
 /** From the parent to the widget, with a port. */
 export type Welcome = { readonly type: 'wheelhouse:welcome'; readonly version: number }
 
-export const verbs = ['apply', 'exec', 'play', 'pause', 'step', 'speed', 'state'] as const
+export const verbs = ['load', 'apply', 'exec', 'play', 'pause', 'step', 'seek', 'speed', 'state', 'export'] as const
 export type Verb = (typeof verbs)[number]
 
 /** From the parent. Answered by a Reply of the same id. */

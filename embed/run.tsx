@@ -5,8 +5,11 @@ import { defaultRecording } from '../src/app/default-recording.ts'
 import * as commands from '../src/bridge/commands.ts'
 import { type Connected, connect, openWorker } from '../src/bridge/connect.ts'
 import { followTerminal } from '../src/bridge/terminal-output.ts'
+import { isRunLink, type SharedRun, unpackRun } from '../src/features/share/run-link.ts'
+import { embedText } from '../src/i18n/embed-text.ts'
 import { loadLanguage } from '../src/i18n/text.ts'
 import { followCluster, onFrame, resetCluster } from '../src/state/cluster-store.ts'
+import { showPageView } from '../src/state/page-view.ts'
 import { usePlayback } from '../src/state/playback.ts'
 import { usePreferences } from '../src/state/preferences.ts'
 import type { Recording } from '../workers/contract.ts'
@@ -28,11 +31,15 @@ let rouse: (() => Promise<void>) | undefined
 /** Starts the cluster and takes the place of the still picture. Resolves when the cluster is up. */
 export async function run(root: HTMLElement, options: Options, drawStill: () => void): Promise<void> {
   usePreferences.setState({ theme: options.theme, language: options.language })
-  open(defaultRecording(location.search))
+  const { recording, view } = await askedFor().catch(() => {
+    throw new Error(embedText(options.language).notARun)
+  })
+  open(recording)
   await loadLanguage(options.language)
   await until(() => usePlayback.getState().booted)
   if (options.speed !== 'story') await commands.setSpeed(options.speed)
   show(root, options)
+  showPageView(view)
   tellHappenings()
   tell({ event: 'ready', detail: playerState() })
   const life = rest(root, {
@@ -54,6 +61,12 @@ export async function run(root: HTMLElement, options: Options, drawStill: () => 
 export const perform: Perform = async (verb, args) => {
   await rouse?.()
   return performAwake(verb, args)
+}
+
+/** The run of the link in the address, or a fresh cluster. */
+async function askedFor(): Promise<Pick<SharedRun, 'recording' | 'view'>> {
+  if (isRunLink(location.hash)) return unpackRun(location.hash)
+  return { recording: defaultRecording(location.search), view: {} }
 }
 
 function open(recording: Recording): void {

@@ -1,11 +1,14 @@
 import { ExternalLink, ShipWheel } from 'lucide-react'
-import { type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type MouseEvent, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { PanelBoundary } from '../src/app/panel-boundary.tsx'
 import { panels } from '../src/app/panels.tsx'
+import * as commands from '../src/bridge/commands.ts'
 import { Diagram } from '../src/features/diagram/diagram.tsx'
+import { packRun } from '../src/features/share/run-link.ts'
 import { Transport } from '../src/features/timeline/transport.tsx'
 import { embedText } from '../src/i18n/embed-text.ts'
 import { currentText } from '../src/i18n/text.ts'
+import { currentPageView } from '../src/state/page-view.ts'
 import { usePreferences, useTheme } from '../src/state/preferences.ts'
 import { Tabs } from '../src/ui/tabs.tsx'
 import { TooltipLayer } from '../src/ui/tooltip-layer.tsx'
@@ -38,7 +41,7 @@ export function Widget({ options }: { readonly options: Options }) {
       )}
       <footer className="widget-bar">
         <Transport isCompact />
-        <a className="widget-open" href={new URL('../', document.baseURI).href} target="_blank" rel="noopener">
+        <a className="widget-open" href={application} target="_blank" rel="noopener" onClick={openThisRun}>
           {text.open}
           <ExternalLink aria-hidden="true" />
         </a>
@@ -46,6 +49,20 @@ export function Widget({ options }: { readonly options: Options }) {
       <TooltipLayer />
     </div>
   )
+}
+
+const application = new URL('../', document.baseURI).href
+
+/** Opens the run as it is now; as a plain link it leads to a fresh cluster. */
+function openThisRun(event: MouseEvent): void {
+  event.preventDefault()
+  void commands
+    .recording()
+    .then((recording) => packRun({ recording, view: currentPageView(), name: '' }))
+    .then(
+      (hash) => window.open(`${application}${hash}`, '_blank', 'noopener'),
+      () => window.open(application, '_blank', 'noopener'),
+    )
 }
 
 function View({ name }: { readonly name: Viewable }) {
