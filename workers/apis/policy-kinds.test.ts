@@ -113,13 +113,6 @@ describe('a ValidatingAdmissionPolicy', () => {
     const shown = { metadata: createdCluster, spec: { policyName: 'p', paramRef: { name: 'limits', namespace: 'a' } } }
     expect(row(binding, create(binding, shown))).toEqual(['x', 'p', 'a/limits', '10m'])
   })
-
-  test('that changes what is created is stored, but not bound', () => {
-    const binding = kindOf('admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicyBinding')
-    expect(errorsOf(binding, { metadata: clusterMeta, spec: { policyName: 'p' } }).join()).toContain(
-      'Wheelhouse does not simulate',
-    )
-  })
 })
 
 describe('a CertificateSigningRequest', () => {

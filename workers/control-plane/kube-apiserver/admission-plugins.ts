@@ -46,9 +46,21 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   ),
   latePlugin('RuntimeClass', ['admit', 'validate'], concernsRuntime, () => import('./admission/runtime-class.ts')),
   latePlugin('DefaultIngressClass', ['admit'], concernsIngresses, () => import('./admission/default-ingress-class.ts')),
-  latePlugin('MutatingAdmissionWebhook', ['admit'], isConfigured('mutatingwebhookconfigurations'), async () => ({
-    plugin: (await import('./admission/webhooks.ts')).mutating,
-  })),
+  {
+    ...latePlugin(
+      'MutatingAdmissionPolicy',
+      ['admit'],
+      isConfigured('mutatingadmissionpolicybindings'),
+      () => import('./admission/mutating-admission-policy.ts'),
+    ),
+    mayReinvoke: true,
+  },
+  {
+    ...latePlugin('MutatingAdmissionWebhook', ['admit'], isConfigured('mutatingwebhookconfigurations'), async () => ({
+      plugin: (await import('./admission/webhooks.ts')).mutating,
+    })),
+    mayReinvoke: true,
+  },
   latePlugin(
     'ValidatingAdmissionPolicy',
     ['validate'],

@@ -20,6 +20,8 @@ export type Attributes = {
   readonly old: KubeObject | undefined
   readonly dryRun: boolean
   readonly context: Pick<RequestContext, 'user' | 'warnings'>
+  /** All plugins have been asked, and one of those that anybody may bring along has changed the object. */
+  readonly isSecondRound?: boolean
 }
 
 /** What plugins may look up: objects by kind, namespace and name, as this server knows them. */
@@ -78,6 +80,8 @@ export class Pause extends Error {
 
 export type AdmissionPlugin = {
   readonly name: string
+  /** When it changes the object, all plugins are asked once more. */
+  readonly mayReinvoke?: boolean
   /** Returns what the object becomes; throws a StatusError to refuse. */
   admit?(attributes: Attributes, object: KubeObject, lookup: Lookup): KubeObject
   /** Throws a StatusError to refuse. Called for deletions too. */
@@ -141,14 +145,21 @@ export class AdmissionChain {
     this.#lookup = { ...lookup, answer: (attributes, key, ask) => this.#answer(attributes, key, ask) }
   }
 
-  /** Lets every plugin change the object in turn. */
+  /** Lets every plugin change the object in turn; a second time if one that may reinvoke them has. Like reinvoker.Admit. */
   admit(attributes: Attributes, object: KubeObject): KubeObject {
     const before = this.#progressOf(attributes)
+    const count = this.#plugins.length
     let admitted = before?.object ?? object
     let i = before?.admitted ?? 0
+    let last = i >= count ? 2 * count : count
     try {
-      for (; i < this.#plugins.length; i++)
-        admitted = this.#plugins[i]?.admit?.(attributes, admitted, this.#lookup) ?? admitted
+      for (; i < last; i++) {
+        const plugin = this.#plugins[i % count]
+        const round = i < count ? attributes : { ...attributes, isSecondRound: true }
+        const next = plugin?.admit?.(round, admitted, this.#lookup) ?? admitted
+        if (plugin?.mayReinvoke && next !== admitted) last = 2 * count
+        admitted = next
+      }
     } catch (error) {
       if (error instanceof Pause) this.#remember(attributes, { admitted: i, object: admitted })
       throw error
@@ -163,7 +174,7 @@ export class AdmissionChain {
       for (const plugin of this.#plugins) plugin.validate?.(attributes, this.#lookup)
     } catch (error) {
       if (error instanceof Pause && attributes.object)
-        this.#remember(attributes, { admitted: this.#plugins.length, object })
+        this.#remember(attributes, { admitted: 2 * this.#plugins.length, object })
       throw error
     }
   }

@@ -28,6 +28,9 @@ export function evaluate(expression: string, values: Values): Outcome {
 function compile(expression: string): ParseResult | string {
   const environment = newCelEnvironment()
   for (const name of names) environment.registerVariable(name, 'dyn')
+  environment.registerFunction('jsonpatchEscapeKey(string): string', (key: string) =>
+    key.replaceAll('~', '~0').replaceAll('/', '~1'),
+  )
   let program: ParseResult | string
   try {
     program = environment.parse(expression)

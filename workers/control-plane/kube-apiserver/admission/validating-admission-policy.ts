@@ -1,20 +1,18 @@
 // ValidatingAdmissionPolicies: rules in CEL that writes have to fulfil, where a binding says that they hold.
 // Like apiserver/pkg/admission/plugin/policy/validating. Unlike Kubernetes: there is no audit log to write to.
 
-import { matchesLabelSelector } from '../../../apimachinery/label-selector.ts'
-import type { KubeObject } from '../../../apimachinery/object.ts'
 import { forbiddenStatus } from '../../../apimachinery/status-error.ts'
 import type {
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
   Validation,
-  Variable,
 } from '../../../apis/admissionregistration/types.ts'
 import type { AdmissionPlugin, Attributes, Lookup } from '../admission.ts'
 import { warn } from '../request-context.ts'
 import { refuse } from '../status-error.ts'
 import { evaluate, meets, toCel, type Values, valuesOf } from './cel-conditions.ts'
 import { isExempt, matchesResources } from './matching.ts'
+import { paramsOf, variablesOf } from './policy-parameters.ts'
 
 type Policy = ValidatingAdmissionPolicy
 type Binding = ValidatingAdmissionPolicyBinding
@@ -68,7 +66,7 @@ function denialsOf(policy: Policy, binding: Binding, values: Values, attributes:
   const { spec } = policy
   const failsOpen = spec.failurePolicy === 'Ignore'
   const failed = (message: string): Denial[] => (failsOpen ? [] : [{ message, reason: 'Invalid' }])
-  const params = paramsOf(policy, binding, attributes, lookup)
+  const params = paramsOf(spec.paramKind, binding.spec.paramRef, attributes, lookup)
   if (typeof params === 'string') return failed(`failed to configure binding: ${params}`)
   return params.flatMap((param) => {
     const base = { ...values, params: toCel(param ?? null) }
@@ -90,46 +88,4 @@ function messageOf({ expression, message, messageExpression }: Validation, value
   const told = outcome && 'value' in outcome && typeof outcome.value === 'string' ? outcome.value.trim() : ''
   if (told !== '' && !told.includes('\n')) return told
   return message?.trim() || `failed expression: ${expression.trim()}`
-}
-
-/** Each is worked out when it is first used, and may use those before it. */
-function variablesOf(variables: readonly Variable[], values: Values): object {
-  const known = {}
-  for (const { name, expression } of variables)
-    Object.defineProperty(known, name, {
-      enumerable: true,
-      configurable: true,
-      get: () => {
-        const outcome = evaluate(expression, { ...values, variables: known })
-        if ('error' in outcome) throw new Error(`composited variable "${name}" fails to evaluate: ${outcome.error}`)
-        Object.defineProperty(known, name, { value: outcome.value, enumerable: true })
-        return outcome.value
-      },
-    })
-  return known
-}
-
-/** The parameters to check with, one after the other; a text says why there are none. */
-function paramsOf(
-  policy: Policy,
-  binding: Binding,
-  attributes: Attributes,
-  lookup: Lookup,
-): (KubeObject | undefined)[] | string {
-  const { paramKind } = policy.spec
-  const { paramRef } = binding.spec
-  if (!paramKind) return [undefined]
-  if (!paramRef) return [undefined]
-  const kind = lookup.kindOf(paramKind.apiVersion ?? '', paramKind.kind ?? '')
-  if (!kind) return `failed to find resource referenced by paramKind: '${paramKind.apiVersion}, Kind=${paramKind.kind}'`
-  const namespace = kind.namespaced ? (paramRef.namespace ?? attributes.namespace) : ''
-  const named = paramRef.name ? lookup.get(kind.plural, kind.group, namespace, paramRef.name) : undefined
-  const found = paramRef.name
-    ? [named].filter((one) => one !== undefined)
-    : lookup
-        .list(kind.plural, kind.group, namespace)
-        .filter(({ metadata }) => matchesLabelSelector(paramRef.selector ?? {}, metadata.labels))
-  if (found.length > 0) return found
-  if (paramRef.parameterNotFoundAction === 'Allow') return []
-  return 'no params found for policy binding with `Deny` parameterNotFoundAction'
 }

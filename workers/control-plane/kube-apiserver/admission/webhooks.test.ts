@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { encodeBase64 } from '../../../apimachinery/base64.ts'
 import type { KubeObject } from '../../../apimachinery/object.ts'
-import { configMaps, deployments, secrets, services } from '../../../apis/resources.ts'
+import { configMaps, deployments, pods, secrets, services } from '../../../apis/resources.ts'
 import type { RestClient } from '../../../client-go/rest-client.ts'
 import type { Http } from '../../../protocols/http.ts'
 import { ApiWorld, podNamed } from '../testing/api-world.ts'
@@ -91,6 +91,68 @@ describe('ValidatingAdmissionPolicies', () => {
 
 type Webhook = { readonly request: { readonly name: string; readonly operation: string } }
 
+describe('MutatingAdmissionPolicies', () => {
+  const bind = async (client: RestClient, spec: object, binding: object = {}) => {
+    const resourceRules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }]
+    const policy = { apiVersion, kind: 'MutatingAdmissionPolicy', metadata: { name: 'side' } }
+    const whole = { failurePolicy: 'Fail', reinvocationPolicy: 'Never', matchConstraints: { resourceRules }, ...spec }
+    await client.create(resource('mutatingadmissionpolicies'), '', { ...policy, spec: whole } as KubeObject)
+    const bound = { apiVersion, kind: 'MutatingAdmissionPolicyBinding', metadata: { name: 'side' } }
+    const bindingSpec = { policyName: 'side', matchResources: { namespaceSelector: inDefault }, ...binding }
+    await client.create(resource('mutatingadmissionpolicybindings'), '', { ...bound, spec: bindingSpec } as KubeObject)
+  }
+  const mutation = (patchType: 'ApplyConfiguration' | 'JSONPatch', expression: string) => {
+    const field = patchType === 'JSONPatch' ? 'jsonPatch' : 'applyConfiguration'
+    return { patchType, [field]: { expression } }
+  }
+
+  it('lay what they build over the object, and patch it', async () => {
+    const world = await ApiWorld.ready()
+    await world.as('test', async (client) => {
+      await bind(client, {
+        variables: [{ name: 'image', expression: "'proxy:' + string(size(object.spec.containers))" }],
+        matchConditions: [{ name: 'once', expression: "!object.spec.containers.exists(c, c.name == 'proxy')" }],
+        mutations: [
+          mutation(
+            'ApplyConfiguration',
+            `Object{
+              metadata: Object.metadata{labels: Object.metadata.labels{injected: "yes"}},
+              spec: Object.spec{containers: [Object.spec.containers{name: "proxy", image: variables.image}]}
+            }`,
+          ),
+          mutation(
+            'JSONPatch',
+            `[JSONPatch{op: "add", path: "/metadata/labels/" + jsonpatch.escapeKey("a.io/b"), value: "c"}]`,
+          ),
+        ],
+      })
+      const pod = await client.create(pods, 'default', podNamed('web'))
+      expect(pod.metadata.labels).toEqual({ injected: 'yes', 'a.io/b': 'c' })
+      expect(
+        pod.spec.containers.map(({ name, image, terminationMessagePath }) => [name, image, terminationMessagePath]),
+      ).toEqual([
+        ['main', 'nginx', '/dev/termination-log'],
+        ['proxy', 'proxy:1', '/dev/termination-log'],
+      ])
+    })
+  })
+
+  it('refuse what they cannot change, unless they may be passed over', async () => {
+    const world = await ApiWorld.ready()
+    await world.as('test', async (client) => {
+      const mutations = [mutation('ApplyConfiguration', 'Object{metadata: Object.metadata{name: "other"}}')]
+      await bind(client, { mutations })
+      await expect(client.create(pods, 'default', podNamed('web'))).rejects.toThrow(
+        "pods \"web\" is forbidden: policy 'side' with binding 'side' denied request: invalid ApplyConfiguration: may not mutate metadata",
+      )
+      const headers = { 'content-type': 'application/merge-patch+json' }
+      const path = `/apis/${apiVersion}/mutatingadmissionpolicies/side`
+      await client.request('PATCH', path, { spec: { failurePolicy: 'Ignore' } }, headers)
+      await client.create(pods, 'default', podNamed('web'))
+    })
+  })
+})
+
 describe('webhooks', () => {
   const rules = (plural: string) => [
     { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: [plural] },
@@ -173,6 +235,43 @@ describe('webhooks', () => {
         '/check?timeout=1s CREATE good',
         '/change?timeout=1s CREATE bad',
         '/check?timeout=1s CREATE bad',
+      ])
+    })
+  })
+  it('that want to be are asked again when another has changed what they left behind', async () => {
+    const world = await ApiWorld.ready()
+    await world.as('test', async (client, host) => {
+      const spec = { clusterIP: '10.96.0.78', ports: [{ port: 443 }] }
+      await client.create(services, 'default', { ...object('Service', 'hook'), spec } as KubeObject)
+      host.kernel.addAddress('10.96.0.78')
+      const seen: string[] = []
+      host.network.listen<Http>(
+        'http',
+        443,
+        (exchange) => {
+          const { path, body } = exchange.request
+          const name = path.replace(/\?.*/, '').slice(1)
+          const present = (JSON.parse(body) as { request: { object: { data?: object } } }).request.object.data ?? {}
+          seen.push(`${name} sees ${Object.keys(present).join()}`)
+          const patch = [{ op: 'add', path: '/data', value: { ...present, [name]: 'was here' } }]
+          const response = { allowed: true, patchType: 'JSONPatch', patch: encodeBase64(JSON.stringify(patch)) }
+          exchange.respond({ status: 200, headers: {}, body: JSON.stringify({ response }) })
+        },
+        '10.96.0.78',
+      )
+      const asked = (name: string, reinvocationPolicy: string) =>
+        hook(`${name}.kg.io`, 'configmaps', { name: 'hook', path: `/${name}` }, { reinvocationPolicy })
+      await configure(client, 'MutatingWebhookConfiguration', [
+        asked('first', 'IfNeeded'),
+        asked('second', 'Never'),
+        asked('third', 'IfNeeded'),
+      ])
+      await client.create(configMaps, 'default', object('ConfigMap', 'one'))
+      expect(seen).toEqual([
+        'first sees ',
+        'second sees first',
+        'third sees first,second',
+        'first sees first,second,third',
       ])
     })
   })

@@ -1,8 +1,8 @@
 // Webhooks: servers in the cluster (or elsewhere) that change or refuse what is written. They are asked over the network;
 // when nobody answers, their failure policy says what becomes of the write.
-// Like apiserver/pkg/admission/plugin/webhook. Unlike Kubernetes: a webhook that has changed something is not asked again
-// after others have (reinvocationPolicy), and certificates are not looked at.
+// Like apiserver/pkg/admission/plugin/webhook. Unlike Kubernetes: certificates are not looked at.
 import { decodeBase64 } from '../../../apimachinery/base64.ts'
+import { sameJson } from '../../../apimachinery/deep-equal.ts'
 import { applyJsonPatch } from '../../../apimachinery/json-patch.ts'
 import type { Status } from '../../../apimachinery/meta-types.ts'
 import type { KubeObject } from '../../../apimachinery/object.ts'
@@ -38,19 +38,28 @@ type Review = {
 const group = 'admissionregistration.k8s.io'
 const defaultSeconds = 10
 
+/** What each webhook left behind when it was asked, by the request. */
+const outputs = new WeakMap<Attributes['context'], Map<string, KubeObject>>()
+
 /** One after the other, each on what those before have made of the object. */
 export const mutating: Omit<AdmissionPlugin, 'name'> = {
   admit: (attributes, object, lookup) => {
     if (isExempt(attributes)) return object
+    const { context, operation, namespace, name, isSecondRound } = attributes
+    const left = outputs.get(context) ?? new Map<string, KubeObject>()
+    outputs.set(context, left)
     const configurations = lookup.list('mutatingwebhookconfigurations', group, '')
     let changed = object
     for (const { webhooks = [] } of configurations as unknown as MutatingWebhookConfiguration[])
       for (const hook of webhooks) {
         const present = { ...attributes, object: changed }
+        const key = `${operation} ${namespace}/${name} ${hook.name}`
+        if (isSecondRound && !isAskedAgain(hook, left.get(key), changed)) continue
         if (!isFor(hook, present, lookup)) continue
         const ask = (answered: (answer: Answer) => void) => call(hook, present, lookup, answered)
-        const answer = lookup.answer<Answer>(attributes, `mutating ${hook.name}`, ask)
+        const answer = lookup.answer<Answer>(attributes, `mutating ${isSecondRound ? 'again ' : ''}${hook.name}`, ask)
         changed = patched(hook, present, changed, verdictOf(hook, present, answer))
+        left.set(key, changed)
       }
     return changed
   },
@@ -75,6 +84,11 @@ export const validating: Omit<AdmissionPlugin, 'name'> = {
     })
     for (const [index, hook] of hooks.entries()) verdictOf(hook, attributes, answers[index] as Answer)
   },
+}
+
+/** In the second round those are asked that want to be, of what is not as they left it any more. */
+function isAskedAgain(hook: MutatingWebhook, left: KubeObject | undefined, object: KubeObject): boolean {
+  return hook.reinvocationPolicy === 'IfNeeded' && left !== undefined && !sameJson(left, object)
 }
 
 function isFor(hook: Hook, attributes: Attributes, lookup: Lookup): boolean {
@@ -207,7 +221,8 @@ function patched(hook: Hook, { kind }: Attributes, object: KubeObject, response:
   if (!response?.patch) return object
   try {
     const patch = JSON.parse(decodeBase64(response.patch) ?? '')
-    return kind.defaults(applyJsonPatch(object, patch) as KubeObject)
+    const next = kind.defaults(applyJsonPatch(object, patch) as KubeObject)
+    return sameJson(next, object) ? object : next
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return refuse(internalErrorStatus(`admission webhook "${hook.name}" sent a patch that can't be applied: ${why}`))
