@@ -1,6 +1,7 @@
 // `npm run bench [-- --json] [-- --only NAME]`: what the project promises to be quick at, measured. With --json one line
 // a measure: {"name","value","unit","goal"}. Without, also the machine and whether each goal is met.
 import { cpus, totalmem } from 'node:os'
+import { measureApi } from './bench/api-bench.ts'
 import { measureCluster } from './bench/cluster-bench.ts'
 import type { Measure } from './bench/measure.ts'
 import { measurePage } from './bench/page-bench.ts'
@@ -16,7 +17,7 @@ if (!json)
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
   )
 
-for (const source of [measureRaft, measureScheduler, measureCluster, measureSizes, measurePage])
+for (const source of [measureApi, measureRaft, measureScheduler, measureCluster, measureSizes, measurePage])
   for await (const measure of source(only)) print(measure)
 process.exit(0)
 
