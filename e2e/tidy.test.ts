@@ -26,6 +26,7 @@ const programs = [
   'workers/addons/coredns',
   'workers/addons/haproxy',
   'workers/addons/local-path-provisioner',
+  'workers/addons/metrics-server',
   'workers/addons/registry',
   'workers/kubectl',
   'workers/etcdctl',

@@ -3,6 +3,7 @@
 import { coredns } from '../addons/coredns/main.ts'
 import { haproxy } from '../addons/haproxy/main.ts'
 import { localPathProvisioner } from '../addons/local-path-provisioner/main.ts'
+import { metricsServer } from '../addons/metrics-server/main.ts'
 import { registry } from '../addons/registry/main.ts'
 import type { Topology, TopologyMachine } from '../contract.ts'
 import { etcd } from '../control-plane/etcd/main.ts'
@@ -29,6 +30,7 @@ const nodeExecutables: Readonly<Record<string, Program>> = {
   'kube-scheduler': kubeScheduler,
   kubelet,
   'local-path-provisioner': localPathProvisioner,
+  'metrics-server': metricsServer,
 }
 
 const onNodes: ReadonlyMap<string, Program> = new Map(Object.entries(nodeExecutables))

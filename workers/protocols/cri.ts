@@ -148,8 +148,9 @@ export type CriRequest =
 
 export type ContainerStats = {
   readonly containerId: string
-  readonly cpuMillis: number
-  readonly memoryBytes: number
+  /** Processor time since the container started. */
+  readonly usageCoreNanoSeconds: number
+  readonly workingSetBytes: number
 }
 
 export type CriResponse =

@@ -58,8 +58,10 @@ function bodyOf(server: Server, securePort: number, { info, request }: RequestCo
   if (root !== 'apis') return undefined
   const groups = groupsOf(kinds)
   if (first === undefined) {
-    if (wantsAggregated) return aggregatedList(kinds, groups)
-    return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map((group) => groupOf(kinds, group)) }
+    const more = server.aggregated?.groups(wantsAggregated) ?? []
+    if (wantsAggregated) return aggregatedList(kinds, groups, more)
+    const own = groups.map((group) => groupOf(kinds, group))
+    return { kind: 'APIGroupList', apiVersion: 'v1', groups: [...own, ...more] }
   }
   if (!groups.includes(first)) return undefined
   if (second !== undefined) return resourceList(server, { group: first, version: second })
@@ -148,19 +150,20 @@ function subresourceEntries(kind: Kind) {
   }))
 }
 
-function aggregatedList(kinds: readonly Kind[], groups: readonly string[]): object {
+function aggregatedList(kinds: readonly Kind[], groups: readonly string[], more: readonly object[] = []): object {
+  const own = groups.map((group) => ({
+    metadata: group === '' ? {} : { name: group },
+    versions: versionsOf(kinds, group).map((version) => ({
+      version,
+      resources: aggregatedResources(kinds, { group, version }),
+      freshness: 'Current',
+    })),
+  }))
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
-    items: groups.map((group) => ({
-      metadata: group === '' ? {} : { name: group },
-      versions: versionsOf(kinds, group).map((version) => ({
-        version,
-        resources: aggregatedResources(kinds, { group, version }),
-        freshness: 'Current',
-      })),
-    })),
+    items: [...own, ...more],
   }
 }
 

@@ -113,6 +113,7 @@ function readable(server: Server, request: KubeApiRequest, { subresource }: Requ
 
 function serve(server: Server, securePort: number, context: RequestContext): void {
   try {
+    if (server.aggregated?.serve(context)) return
     if (context.info.isResource) {
       if (!isServedMethod(context.request.method)) throw new StatusError(methodNotAllowedStatus())
       serveResource(server, context)

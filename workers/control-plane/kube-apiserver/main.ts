@@ -5,6 +5,7 @@ import { kinds } from '../../apis/kinds.ts'
 import type { KubeApi } from '../../protocols/kube-api.ts'
 import type { Host, Program } from '../../simulation/host.ts'
 import { admissionPlugins } from './admission-plugins.ts'
+import { followApiServices } from './aggregated-apis.ts'
 import { ClusterIpAllocator, NodePortAllocator } from './allocators.ts'
 import { startCompactor } from './compactor.ts'
 import { definitionHooks, followDefinitions } from './custom-resource-definitions.ts'
@@ -31,6 +32,7 @@ export const kubeApiserver: Program = async (host) => {
   server.start(() => filled.notify())
   await filled.wait()
   followDefinitions(server)
+  followApiServices(server)
   followServices(server, ips, ports)
   host.network.listen<KubeApi>('kube-api', securePort, (exchange) => handle(server, securePort, exchange))
   const address = flags['advertise-address'] ?? host.address

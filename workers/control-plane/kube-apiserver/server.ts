@@ -4,6 +4,7 @@ import type { Host } from '../../simulation/host.ts'
 import { Late } from '../../simulation/late.ts'
 import { AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import { admissionLookup } from './admission-lookup.ts'
+import type { AggregatedApis } from './aggregated-apis.ts'
 import { Authorizer } from './authorization/authorizer.ts'
 import { EtcdClient } from './etcd-client.ts'
 import { LateParts } from './late-parts.ts'
@@ -46,6 +47,8 @@ export class Server {
   #kinds: readonly Kind[]
   #unready: number
   #onReady: () => void = () => {}
+  /** Undefined until an APIService names another server. */
+  aggregated: AggregatedApis | undefined
   /** Requests in hand, and those of them that write. */
   inFlight = 0
   mutating = 0

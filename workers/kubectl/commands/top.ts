@@ -1,13 +1,16 @@
 // kubectl top: what nodes and pods use, as the metrics API tells it. Like kubectl/pkg/cmd/top.
 import { milliValue } from '../../apimachinery/quantity.ts'
-import type { Node } from '../../apis/core/types.ts'
-import { nodes } from '../../apis/resources.ts'
+import type { Node, Pod } from '../../apis/core/types.ts'
+import { nodes, pods } from '../../apis/resources.ts'
 import { isApiError } from '../../client-go/rest-client.ts'
 import type { Command, Context } from '../command.ts'
 import { CommandError, fail } from '../errors.ts'
 import { allNamespacesFlags, selectorFlags } from '../flag-sets.ts'
 import { at, isObject, type JsonObject, listAt, stringAt } from '../json-value.ts'
 import { alignRows, tableColumns } from '../printers/tab-writer.ts'
+
+/** By then metrics are there, if they ever are. */
+const creationDelayMs = 120_000
 
 const common = {
   ...selectorFlags,
@@ -59,6 +62,7 @@ async function topNodes(context: Context): Promise<void> {
   const { args, flags } = context
   check(context)
   const items = await metrics(context, 'nodes', '')
+  if (items.length === 0) fail('metrics not available yet')
   const client = context.client()
   const known = new Map<string, Node>()
   const list =
@@ -98,10 +102,11 @@ async function topPods(context: Context): Promise<void> {
   const everywhere = flags.bool('all-namespaces')
   const items = await metrics(context, 'pods', everywhere ? '' : client.namespace)
   if (items.length === 0) {
+    await checkMissing(context, everywhere ? '' : client.namespace)
     context.err(everywhere ? 'No resources found\n' : `No resources found in ${client.namespace} namespace.\n`)
     return
   }
-  const pods = sorted(
+  const measured = sorted(
     context,
     items.map((item) => ({
       name: stringAt(item, 'metadata', 'name'),
@@ -111,14 +116,14 @@ async function topPods(context: Context): Promise<void> {
     })),
   )
   const byContainer = flags.bool('containers')
-  const rows = pods.flatMap(({ name, namespace, usage, containers = [] }) => {
+  const rows = measured.flatMap(({ name, namespace, usage, containers = [] }) => {
     const front = everywhere ? [namespace, name] : [name]
     if (!byContainer) return [[...front, ...amounts(usage)]]
     return containers.map((one) => [...front, stringAt(one, 'name'), ...amounts(at(one, 'usage'))])
   })
   if (flags.bool('sum')) {
     const blank = Array.from({ length: (everywhere ? 2 : 1) + (byContainer ? 1 : 0) }, () => '')
-    const total = sumOf(pods.map(({ usage }) => ({ usage })))
+    const total = sumOf(measured.map(({ usage }) => ({ usage })))
     rows.push(
       blank.map(() => ''),
       [...blank, '________', '________'],
@@ -134,6 +139,24 @@ async function topPods(context: Context): Promise<void> {
   print(context, heading, rows)
 }
 
+/** Pods that are young have no metrics yet; that older ones have none is an error of its own. Like verifyEmptyMetrics. */
+async function checkMissing(context: Context, namespace: string): Promise<void> {
+  const [pod] = await context.client().list<Pod>(pods, namespace, selectorOf(context))
+  if (!pod) return
+  const { name, creationTimestamp = '' } = pod.metadata
+  const ageMs = context.host.clock.unixMs() - Date.parse(creationTimestamp)
+  if (ageMs <= creationDelayMs) fail('metrics not available yet')
+  fail(`Metrics not available for pod ${pod.metadata.namespace}/${name}, age: ${goDuration(ageMs)}`)
+}
+
+/** `3m20.5s`. */
+function goDuration(ms: number): string {
+  const seconds = Math.round(ms % 60_000) / 1000
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes === 0) return `${seconds}s`
+  return minutes < 60 ? `${minutes}m${seconds}s` : `${Math.floor(minutes / 60)}h${minutes % 60}m${seconds}s`
+}
+
 function check({ args, flags, path }: Context): void {
   if (args.length > 1) fail(`only one argument is allowed\nSee '${path} -h' for help and examples`)
   if (args.length === 1 && flags.string('selector') !== '') fail('only one of NAME or --selector can be provided')
@@ -147,7 +170,8 @@ function selectorOf({ flags }: Context): { readonly labelSelector?: string } {
 /** Asks for the group first: without a metrics server there is none. */
 async function metrics(context: Context, plural: 'nodes' | 'pods', namespace: string): Promise<readonly JsonObject[]> {
   const client = context.client()
-  const served = await client.discovery.resources()
+  // What was known of the API before may be from when there was no such server.
+  const served = await client.discovery.fresh()
   if (!served.some(({ group }) => group === 'metrics.k8s.io'))
     throw new CommandError('error: Metrics API not available')
   const folder = namespace === '' ? '' : `/namespaces/${namespace}`

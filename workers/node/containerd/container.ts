@@ -3,6 +3,7 @@ import type { Container, PodSandbox } from '../../protocols/cri.ts'
 import type { ChildProcess, ExitStatus, Host, Program, StartOptions } from '../../simulation/host.ts'
 import { ContainerLog } from './container-log.ts'
 import { argvOf, executableOf, notFoundText, runtimeFile } from './container-program.ts'
+import { CpuAccount } from './cpu-account.ts'
 import type { StoredImage } from './image-store.ts'
 import type { ContainerContext } from './images/behaviour.ts'
 
@@ -45,7 +46,7 @@ export class RunningContainer {
   #endWaiters: (() => void)[] = []
   #oomKilled = false
   memoryBytes = 0
-  cpuMillis = 0
+  #cpu: CpuAccount | undefined
 
   constructor(
     host: Host,
@@ -72,6 +73,11 @@ export class RunningContainer {
 
   get alive(): boolean {
     return this.#value.state === 'CONTAINER_RUNNING'
+  }
+
+  /** Milliseconds of processor time since it started; undefined: nobody counts them. */
+  get cpuMs(): number | undefined {
+    return this.#cpu?.usedMs(this.#host.clock.nowMs())
   }
 
   save(): void {
@@ -114,8 +120,16 @@ export class RunningContainer {
       this.#finish(128, 'StartError', message)
       throw new ContainerError('Unknown', `${message}: unknown`)
     }
-    const program = behaviour(argv, this.#context(programs, true, stdin, tty))
-    this.memoryBytes = programs.idleMemoryBytes(this.#image)
+    const needs = programs.needsOf(this.#image)
+    this.memoryBytes = needs.memoryBytes
+    const cpu = new CpuAccount(this.#value.config.cpuLimitMillis, this.#host.clock.nowMs(), needs.idleCpuMillis)
+    this.#cpu = cpu
+    const spend = (ms: number) => cpu.spend(ms, this.#host.clock.nowMs())
+    const program = programs.metered(
+      behaviour(argv, this.#context(programs, true, stdin, tty)),
+      needs.requestCpuMs,
+      spend,
+    )
     const run = this.#isAboveLimit() ? outOfMemory(this) : program
     this.#watch(this.#host.processes.run(metadata.name, run, this.#initOptions()))
     this.save()
@@ -312,9 +326,7 @@ export class RunningContainer {
         this.memoryBytes = bytes
         if (this.#isAboveLimit()) this.killForMemory()
       },
-      chargeCpu: (millis) => {
-        this.cpuMillis = config.cpuLimitMillis > 0 ? Math.min(millis, config.cpuLimitMillis) : millis
-      },
+      chargeCpu: (millis) => this.#cpu?.use(millis, this.#host.clock.nowMs()),
     }
   }
 

@@ -35,6 +35,7 @@ export class CriService {
   readonly #imagePrograms: Late<ImagePrograms>
   readonly #exec: Late<typeof import('./exec.ts')>
   readonly #logs: Late<typeof import('./read-logs.ts')>
+  readonly #stats: Late<typeof import('./container-stats.ts')>
   #pulling = 0
   #told = { containers: -1, pulling: -1 }
   #telling = false
@@ -47,6 +48,7 @@ export class CriService {
     this.#imagePrograms = new Late(host, () => import('./image-programs.ts'))
     this.#exec = new Late(host, () => import('./exec.ts'))
     this.#logs = new Late(host, () => import('./read-logs.ts'))
+    this.#stats = new Late(host, () => import('./container-stats.ts'))
   }
 
   /** Takes up what a containerd before this one left: containers that still run, and the traces of those that don't. */
@@ -103,6 +105,8 @@ export class CriService {
         return this.#withContainer(exchange, request.containerId, (one) =>
           this.#exec.use(({ attachStream }) => attachStream(exchange, one, request)),
         )
+      case 'ListContainerStats':
+        return this.#stats.use(({ listContainerStats }) => listContainerStats(this.#host, exchange, this.#containers))
       case 'ReadLogs':
         return this.#withContainer(exchange, request.containerId, (one) =>
           this.#logs.use(({ readLogs }) => readLogs(this.#host, exchange, one, request)),
@@ -133,13 +137,6 @@ export class CriService {
         const container = this.#containers.get(request.containerId)
         return container ? { type: 'ContainerStatus', container: container.value } : noContainer(request.containerId)
       }
-      case 'ListContainerStats':
-        return {
-          type: 'ListContainerStats',
-          stats: [...this.#containers.values()]
-            .filter((container) => container.alive)
-            .map(({ value, cpuMillis, memoryBytes }) => ({ containerId: value.id, cpuMillis, memoryBytes })),
-        }
       case 'ImageStatus':
         return { type: 'ImageStatus', image: this.#images.find(request.image) }
       case 'ListImages':

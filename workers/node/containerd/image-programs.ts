@@ -19,10 +19,15 @@ export function findBehaviour(image: StoredImage, command: string): Behaviour | 
   return isUnknown(image) && !looksMistyped(command) ? serveDeclaredPorts : undefined
 }
 
-/** What a container of this image uses when it is idle. */
-export function idleMemoryBytes(image: StoredImage): number {
-  return behaviourOf(image.repository).memoryBytes
+const usualRequestCpuMs = 0.3
+
+/** What a container of this image uses when it is idle, and for each request. */
+export function needsOf(image: StoredImage): { memoryBytes: number; idleCpuMillis: number; requestCpuMs: number } {
+  const { memoryBytes, idleCpuMillis = 0, requestCpuMs = usualRequestCpuMs } = behaviourOf(image.repository)
+  return { memoryBytes, idleCpuMillis, requestCpuMs }
 }
+
+export { metered } from './metered-network.ts'
 
 /** A file that the image brings. */
 export function fileOf(image: StoredImage, path: string): string | undefined {

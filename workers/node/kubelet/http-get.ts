@@ -24,7 +24,10 @@ export function targetOf(container: Container, action: HTTPGetAction, podIp: str
   return { url: `${(action.scheme ?? 'HTTP').toLowerCase()}://${address}${rooted}`, address, path: rooted }
 }
 
-/** Rejects with a NetworkError. Only the API server speaks the API's protocol; TLS is not simulated for others. */
+/** Where servers of the API listen: kube-apiserver, and those that serve a part of it behind a Service. */
+const apiPort = /:(6443|10250)$/
+
+/** Rejects with a NetworkError. Only servers of the API speak its protocol; TLS is not simulated for others. */
 export async function httpGet(
   host: Host,
   { url, address, path }: HttpTarget,
@@ -34,7 +37,7 @@ export async function httpGet(
 ): Promise<{ status: number; body: string }> {
   const all: Record<string, string> = { 'user-agent': userAgent, accept: '*/*' }
   for (const { name, value } of headers) all[name.toLowerCase()] = value
-  if (url.startsWith('https:') && address.endsWith(':6443')) {
+  if (url.startsWith('https:') && apiPort.test(address)) {
     const answer = await host.network.call<KubeApi>(
       'kube-api',
       address,

@@ -33,7 +33,16 @@ export function answer(host: Host, cri: CriClient, sources: ServerSources, excha
     case 'pods':
       return exchange.respond(ok({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: sources.pods() }))
     case 'stats':
-      return host.spawn(() => stats(host, cri, sources, exchange))
+      return host.spawn(async () => {
+        const { summary } = await host.load(() => import('./resource-usage.ts'))
+        exchange.respond(await answerOf(summary(host, cri, sources)))
+      })
+    case 'metrics':
+      if (parts[1] !== 'resource') return exchange.respond(refusal(404, '404 page not found'))
+      return host.spawn(async () => {
+        const { resourceMetrics } = await host.load(() => import('./resource-usage.ts'))
+        exchange.respond(await answerOf(resourceMetrics(host, cri, sources)))
+      })
     case 'healthz':
       return exchange.respond(ok('ok'))
     default:
@@ -176,33 +185,12 @@ function exitStatus(code: number): unknown {
   }
 }
 
-async function stats(host: Host, cri: CriClient, sources: ServerSources, exchange: Exchange): Promise<void> {
+async function answerOf(body: Promise<unknown>) {
   try {
-    const { stats: all } = await cri.call<'ListContainerStats'>({ type: 'ListContainerStats' })
-    const byId = new Map(all.map((one) => [one.containerId, one]))
-    const time = host.clock.timestamp()
-    const pods = sources.pods().map((pod) => ({
-      podRef: { name: pod.metadata.name, namespace: pod.metadata.namespace, uid: pod.metadata.uid },
-      containers: sources.runtimeOf(pod).sandboxes.flatMap(({ containers }) =>
-        containers.flatMap((run) => {
-          const use = byId.get(run.id)
-          if (!use) return []
-          const cpu = { time, usageNanoCores: Math.round(use.cpuMillis * 1e6) }
-          return [{ name: run.config.metadata.name, cpu, memory: { time, workingSetBytes: use.memoryBytes } }]
-        }),
-      ),
-    }))
-    const cpuMillis = all.reduce((sum, one) => sum + one.cpuMillis, 0)
-    const memoryBytes = all.reduce((sum, one) => sum + one.memoryBytes, 0)
-    const node = {
-      nodeName: sources.nodeName,
-      cpu: { time, usageNanoCores: Math.round(cpuMillis * 1e6) },
-      memory: { time, workingSetBytes: memoryBytes },
-    }
-    exchange.respond(ok({ node, pods }))
+    return ok(await body)
   } catch (error) {
     if (!(error instanceof CriError)) throw error
-    exchange.respond(refusal(500, error.message))
+    return refusal(500, error.message)
   }
 }
 

@@ -80,6 +80,7 @@ async function run(host: Host, client: RestClient, pod: Pod, fate: Fate | undefi
     phase,
     podIP,
     podIPs: [{ ip: podIP }],
+    startTime: lastTransitionTime,
     conditions: [{ type: 'Ready', status: ready, lastTransitionTime }],
     containerStatuses: pod.spec.containers.map((container) => ({
       name: container.name,

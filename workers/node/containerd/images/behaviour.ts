@@ -62,4 +62,7 @@ export type ImageBehaviour = {
   readonly processes?: (command: string) => readonly string[] | undefined
   /** What the container uses when idle. */
   readonly memoryBytes: number
+  readonly idleCpuMillis?: number
+  /** Processor time that it takes to serve one request. */
+  readonly requestCpuMs?: number
 }

@@ -61,18 +61,9 @@ const echoServer: Behaviour = (_argv, context) => async (host) => {
   await host.signal().wait()
 }
 
-const phpApache: Behaviour = (_argv, context) => async (host) => {
+const phpApache: Behaviour = () => async (host) => {
   stopOnTerminate(host)
-  let requests = 0
-  listenHttp(host, 80, () => {
-    requests++
-    return textResponse('OK!')
-  })
-  // Each request computes a million square roots: about a tenth of a second of a processor.
-  host.clock.every(5_000, () => {
-    context.chargeCpu(Math.min(1000, requests * 20) + 1)
-    requests = 0
-  })
+  listenHttp(host, 80, () => textResponse('OK!'))
   await host.signal().wait()
 }
 
@@ -99,5 +90,12 @@ export const echoImages: readonly ImageBehaviour[] = [
     'hello-app': helloApp('1.0.0'),
   }),
   { ...image(['registry.k8s.io/echoserver'], { 'run.sh': echoServer }), userland: 'debian' },
-  { ...image(['registry.k8s.io/hpa-example'], { 'apache2-foreground': phpApache }), userland: 'debian' },
+  {
+    ...image(['registry.k8s.io/hpa-example'], { 'apache2-foreground': phpApache }),
+    userland: 'debian',
+    // Each request computes a million square roots.
+    requestCpuMs: 20,
+    idleCpuMillis: 1,
+    memoryBytes: 11 << 20,
+  },
 ]

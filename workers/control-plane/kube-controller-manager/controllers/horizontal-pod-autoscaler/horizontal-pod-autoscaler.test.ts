@@ -78,6 +78,8 @@ async function use(world: ManagerWorld, cpu: string): Promise<void> {
       apiVersion: 'metrics.k8s.io/v1beta1',
       kind: 'PodMetrics',
       metadata: { name: metadata.name, namespace: 'default', labels: metadata.labels },
+      timestamp: '2026-01-02T00:00:00Z',
+      window: '15s',
       containers: [{ name: 'c', usage: { cpu, memory: '10Mi' } }],
     } as unknown as KubeObject
     if (await world.get(podMetrics, metadata.name)) await world.delete(podMetrics, metadata.name)
@@ -89,7 +91,9 @@ describe('a HorizontalPodAutoscaler', () => {
   it('says that nobody tells it of metrics', async () => {
     const world = await worldOf(2)
     await world.create(horizontalPodAutoscalers, autoscaler(1, 5))
-    await world.pass(1000)
+    await world.pass(14_000)
+    expect(await conditionsOf(world)).toBeUndefined()
+    await world.pass(2000)
     expect(await conditionsOf(world)).toEqual([
       'AbleToScale True SucceededGetScale',
       'ScalingActive False FailedGetResourceMetric',
@@ -106,7 +110,7 @@ describe('a HorizontalPodAutoscaler', () => {
   it('keeps within its bounds', async () => {
     const world = await worldOf(1)
     await world.create(horizontalPodAutoscalers, autoscaler(3, 5))
-    await world.pass(1000)
+    await world.pass(16_000)
     expect(await replicasOf(world)).toBe(3)
     await world.patch(deployments, 'web', { spec: { replicas: 9 } })
     await world.pass(16_000)
@@ -124,7 +128,7 @@ describe('a HorizontalPodAutoscaler', () => {
     await world.pass(3000)
     await use(world, '90m')
     await world.create(horizontalPodAutoscalers, autoscaler(1, 10))
-    await world.pass(2000)
+    await world.pass(16_000)
     expect(await replicasOf(world)).toBe(4)
     expect(await conditionsOf(world)).toEqual([
       'AbleToScale True SucceededRescale',

@@ -1,5 +1,5 @@
 // The horizontal pod autoscaler: keeps what it scales within its bounds, and by what the pods use, as far as a metrics API
-// tells. Like pkg/controller/podautoscaler/horizontal.go; of `behavior`, the window in which it does not go down counts.
+// tells. Like pkg/controller/podautoscaler/horizontal.go.
 import { deepEqual } from '../../../../apimachinery/deep-equal.ts'
 import { keyOf, parseApiVersion } from '../../../../apimachinery/object.ts'
 import type { Resource } from '../../../../apimachinery/resource.ts'
@@ -25,8 +25,9 @@ import { discoverResources } from '../../api-resources.ts'
 import { type ControllerContext, traceRef } from '../../controller-context.ts'
 import { WrittenVersions } from '../../written-versions.ts'
 import { MetricsReader, type Proposal } from './metrics-reader.ts'
+import { type Allowed, ScalingHistory } from './scaling-rules.ts'
 
-/** How often every autoscaler is looked at. */
+/** How often every autoscaler is looked at; the first time is that long after it came, too. */
 const syncMs = 15_000
 
 /** What is mostly scaled need not be looked up. */
@@ -55,24 +56,21 @@ class AutoscalerController {
   readonly #metrics: MetricsReader
   readonly #autoscalers: Informer<HorizontalPodAutoscaler>
   readonly #written = new WrittenVersions()
-  readonly #recommendations = new Map<string, readonly { readonly atMs: number; readonly replicas: number }[]>()
+  readonly #histories = new Map<string, ScalingHistory>()
 
   constructor(context: ControllerContext) {
     const { host, informers } = context
     this.#host = host
     this.#client = context.client('horizontal-pod-autoscaler')
     this.#recorder = context.recorder('horizontal-pod-autoscaler', this.#client)
-    this.#metrics = new MetricsReader(this.#client, informers)
+    this.#metrics = new MetricsReader(host, this.#client, informers)
     this.queue = new WorkQueue(host, 'horizontal-pod-autoscaler')
     this.#autoscalers = informers.informer<HorizontalPodAutoscaler>(horizontalPodAutoscalers)
     this.#autoscalers.addHandler({
-      onAdd: (autoscaler) => this.queue.add(keyOf(autoscaler)),
-      onUpdate: (old, autoscaler) => {
-        if (!deepEqual(old.spec, autoscaler.spec)) this.queue.add(keyOf(autoscaler))
-      },
+      onAdd: (autoscaler) => this.queue.addAfter(keyOf(autoscaler), syncMs),
       onDelete: (autoscaler) => {
         this.#written.forget(autoscaler)
-        this.#recommendations.delete(keyOf(autoscaler))
+        this.#histories.delete(keyOf(autoscaler))
       },
     })
   }
@@ -121,42 +119,34 @@ class AutoscalerController {
   }
 
   async #scale(autoscaler: HorizontalPodAutoscaler, target: Target, state: State): Promise<void> {
-    const { minReplicas = 1, maxReplicas } = autoscaler.spec
+    const { minReplicas: min = 1, maxReplicas: max, behavior } = autoscaler.spec
     const current = target.scale.spec.replicas ?? 0
-    state.counts(current, current)
-    if (current === 0 && minReplicas !== 0) {
+    const nowMs = this.#host.clock.nowMs()
+    const history = this.#historyOf(autoscaler)
+    history.begin(current, nowMs)
+    if (current === 0 && min !== 0) {
       const text = 'scaling is disabled since the replica count of the target is zero'
-      return state.set('ScalingActive', 'False', 'ScalingDisabled', text)
+      state.set('ScalingActive', 'False', 'ScalingDisabled', text)
+      return state.finish(current, current)
     }
-    if (current > maxReplicas) {
-      const reason = 'Current number of replicas above Spec.MaxReplicas'
-      return this.#rescale(autoscaler, target, maxReplicas, reason, state)
-    }
-    if (current < minReplicas) {
-      const reason = 'Current number of replicas below Spec.MinReplicas'
-      return this.#rescale(autoscaler, target, minReplicas, reason, state)
-    }
+    if (current > max)
+      return this.#rescale(autoscaler, target, max, 'Current number of replicas above Spec.MaxReplicas', state)
+    if (current < min)
+      return this.#rescale(autoscaler, target, min, 'Current number of replicas below Spec.MinReplicas', state)
     const proposal = await this.#proposalOf(autoscaler, target, state)
-    if (proposal === undefined) return
-    const stabilized = this.#stabilized(autoscaler, current, proposal.replicas)
-    state.stabilized(stabilized !== proposal.replicas)
-    const fastest = Math.max(2 * current, 4)
-    const wanted = Math.max(minReplicas, Math.min(maxReplicas, fastest, stabilized))
-    state.limited(stabilized, wanted, maxReplicas > fastest)
-    if (wanted === current) return
-    const reason = wanted > current ? `${proposal.metric} above target` : 'All metrics below target'
-    await this.#rescale(autoscaler, target, wanted, reason, state)
+    if (proposal === undefined) return state.counts(current)
+    const allowed = history.allowed(behavior, proposal.replicas, { current, min, max }, nowMs)
+    state.allowed(allowed)
+    if (allowed.replicas === current) return state.finish(current, current)
+    const reason = proposal.replicas > current ? `${proposal.metric} above target` : 'All metrics below target'
+    await this.#rescale(autoscaler, target, allowed.replicas, reason, state)
   }
 
-  /** The highest of what was recommended lately: what goes down goes down late. */
-  #stabilized(autoscaler: HorizontalPodAutoscaler, current: number, replicas: number): number {
-    const seconds = autoscaler.spec.behavior?.scaleDown?.stabilizationWindowSeconds ?? 300
-    const nowMs = this.#host.clock.nowMs()
+  #historyOf(autoscaler: HorizontalPodAutoscaler): ScalingHistory {
     const key = keyOf(autoscaler)
-    const known = this.#recommendations.get(key) ?? [{ atMs: nowMs, replicas: current }]
-    const lately = [...known.filter(({ atMs }) => nowMs - atMs < seconds * 1000), { atMs: nowMs, replicas }]
-    this.#recommendations.set(key, lately)
-    return Math.max(...lately.map((one) => one.replicas))
+    const known = this.#histories.get(key) ?? new ScalingHistory()
+    this.#histories.set(key, known)
+    return known
   }
 
   /** The most that a metric asks for; undefined, and said why, when they do not tell. */
@@ -168,13 +158,14 @@ class AutoscalerController {
     const metrics = autoscaler.spec.metrics ?? []
     const current = scale.spec.replicas ?? 0
     const { namespace = '' } = autoscaler.metadata
-    const where = { namespace, selector: scale.status?.selector ?? '', current }
+    const where = { namespace, selector: scale.status?.selector ?? '', current, behavior: autoscaler.spec.behavior }
     let best: Proposal | undefined
     const failures: { readonly reason: string; readonly text: string; readonly error: string }[] = []
     const values: Proposal['status'][] = []
     for (const metric of metrics) {
       const found = await this.#metrics.read(metric, where)
       if ('text' in found) {
+        values.push({ type: '' })
         this.#recorder.event(autoscaler, 'Warning', found.reason, found.text)
         failures.push(found)
         continue
@@ -209,19 +200,25 @@ class AutoscalerController {
     const { name } = spec.scaleTargetRef
     const detail = { from: scale.spec.replicas ?? 0, to: replicas, why }
     this.#host.cause = this.#host.trace.decision('scale', traceRef(autoscaler), detail)
+    const from = scale.spec.replicas ?? 0
     try {
-      await this.#client.patch(resource, metadata.namespace ?? '', name, 'merge', { spec: { replicas } }, 'scale')
+      const next = { ...scale, spec: { ...scale.spec, replicas } }
+      const path = pathOf(resource, metadata.namespace ?? '', name, 'scale')
+      const response = await this.#client.request('PUT', path, next)
+      if (response.status >= 400) throw ApiError.of(response)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       const text = `New size: ${replicas}; reason: ${why}; error: ${error.message}`
       this.#recorder.event(autoscaler, 'Warning', 'FailedRescale', text)
       const problem = `the HPA controller was unable to update the target scale: ${error.message}`
-      return state.set('AbleToScale', 'False', 'FailedUpdateScale', problem)
+      state.set('AbleToScale', 'False', 'FailedUpdateScale', problem)
+      return state.counts(from)
     }
-    this.#recorder.event(autoscaler, 'Normal', 'SuccessfulRescale', `New size: ${replicas}; reason: ${why}`)
     const text = `the HPA controller was able to update the target scale to ${replicas}`
     state.set('AbleToScale', 'True', 'SucceededRescale', text)
-    state.rescaled(replicas)
+    this.#recorder.event(autoscaler, 'Normal', 'SuccessfulRescale', `New size: ${replicas}; reason: ${why}`)
+    this.#historyOf(autoscaler).note(spec.behavior, from, replicas, this.#host.clock.nowMs())
+    state.finish(from, replicas)
   }
 }
 
@@ -230,13 +227,12 @@ class State {
   status: HorizontalPodAutoscalerStatus
   readonly #now: string
   readonly #old: readonly HorizontalPodAutoscalerCondition[]
+  #metrics: readonly Proposal['status'][] | undefined
 
-  constructor(host: Host, { status, metadata }: HorizontalPodAutoscaler) {
+  constructor(host: Host, { status }: HorizontalPodAutoscaler) {
     this.#now = host.clock.timestamp()
     this.#old = status?.conditions ?? []
-    const { generation } = metadata
-    const observed = generation === undefined ? {} : { observedGeneration: generation }
-    this.status = { desiredReplicas: 0, ...status, ...observed }
+    this.status = { desiredReplicas: 0, ...status }
   }
 
   set(type: string, status: 'True' | 'False', reason: string, message: string): void {
@@ -251,31 +247,24 @@ class State {
     this.status = { ...this.status, conditions }
   }
 
-  stabilized(isHeld: boolean): void {
-    const held = 'recent recommendations were higher than current one, applying the highest recent recommendation'
-    if (isHeld) this.set('AbleToScale', 'True', 'ScaleDownStabilized', held)
-    else this.set('AbleToScale', 'True', 'ReadyForNewScale', 'recommended size matches current size')
+  allowed({ stabilized, isLimited, limit }: Allowed): void {
+    this.set('AbleToScale', 'True', stabilized.reason, stabilized.message)
+    this.set('ScalingLimited', isLimited ? 'True' : 'False', limit.reason, limit.message)
   }
 
-  limited(asked: number, granted: number, isByRate: boolean): void {
-    const tooMany: readonly [string, string] = isByRate
-      ? ['ScaleUpLimit', 'the desired replica count is increasing faster than the maximum scale rate']
-      : ['TooManyReplicas', 'the desired replica count is more than the maximum replica count']
-    const tooFew = 'the desired replica count is less than the minimum replica count'
-    if (asked > granted) this.set('ScalingLimited', 'True', ...tooMany)
-    else if (asked < granted) this.set('ScalingLimited', 'True', 'TooFewReplicas', tooFew)
-    else this.set('ScalingLimited', 'False', 'DesiredWithinRange', 'the desired count is within the acceptable range')
+  /** How many there are, when nothing else could be found out. Like setCurrentReplicasAndMetricsInStatus. */
+  counts(currentReplicas: number): void {
+    this.status = { ...this.status, currentReplicas, currentMetrics: this.#metrics }
   }
 
-  counts(currentReplicas: number, desiredReplicas: number): void {
-    this.status = { ...this.status, currentReplicas, desiredReplicas }
+  /** Like setStatus. */
+  finish(currentReplicas: number, desiredReplicas: number): void {
+    this.counts(currentReplicas)
+    this.status = { ...this.status, desiredReplicas }
+    if (currentReplicas !== desiredReplicas) this.status = { ...this.status, lastScaleTime: this.#now }
   }
 
   metrics(values: readonly Proposal['status'][]): void {
-    if (values.length > 0) this.status = { ...this.status, currentMetrics: values }
-  }
-
-  rescaled(desiredReplicas: number): void {
-    this.status = { ...this.status, desiredReplicas, lastScaleTime: this.#now }
+    this.#metrics = values
   }
 }
