@@ -247,7 +247,7 @@ class ProcessNetwork implements HostNetwork {
           exchange.finishCall()
           answered(response)
         },
-        onEnd: (error) => failed(error ?? new NetworkError('reset', 'unexpected EOF')),
+        onEnd: (error) => failed(error ?? new NetworkError('reset', 'EOF')),
       },
       options,
     )

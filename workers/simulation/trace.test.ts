@@ -41,4 +41,21 @@ describe('the trace', () => {
     expect(await hashOf(['a', 'b'], 1)).not.toBe(base)
     expect(await hashOf(['a', 'b'], 0, 1)).not.toBe(base)
   })
+
+  it('tells a version of an object once, whichever server hears of it, and none that is older', () => {
+    const trace = new Trace(new Agenda(settle))
+    const write = (uid: string, resourceVersion: number) =>
+      trace.write({
+        type: 'write',
+        verb: 'modified',
+        ref: { group: '', kind: 'Pod', namespace: 'default', name: uid, uid },
+        resourceVersion,
+        object: {},
+        manager: '',
+      })
+    const [first, second] = [write('a', 5), write('a', 7)]
+    expect([write('a', 7), write('a', 5), trace.count]).toEqual([second, second, 2])
+    expect(write('b', 5)).toBe(second + 1)
+    expect(first).toBe(1)
+  })
 })

@@ -84,15 +84,9 @@ export type TraceEntry =
 
 export type TraceRecord = { readonly id: number; readonly atMs: number; readonly cause: number } & TraceEntry
 
-/** Few transactions change several objects: `others` are those beside the first. */
-type Told = {
-  readonly resourceVersion: number
-  readonly uid: string
-  readonly id: number
-  others: Map<string, number> | undefined
-}
-/** How many versions a server may be behind another. */
+type Told = { readonly resourceVersion: number; readonly atMs: number; readonly id: number }
 const mostTold = 8192
+const toldMs = 120_000
 
 export type TraceListener = (record: TraceRecord) => void
 
@@ -103,8 +97,8 @@ export class Trace {
   readonly #agenda: Agenda
   readonly #ring: (TraceRecord | undefined)[]
   readonly #listeners = new Set<TraceListener>()
-  /** Which record told of an object's version first, by the version's last digits: several servers hear of it. */
-  readonly #told: (Told | undefined)[] = []
+  /** What was told of each object last: several servers hear of it. */
+  readonly #told = new Map<string, Told>()
   #nextId = 1
   #hashLow = 0x811c9dc5
   #hashHigh = 0x01000193
@@ -124,17 +118,20 @@ export class Trace {
     return this.#keep(record)
   }
 
-  /** Appends what became of an object, unless another server has told it: then the record is that one. */
+  /**
+   * Appends what became of an object, unless another server has told it, or something newer: then the record is that one.
+   * What is told is remembered for a while: a store that was put back to what it was begins anew.
+   */
   write(entry: Extract<TraceEntry, { type: 'write' }>): number {
     const { ref, resourceVersion } = entry
-    const place = resourceVersion % mostTold
-    const told = this.#told[place]
-    const isSame = told?.resourceVersion === resourceVersion
-    const known = isSame ? (told.uid === ref.uid ? told.id : told.others?.get(ref.uid)) : undefined
-    if (known !== undefined) return known
+    const { nowMs } = this.#agenda
+    const known = this.#told.get(ref.uid)
+    if (known && resourceVersion <= known.resourceVersion && nowMs - known.atMs < toldMs) return known.id
     const id = this.append(entry)
-    if (isSame) (told.others ??= new Map()).set(ref.uid, id)
-    else this.#told[place] = { resourceVersion, uid: ref.uid, id, others: undefined }
+    // The oldest comes first.
+    if (known) this.#told.delete(ref.uid)
+    this.#told.set(ref.uid, { resourceVersion, atMs: nowMs, id })
+    if (this.#told.size > mostTold) this.#told.delete(this.#told.keys().next().value ?? '')
     return id
   }
 

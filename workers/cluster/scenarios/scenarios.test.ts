@@ -4,7 +4,7 @@ import { settle } from '../../simulation/testing/settle.ts'
 import { createCheckers } from '../checkers/checkers.ts'
 import { clients } from '../clients.ts'
 import { Cluster } from '../cluster.ts'
-import { defaultTopology } from '../topology.ts'
+import { topologyOf } from '../topology.ts'
 import { boot, isStep, normalize, parseTranscript, play, putFiles, sorted, type Transcript } from './transcript.ts'
 
 // With UPDATE_TRANSCRIPTS=1 outputs are written into the files instead of compared: read the difference before you keep it.
@@ -23,8 +23,8 @@ const files = Object.fromEntries(
   ),
 )
 
-async function start(seedOfRun: number) {
-  const cluster = new Cluster({ clients, seed: seedOfRun, topology: defaultTopology(), settle })
+async function start({ topology }: Transcript, seedOfRun: number) {
+  const cluster = new Cluster({ clients, seed: seedOfRun, topology: topologyOf(3, topology), settle })
   const checkers = createCheckers(cluster.simulation)
   putFiles(cluster, files)
   await boot(cluster)
@@ -33,7 +33,7 @@ async function start(seedOfRun: number) {
 
 /** Plays the whole story; compares all outputs, or only those of its end. */
 async function tell(transcript: Transcript, seedOfRun: number, isEndOnly: boolean): Promise<Map<number, string>> {
-  const { cluster, checkers } = await start(seedOfRun)
+  const { cluster, checkers } = await start(transcript, seedOfRun)
   const outputs = new Map<number, string>()
   for (const { step, lineNumber } of transcript.steps) {
     const output = await play(cluster, step)

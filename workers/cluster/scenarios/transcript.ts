@@ -1,6 +1,7 @@
 // Whole-cluster stories as text that a person can read: what is typed on the laptop, what is broken, how long one waits,
 // and what comes back.
 //
+//   @ stacked                    the control plane: single (default), stacked or external
 //   # prose
 //   $ kubectl get nodes          a command; the lines up to the next step are its output
 //   ! power off worker-2         a fault: power off|on MACHINE, crash PROGRAM on MACHINE, cut off|mend MACHINE
@@ -8,6 +9,7 @@
 //   ~ until kubectl get pods shows 3/3     at most ten minutes
 //   == end                       what follows must come out the same under every seed
 import type { Cluster } from '../cluster.ts'
+import { type TopologyKind, topologyKinds } from '../topology.ts'
 
 export type Step =
   | { readonly type: 'command'; readonly line: string; readonly output: string; readonly isEnd: boolean }
@@ -16,7 +18,10 @@ export type Step =
   | { readonly type: 'until'; readonly line: string; readonly shows: string }
 
 /** A line of the file that is no step: kept when outputs are written anew. */
-export type Transcript = { readonly steps: readonly { readonly step: Step; readonly lineNumber: number }[] }
+export type Transcript = {
+  readonly topology: TopologyKind
+  readonly steps: readonly { readonly step: Step; readonly lineNumber: number }[]
+}
 
 const bootLimitMs = 5 * 60_000
 const commandLimitMs = 20 * 60_000
@@ -40,7 +45,10 @@ export function parseTranscript(text: string): Transcript {
       steps.push({ step, lineNumber })
     }
   }
-  return { steps }
+  const wanted = /^@ (\w+)$/m.exec(text)?.[1] ?? 'single'
+  const topology = topologyKinds.find((kind) => kind === wanted)
+  if (!topology) throw new Error(`there is no topology ${wanted}`)
+  return { topology, steps }
 }
 
 export function isStep(line: string): boolean {

@@ -37,11 +37,13 @@ export function startPostStartHooks(server: Server, service: KubernetesService):
     server.parts.use(ownObjectsPart, (part) => {
       part.writeOwnObjects(server, `${service.address}:${service.securePort}`)
     })
+    server.parts.use(endpointReconciler, (part) => part.keepEndpoints(server, service))
   })
 }
 
 const bootstrapObjects = () => import('./bootstrap-objects.ts')
 const ownObjectsPart = () => import('./own-objects.ts')
+const endpointReconciler = () => import('./endpoint-reconciler.ts')
 
 type OwnObject = {
   readonly group: string
