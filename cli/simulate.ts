@@ -10,7 +10,7 @@ import { shapeText } from './simulate/shape.ts'
 import { asTest, shrink } from './simulate/shrink.ts'
 
 const usage = `usage: npm run simulate -- [--seed N | --seeds COUNT [--first N]] [--events N | --until 10m]
-    [--topology random|1x1|1x1,WORKERS] [--faults all|none|KIND,KIND…] [--canary NAME] [--jobs N] [--no-shrink] [--json]
+    [--topology random|1x1|3x3|2+3|KIND,WORKERS] [--faults all|none|KIND,KIND…] [--canary NAME] [--jobs N] [--no-shrink] [--json]
 canaries: ${[...canaries.keys()].join(', ')}`
 const flags = readFlags(process.argv.slice(2), usage, {
   seed: '',

@@ -11,7 +11,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map(
   Object.entries({
     'etcd-answers-before-sync': {
       says: 'etcd answers before what it answers for is on the disk',
-      programs: new Map([['etcd', withDisk(etcd, (disk) => ({ sync: () => unsynced(disk) }))]]),
+      programs: new Map([['etcd', withDisk(etcd, unsynced)]]),
     },
     'controllers-miss-events': {
       says: 'one in five hundred events of a watch never reaches the controllers',
@@ -24,8 +24,9 @@ export const canaries: ReadonlyMap<string, Canary> = new Map(
   }),
 )
 
-function withDisk(program: Program, change: (disk: HostDisk) => Partial<HostDisk>): Program {
-  return (host) => program(Object.create(host, { disk: { value: overlaid(host.disk, change(host.disk)) } }) as Host)
+function withDisk(program: Program, change: (disk: HostDisk, host: Host) => Partial<HostDisk>): Program {
+  return (host) =>
+    program(Object.create(host, { disk: { value: overlaid(host.disk, change(host.disk, host)) } }) as Host)
 }
 
 function withNetwork(program: Program, change: (host: Host) => Partial<HostNetwork>): Program {
@@ -42,8 +43,8 @@ function overlaid<T extends object>(part: T, changed: Partial<T>): T {
   })
 }
 
-async function unsynced(disk: HostDisk): Promise<void> {
-  disk.has('/')
+function unsynced(_: HostDisk, { clock }: Host): Partial<HostDisk> {
+  return { sync: () => clock.sleep(0), whenSynced: (done) => void clock.after(0, done) }
 }
 
 function missingEvents(host: Host): Partial<HostNetwork> {

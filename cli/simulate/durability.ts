@@ -10,6 +10,7 @@ type Known = { readonly name: string; readonly resourceVersion: number }
 export class Durability {
   /** By uid. */
   readonly #stored = new Map<string, Known>()
+  readonly #deleted = new Set<string>()
   /** Writes that etcd has not answered, by exchange: the last two parts of their keys. */
   readonly #asked = new Map<number, string>()
 
@@ -61,8 +62,12 @@ export class Durability {
 
   #seeWrite({ verb, ref, resourceVersion }: Extract<TraceRecord, { type: 'write' }>): void {
     if (!auditedKinds.has(ref.kind)) return
-    if (verb === 'deleted') this.#stored.delete(ref.uid)
-    else this.#stored.set(ref.uid, { name: `${ref.kind} ${keyOf(ref.namespace, ref.name)}`, resourceVersion })
+    // Another API server may have told of something newer already.
+    if (this.#deleted.has(ref.uid) || resourceVersion < (this.#stored.get(ref.uid)?.resourceVersion ?? 0)) return
+    if (verb === 'deleted') {
+      this.#stored.delete(ref.uid)
+      this.#deleted.add(ref.uid)
+    } else this.#stored.set(ref.uid, { name: `${ref.kind} ${keyOf(ref.namespace, ref.name)}`, resourceVersion })
   }
 }
 

@@ -1,5 +1,5 @@
 // Which faults strike in a run, and when. Of the sorts that are allowed each seed has some, each at a rate of its own.
-import type { Topology } from '../../workers/contract.ts'
+import type { Topology, TopologyMachine } from '../../workers/contract.ts'
 import type { Random } from '../../workers/simulation/random.ts'
 import type { Fault } from './action.ts'
 import type { Timed } from './plan.ts'
@@ -30,9 +30,11 @@ const programs = {
     'kube-proxy',
   ],
   worker: ['kubelet', 'containerd', 'kube-proxy', 'coredns'],
+  etcd: ['etcd'],
+  'load-balancer': ['haproxy'],
 } as const
 
-type Names = { readonly controlPlane: readonly string[]; readonly workers: readonly string[]; readonly all: string[] }
+type Names = { readonly workers: readonly string[]; readonly all: readonly TopologyMachine[] }
 
 export function drawFaults(
   random: Random,
@@ -40,9 +42,8 @@ export function drawFaults(
   allowed: readonly FaultKind[],
   longestMs: number,
 ): Timed[] {
-  const named = (role: string) => topology.machines.filter((one) => one.role === role).map(({ name }) => name)
-  const names = { controlPlane: named('control-plane'), workers: named('worker'), all: [] as string[] }
-  names.all.push(...names.controlPlane, ...names.workers)
+  const all = topology.machines.filter(({ role }) => role in programs)
+  const names = { workers: all.filter(({ role }) => role === 'worker').map(({ name }) => name), all }
   const share = random.between(0.2, 0.9)
   const drawn: Timed[] = []
   for (const kind of allowed) {
@@ -55,8 +56,8 @@ export function drawFaults(
   return drawn
 }
 
-function drawFault(random: Random, kind: FaultKind, { controlPlane, workers, all }: Names): Fault {
-  const machine = random.pick(all)
+function drawFault(random: Random, kind: FaultKind, { workers, all }: Names): Fault {
+  const { name: machine, role } = random.pick(all)
   const forMs = Math.round(1000 * 120 ** random.unit())
   const badLink = (fault: Partial<Extract<Fault, { type: 'bad-link' }>['fault']>): Fault => {
     const good = { cut: false, extraMs: 0, loss: 0 }
@@ -70,23 +71,21 @@ function drawFault(random: Random, kind: FaultKind, { controlPlane, workers, all
     case 'reordering':
       return badLink({ jitterMs: Math.round(10 * 200 ** random.unit()) })
     case 'clogs': {
-      const other = random.pick(all.filter((name) => name !== machine))
+      const { name: other } = random.pick(all.filter(({ name }) => name !== machine))
       return { type: 'clog', from: machine, to: other, forMs: Math.round(random.between(100, 20_000)) }
     }
     case 'partitions':
       return { type: 'partition', machine, direction: 'both', forMs }
     case 'one-way-partitions':
       return { type: 'partition', machine, direction: random.chance(0.5) ? 'outgoing' : 'incoming', forMs }
-    case 'crashes': {
-      const role = controlPlane.includes(machine) ? 'control-plane' : 'worker'
-      return { type: 'crash', machine, program: random.pick(programs[role]) }
-    }
+    case 'crashes':
+      return { type: 'crash', machine, program: random.pick(programs[role as keyof typeof programs]) }
     case 'power-loss':
       return { type: 'power-loss', machine, forMs }
     case 'clock-skew':
       return { type: 'clock-skew', machine, offsetMs: Math.round(random.between(-60_000, 60_000)), forMs }
     case 'disk-loss':
-      // A control plane of one member would lose everything with its disk.
+      // A member of etcd that loses its disk is lost, and somebody has to put another in its place.
       return { type: 'disk-loss', machine: random.pick(workers), forMs }
     case 'slow-disks':
       return { type: 'slow-disk', machine, syncMs: Math.round(5 * 100 ** random.unit()), forMs }

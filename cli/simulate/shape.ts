@@ -1,19 +1,18 @@
 // Which machines a simulated cluster has: so many of the control plane, so many workers.
-import { topologyOf } from '../../workers/cluster/topology.ts'
+import { type TopologyKind, topologyOf } from '../../workers/cluster/topology.ts'
 import type { Topology } from '../../workers/contract.ts'
 import type { Random } from '../../workers/simulation/random.ts'
 
-const controlPlanes = ['1x1'] as const
+/** Machines with a control plane and members of etcd: together, or, after a `+`, on machines of their own. */
+const kinds = { '1x1': 'single', '3x3': 'stacked', '2+3': 'external' } as const satisfies Record<string, TopologyKind>
+type ControlPlane = keyof typeof kinds
+const controlPlanes = Object.keys(kinds) as readonly ControlPlane[]
 
-export type Shape = {
-  /** Machines with a control plane, and members of etcd: `1x1`. */
-  readonly controlPlane: (typeof controlPlanes)[number]
-  readonly workers: number
-}
+export type Shape = { readonly controlPlane: ControlPlane; readonly workers: number }
 
 const mostWorkers = 6
 
-/** `wanted` is `random`, a control plane (`1x1`), or that with a number of workers (`1x1,4`). */
+/** `wanted` is `random`, a control plane (`3x3`), or that with a number of workers (`1x1,4`). */
 export function drawShape(random: Random, wanted: string): Shape {
   const [name = '', count] = wanted.split(',')
   const drawn = { controlPlane: random.pick(controlPlanes), workers: 1 + random.below(mostWorkers) }
@@ -24,8 +23,8 @@ export function drawShape(random: Random, wanted: string): Shape {
   return { controlPlane, workers }
 }
 
-export function topologyOfShape({ workers }: Shape): Topology {
-  return topologyOf(workers)
+export function topologyOfShape({ controlPlane, workers }: Shape): Topology {
+  return topologyOf(workers, kinds[controlPlane])
 }
 
 export function shapeText({ controlPlane, workers }: Shape): string {
