@@ -1,9 +1,10 @@
 import { createRoot } from 'react-dom/client'
 import type { Frame, Recording } from '../workers/contract.ts'
 import { App } from './app/app.tsx'
-import { defaultRecording } from './app/default-recording.ts'
+import { firstRun, keepRun, listenToLinks } from './app/first-run.ts'
+import { offerFile } from './app/offer-file.ts'
 import { onActing, setConnected } from './bridge/commands.ts'
-import { type ClusterLink, connect, openWorker } from './bridge/connect.ts'
+import { type ClusterLink, type Connected, connect, openWorker } from './bridge/connect.ts'
 import { continueFromHere } from './bridge/fork.ts'
 import { offerScripting } from './bridge/scripting.ts'
 import { followTerminal } from './bridge/terminal-output.ts'
@@ -20,20 +21,25 @@ async function open(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('no #root')
   const link = await clusterLink()
-  begin(defaultRecording(location.search), link)
+  const { recording, settle } = await firstRun()
+  const connected = begin(recording, link)
   onActing(() => continueFromHere())
+  void connected.begun.then((replayed) => replayed && settle?.(replayed))
+  listenToLinks()
+  offerFile()
   offerScripting()
   await loadLanguage(usePreferences.getState().language)
   createRoot(root).render(<App />)
 }
 
-function begin(recording: Recording, link: () => ClusterLink): void {
-  setConnected(
-    connect(recording, link, (frame: Frame) => {
-      followTerminal(frame.terminal, frame.number === 1)
-      followCluster(frame)
-    }),
-  )
+function begin(recording: Recording, link: () => ClusterLink): Connected {
+  const follow = (frame: Frame) => {
+    followTerminal(frame.terminal, frame.number === 1)
+    followCluster(frame)
+  }
+  const connected = connect(recording, link, follow, keepRun)
+  setConnected(connected)
+  return connected
 }
 
 /** In development `?fake` shows a made-up cluster, to work on the picture alone. */

@@ -107,6 +107,20 @@ const frameActions: readonly Action[] = [
 
 const overlayActions: readonly Action[] = [
   {
+    name: 'share',
+    label: (text) => text.app.actionShare,
+    keys: 's',
+    group: 'view',
+    perform: () => openOverlay('share'),
+  },
+  {
+    name: 'sessions',
+    label: (text) => text.app.actionSessions,
+    keys: 'o',
+    group: 'view',
+    perform: () => openOverlay('sessions'),
+  },
+  {
     name: 'palette',
     label: (text) => text.palette.action,
     keys: 'Mod K',

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useText } from '../i18n/text.ts'
 import { usePreferences, useTheme } from '../state/preferences.ts'
+import { useRunNotice } from '../state/session.ts'
 import { TooltipLayer } from '../ui/tooltip-layer.tsx'
 import { actions } from './actions.ts'
 import { ConnectionNotice } from './connection-notice.tsx'
@@ -12,6 +13,9 @@ import { useIsPhone } from './use-is-phone.ts'
 import { Workspace } from './workspace.tsx'
 import './app.css'
 
+const SessionNotice = lazy(async () => ({
+  default: (await import('../features/sessions/session-notice.tsx')).SessionNotice,
+}))
 const TimeBar = lazy(async () => ({ default: (await import('../features/timeline/time-bar.tsx')).TimeBar }))
 const PhoneWorkspace = lazy(async () => ({ default: (await import('./phone-workspace.tsx')).PhoneWorkspace }))
 
@@ -21,6 +25,7 @@ export function App() {
   const theme = useTheme()
   const motion = usePreferences((preferences) => preferences.motion)
   const isPhone = useIsPhone()
+  const hasNotice = useRunNotice(({ notice }) => notice !== undefined)
   useEffect(() => listenToShortcuts(actions), [])
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme
@@ -37,6 +42,11 @@ export function App() {
         <ConnectionNotice />
         <Suspense>{isPhone ? <PhoneWorkspace /> : <Workspace />}</Suspense>
       </main>
+      {hasNotice && (
+        <Suspense>
+          <SessionNotice />
+        </Suspense>
+      )}
       {!isPhone && <TimeStrip />}
       <LiveLog />
       <Overlays />

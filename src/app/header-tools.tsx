@@ -1,4 +1,4 @@
-import { CircleQuestionMark, Command, Search } from 'lucide-react'
+import { CircleQuestionMark, Command, FolderClock, Search, Share2 } from 'lucide-react'
 import { useText } from '../i18n/text.ts'
 import { requestView } from '../state/view-request.ts'
 import { openOverlay } from '../state/workspace.ts'
@@ -12,6 +12,8 @@ export function HeaderTools(_props: { readonly isPhone: boolean }) {
   const help = useText('help')
   return (
     <>
+      <IconButton label={text.actionSessions} keys="o" icon={<FolderClock />} onClick={() => openOverlay('sessions')} />
+      <IconButton label={text.actionShare} keys="s" icon={<Share2 />} onClick={() => openOverlay('share')} />
       <IconButton
         label={text.actionSearch}
         keys="/"

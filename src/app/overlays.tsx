@@ -22,6 +22,14 @@ const overlays: readonly OverlaySpec[] = [
     Overlay: lazy(async () => ({ default: (await import('../features/chaos/fault-dialog.tsx')).FaultDialog })),
   },
   {
+    name: 'share',
+    Overlay: lazy(async () => ({ default: (await import('./share-overlay.tsx')).ShareOverlay })),
+  },
+  {
+    name: 'sessions',
+    Overlay: lazy(async () => ({ default: (await import('./sessions-overlay.tsx')).SessionsOverlay })),
+  },
+  {
     name: 'compare',
     Overlay: lazy(async () => ({ default: (await import('../features/timeline/compare-dialog.tsx')).CompareDialog })),
   },

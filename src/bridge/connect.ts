@@ -70,7 +70,12 @@ export type Connected = {
 }
 
 /** Connects to a cluster, follows its frames, and keeps it alive. */
-export function connect(first: Recording, open: () => ClusterLink, follow: (frame: Frame) => void): Connected {
+export function connect(
+  first: Recording,
+  open: () => ClusterLink,
+  follow: (frame: Frame) => void,
+  onKept: (recording: Recording) => void = () => undefined,
+): Connected {
   let link: ClusterLink
   let kept = first
   let headMs = 0
@@ -128,7 +133,9 @@ export function connect(first: Recording, open: () => ClusterLink, follow: (fram
   const keep = async (): Promise<void> => {
     const mine = generation
     const recording = await link.api.recording()
-    if (mine === generation) kept = recording
+    if (mine !== generation) return
+    kept = recording
+    onKept(recording)
   }
   const check = () => {
     if (document.hidden) return

@@ -4,6 +4,8 @@ import { create } from 'zustand'
 import type { facts } from './en/facts.ts'
 import type { message } from './en/message.ts'
 import type { scheduling } from './en/scheduling.ts'
+import type { sessions } from './en/sessions.ts'
+import type { share } from './en/share.ts'
 import type { time } from './en/time.ts'
 import type { why } from './en/why.ts'
 import type { Language } from './language.ts'
@@ -13,6 +15,8 @@ export type LateMessages = Translated<{
   facts: typeof facts
   message: typeof message
   scheduling: typeof scheduling
+  sessions: typeof sessions
+  share: typeof share
   time: typeof time
   why: typeof why
 }>
@@ -25,6 +29,8 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     facts: async () => (await import('./en/facts.ts')).facts,
     message: async () => (await import('./en/message.ts')).message,
     scheduling: async () => (await import('./en/scheduling.ts')).scheduling,
+    sessions: async () => (await import('./en/sessions.ts')).sessions,
+    share: async () => (await import('./en/share.ts')).share,
     time: async () => (await import('./en/time.ts')).time,
     why: async () => (await import('./en/why.ts')).why,
   },
@@ -32,6 +38,8 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     facts: async () => (await import('./ko/facts.ts')).facts,
     message: async () => (await import('./ko/message.ts')).message,
     scheduling: async () => (await import('./ko/scheduling.ts')).scheduling,
+    sessions: async () => (await import('./ko/sessions.ts')).sessions,
+    share: async () => (await import('./ko/share.ts')).share,
     time: async () => (await import('./ko/time.ts')).time,
     why: async () => (await import('./ko/why.ts')).why,
   },

@@ -12,10 +12,10 @@ describe('the pacer', () => {
     expect(pacer.target(660, 1032, noTale)).toBe(820)
   })
 
-  it('catches up a quarter of a second at most after the browser slept', () => {
+  it('catches up a second at most after the browser slept', () => {
     const pacer = new Pacer()
     pacer.reset(0)
-    expect(pacer.target(0, 60_000, noTale)).toBe(250)
+    expect(pacer.target(0, 60_000, noTale)).toBe(1_000)
   })
 
   it('shows a message of a story for about half a second and stops at its arrival', () => {

@@ -12,8 +12,11 @@ export type Tale = { readonly arrivesAtMs: number; readonly tookMs: number; read
 const storyQuietRate = 12
 /** Virtual ms without a message of the tale after which it is over: from then on time passes as it does. */
 const storyOverMs = 120_000
-/** After a pause of the browser (a background tab), at most this much real time is caught up. */
-const maxCatchUpMs = 250
+/**
+ * After a pause of the browser, at most this much real time is caught up: timers of a tab in the background fire once a
+ * second, which must not slow it down, and a computer that slept for a night must not have to run a night.
+ */
+const maxCatchUpMs = 1_000
 
 export class Pacer {
   speed: Speed = 1

@@ -47,7 +47,7 @@ function fakeApi(kind: string): ClusterApi {
     if (!base.playing) return
     const nowMs = base.nowMs + 16 * base.rate
     const messages = kind === 'empty' ? [] : chatter(machines, nowMs, () => messageId++, kind)
-    update({ nowMs, messages, trace: messages.map(lineOf) })
+    update({ nowMs, messages, trace: messages.map(lineOf), objects: restless(crowd, base.number) })
   }
   return {
     start: async (recording: Recording, onFrame) => {

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import { currentCluster } from '../../state/cluster-store.ts'
+import { offerPart } from '../../state/page-view.ts'
 import { isMotionReduced } from '../../state/preferences.ts'
 import { useViewRequest } from '../../state/view-request.ts'
 import { thingsOf } from './graph.ts'
@@ -99,7 +100,32 @@ export function useCamera(layout: Layout, root: RefObject<HTMLElement | null>, s
       }),
     [camera],
   )
+  useEffect(
+    () =>
+      offerPart('camera', {
+        read: () => (isTaken.current && root.current ? lookedAt(root.current) : undefined),
+        show: ({ x, y, zoom }) => {
+          const element = root.current
+          if (!element) return
+          isTaken.current = true
+          const view = { x: element.clientWidth / 2 - x * zoom, y: element.clientHeight / 2 - y * zoom, zoom }
+          steer.current?.moveTo(view, 0)
+        },
+      }),
+    [root, steer],
+  )
   return camera
+}
+
+/** The point of the chart that is in the middle. */
+function lookedAt(element: HTMLElement): { x: number; y: number; zoom: number } {
+  const { x, y, zoom } = viewport()
+  const round = (value: number) => Math.round(value * 100) / 100
+  return {
+    x: round((element.clientWidth / 2 - x) / zoom),
+    y: round((element.clientHeight / 2 - y) / zoom),
+    zoom: round(zoom),
+  }
 }
 
 /** All of the chart in the middle of the window; on a phone its full width, from the top. */

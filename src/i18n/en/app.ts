@@ -33,6 +33,8 @@ export const app = {
   actionStepBack: 'Step back',
   actionUndo: 'Undo your last action',
   actionContinue: 'Continue from the moment that is shown',
+  actionShare: 'Share this run',
+  actionSessions: 'Sessions',
   actionNow: 'Back to now',
   actionFaster: 'Faster',
   actionSlower: 'Slower',

@@ -35,6 +35,8 @@ export const app: Messages['app'] = {
   actionStepBack: '한 걸음 뒤로',
   actionUndo: '마지막 동작 되돌리기',
   actionContinue: '보이는 시점에서 이어서 진행',
+  actionShare: '이 실행 공유',
+  actionSessions: '세션',
   actionNow: '현재로 돌아가기',
   actionFaster: '더 빠르게',
   actionSlower: '더 느리게',

@@ -1,0 +1,27 @@
+import type { LateMessages } from '../late-text.ts'
+
+export const share: LateMessages['share'] = {
+  title: '이 실행 공유',
+  close: '닫기',
+  ways: '공유 방법',
+  link: '링크',
+  embed: '삽입',
+  intro: '여는 사람은 자기 브라우저에서 똑같은 실행을 얻습니다. 아무것도 업로드하지 않습니다.',
+  address: '이 실행의 링크',
+  copy: '링크 복사',
+  copied: '복사됨',
+  notCopied: '복사하지 못했습니다. 링크를 선택해 직접 복사하세요.',
+  holds: (actions, time) => `${actions}, ${time}까지`,
+  actions: (n) => `동작 ${n}개`,
+  size: (bytes, most) => `최대 ${most} 중 ${bytes}`,
+  qr: '이 실행의 QR 코드',
+  qrHint: '휴대폰으로 비춰 보세요.',
+  qrLocal: '이 주소는 이 컴퓨터에서만 열립니다. 휴대폰에서는 열 수 없습니다.',
+  noQr: (bytes) => `${bytes}는 QR 코드(2.9 KB)에 담을 수 없습니다.`,
+  tooLong: (bytes) => `이 실행은 ${bytes}가 필요해 링크로는 너무 깁니다. 대신 파일로 전해 주세요.`,
+  file: '파일로 저장',
+  withView: '지금 보는 모습도 함께: 카메라, 열린 파일, 선택',
+  atMoment: (time) => `보이는 시점(${time})에서 열기`,
+  packing: '담는 중…',
+  failed: '실행을 담지 못했습니다.',
+}
