@@ -161,9 +161,21 @@ export type MaintenanceResult =
   | { readonly type: 'alarm'; readonly alarms: readonly AlarmMember[] }
   | { readonly type: 'defragment' | 'move-leader' }
   | { readonly type: 'hash-kv'; readonly hash: number; readonly compactRevision: number; readonly hashRevision: number }
-  /** `database` is what a file of it holds; see `sizeBytes` for how large that would be. */
-  | { readonly type: 'snapshot'; readonly database: unknown; readonly sizeBytes: number; readonly version: string }
+  | { readonly type: 'snapshot'; readonly database: EtcdDatabase }
   | { readonly type: 'downgrade'; readonly version: string }
+
+/** What lies in the file of a snapshot: the state of a member as data, and what can be told of it without reading it. */
+export type EtcdDatabase = {
+  readonly format: 'etcd-database'
+  /** The version of the etcd that wrote it. */
+  readonly version: string
+  readonly hash: number
+  readonly revision: number
+  readonly totalKeys: number
+  readonly sizeBytes: number
+  readonly sizeInUseBytes: number
+  readonly state: unknown
+}
 
 /** A member of the group; ids are 16 hexadecimal digits. One that has never run has no name. */
 export type EtcdMember = {
@@ -269,6 +281,8 @@ export type EtcdResult =
   | MaintenanceResult
   | ClusterResult
   | ConnectResult
+  /** What an entry about the v2 store came to, for the member that proposed it. */
+  | { readonly type: 'v2'; readonly outcome: unknown }
 
 /** gRPC status codes and texts of etcd's rpctypes: `OutOfRange` `etcdserver: mvcc: required revision has been compacted`. */
 export type EtcdError = { readonly type: 'error'; readonly code: string; readonly message: string }

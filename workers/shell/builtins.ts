@@ -1,5 +1,6 @@
 // Every command that the shell brings along.
 import type { Builtin } from './builtin.ts'
+import { curl } from './builtins/curl.ts'
 import { cat, cp, find, ls, mkdir, mv, rm, rmdir, tee, touch } from './builtins/file-commands.ts'
 import {
   alias,
@@ -38,6 +39,7 @@ import {
   printf,
   seq,
   sleep,
+  time,
   timeout,
   uname,
   watch,
@@ -65,6 +67,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     command: commandInfo,
     continue: leave('continue'),
     cp,
+    curl,
     date,
     dirname,
     echo,
@@ -103,6 +106,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     source,
     tee,
     test,
+    time,
     timeout,
     touch,
     trap,

@@ -3,6 +3,8 @@ import { parseFlags } from '../../apimachinery/flags.ts'
 import type { Host } from '../../simulation/host.ts'
 
 export type EtcdConfig = {
+  /** Of etcd itself: `3.6.4`. */
+  readonly version: string
   readonly name: string
   readonly dataDir: string
   readonly token: string
@@ -32,12 +34,13 @@ export type EtcdConfig = {
 
 const localhost = 'http://localhost'
 
-export function etcdConfig(host: Host): EtcdConfig {
+export function etcdConfig(host: Host, version: string): EtcdConfig {
   const flags = parseFlags(host.args)
   const name = flags['name'] ?? 'default'
   const advertisePeerUrls = listOf(flags['initial-advertise-peer-urls'] ?? `${localhost}:2380`)
   const tickMs = Number(flags['heartbeat-interval'] ?? 100)
   return {
+    version,
     name,
     dataDir: flags['data-dir'] ?? '/var/lib/etcd',
     token: flags['initial-cluster-token'] ?? 'etcd-cluster',

@@ -2,6 +2,9 @@
 import type { EtcdError } from '../../protocols/etcd.ts'
 
 const errors = {
+  'key-not-found': ['InvalidArgument', 'etcdserver: key not found'],
+  'value-provided': ['InvalidArgument', 'etcdserver: value is provided'],
+  'lease-provided': ['InvalidArgument', 'etcdserver: lease is provided'],
   'empty-key': ['InvalidArgument', 'etcdserver: key is not provided'],
   'too-many-ops': ['InvalidArgument', 'etcdserver: too many operations in txn request'],
   'duplicate-key': ['InvalidArgument', 'etcdserver: duplicate key given in txn request'],

@@ -3,6 +3,7 @@
 import type { Etcd, EtcdMember } from '../../protocols/etcd.ts'
 import type { Http } from '../../protocols/http.ts'
 import type { Host, Program, ServerExchange } from '../../simulation/host.ts'
+import { Late } from '../../simulation/late.ts'
 import { bootstrap, StartError } from './bootstrap.ts'
 import { etcdConfig } from './config.ts'
 import { etcdError } from './etcd-error.ts'
@@ -15,8 +16,20 @@ const readyMs = 5000
 /** Of the time of an election: so long nobody may lead before watches are told. */
 const leaderlessElections = 3
 
-export const etcd: Program = async (host) => {
-  const config = etcdConfig(host)
+/** What kubeadm sets up. */
+export const etcd: Program = etcdOf('3.6.4')
+
+/** etcd in another version: the v2 API, texts and limits differ. */
+export function etcdOf(version: string): Program {
+  return async (host) => {
+    if (!host.args.includes('--version')) return run(host, version)
+    const { printVersion } = await host.load(() => import('./version.ts'))
+    printVersion(host, version)
+  }
+}
+
+async function run(host: Host, version: string): Promise<void> {
+  const config = etcdConfig(host, version)
   const log = new WriteAheadLog(host.disk, config.dataDir)
   const { recovered, known } = await bootstrap(host, config, log).catch((error: unknown) => fail(host, error))
   const server = new EtcdServer(host, config, log, recovered)
@@ -74,6 +87,10 @@ function serveClients(server: EtcdServer): void {
     if (held) held.push(exchange)
     else serve(server, exchange)
   })
+  const overHttp = new Late(host, () => import('./api/http.ts'))
+  host.network.listen<Http>('http', config.clientPort, (exchange) =>
+    overHttp.use((part) => part.serveHttp(server, exchange)),
+  )
   host.network.listen<Http>('http', config.metricsPort, (exchange) => answerProbe(server, exchange))
   host.clock.every(config.progressNotifyMs, () => server.watches.notifyProgress())
   watchLeader(server)
@@ -88,7 +105,7 @@ function publish(server: EtcdServer, done: () => void): void {
   server.propose({ type: 'member-attributes', id, name, clientUrls }, (result) => {
     if (result.type === 'error') return publish(server, done)
     if (server.isLeader && server.machine.version === '')
-      server.propose({ type: 'cluster-version', version: '3.6.0' }, () => {})
+      server.propose({ type: 'cluster-version', version: config.version.replace(/\.\d+$/, '.0') }, () => {})
     done()
   })
 }

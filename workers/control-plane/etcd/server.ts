@@ -5,7 +5,7 @@ import type { EtcdError, EtcdHeader, EtcdMember, EtcdRequest, EtcdResponse, TxnR
 import type { Host } from '../../simulation/host.ts'
 import { Late } from '../../simulation/late.ts'
 import type { EtcdConfig } from './config.ts'
-import { databaseBytes } from './database-size.ts'
+import { databaseBytes, databaseBytesInUse } from './database-size.ts'
 import { type EtcdErrorName, etcdError } from './etcd-error.ts'
 import { Lessor } from './lease.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
@@ -39,7 +39,6 @@ export type ServerStatus = {
   readonly errors: readonly string[]
 }
 
-export const etcdVersion = '3.6.4'
 const compactionBatch = 1000
 const compactionSleepMs = 10
 
@@ -165,7 +164,7 @@ export class EtcdServer implements RaftApplication {
       raftIndex: state.commit,
       raftAppliedIndex: this.#appliedIndex,
       dbSizeBytes: this.#database,
-      dbSizeInUseBytes: databaseBytes(this.#machine.store.versionCount),
+      dbSizeInUseBytes: databaseBytesInUse(this.#machine.store.bytes),
       isLearner: this.isLearner,
       errors: soft.lead === none ? [etcdError('no-leader').message] : [],
     }
@@ -175,6 +174,8 @@ export class EtcdServer implements RaftApplication {
     const reply: Reply = (result) => respond({ header: this.header, result })
     const refusal = this.guard?.(request) ?? this.#refusalOfLearner(request)
     if (refusal) return reply(refusal)
+    if (this.#database > this.config.quotaBytes && grows(request))
+      return this.#services.use((part) => part.noSpace(this, reply))
     switch (request.type) {
       case 'range':
         return request.serializable === true
@@ -399,7 +400,7 @@ export class EtcdServer implements RaftApplication {
   }
 
   tellState(): void {
-    this.#database = Math.max(this.#database, databaseBytes(this.#machine.store.versionCount))
+    this.#database = Math.max(this.#database, databaseBytes(this.#machine.store.bytes))
     this.#state.tell(this.#database)
   }
 
@@ -408,6 +409,11 @@ export class EtcdServer implements RaftApplication {
     this.#database = 0
     this.tellState()
   }
+}
+
+/** Whether a request needs room in the database. */
+function grows({ type }: EtcdRequest): boolean {
+  return type === 'put' || type === 'txn' || type === 'lease-grant'
 }
 
 const nobodyYet: ConfState = { voters: [], learners: [], votersOutgoing: [], learnersNext: [], autoLeave: false }

@@ -20,7 +20,9 @@ import type {
 import { etcdError } from './etcd-error.ts'
 import { Lessor } from './lease.ts'
 import { Membership, type MembershipSnapshot } from './membership.ts'
+import { arranged } from './mvcc/arranged.ts'
 import { MvccStore, type StoreSnapshot, type StoreWrite } from './mvcc/store.ts'
+import type { V2Proposal } from './v2/proposal.ts'
 
 /** Requests that change something and so go through the log, and what members tell each other by it. */
 export type Proposal =
@@ -35,12 +37,14 @@ export type Proposal =
   | LateProposal
 
 /** What only a part that is fetched when it is needed can apply. */
-export type LateProposal = Extract<
-  EtcdRequest,
-  | AuthRequest
-  | { readonly type: 'downgrade' }
-  | { readonly type: 'alarm'; readonly action: 'get' | 'activate' | 'deactivate' }
->
+export type LateProposal =
+  | Extract<
+      EtcdRequest,
+      | AuthRequest
+      | { readonly type: 'downgrade' }
+      | { readonly type: 'alarm'; readonly action: 'get' | 'activate' | 'deactivate' }
+    >
+  | V2Proposal
 
 /** That part: it has state of its own, and may refuse what others would apply. */
 export type LateState = {
@@ -128,6 +132,7 @@ export class StateMachine {
   range(request: RangeRequest): RangeResponse | EtcdError {
     const error = this.#checkRange(request)
     if (error) return error
+    if (isArranged(request)) return arranged(this.store, request)
     const { kvs, count } = this.store.range(request.key, request.rangeEnd, request)
     return { type: 'range', kvs, more: request.countOnly !== true && count > kvs.length, count }
   }
@@ -158,8 +163,9 @@ export class StateMachine {
       case 'range':
         return this.range(op) as RangeResponse
       case 'put': {
-        const lease = op.lease ?? 0
-        const prevKv = write.put(op.key, op.value, lease)
+        const kept = op.ignoreValue || op.ignoreLease ? this.store.get(op.key) : undefined
+        const lease = op.ignoreLease ? (kept?.lease ?? 0) : (op.lease ?? 0)
+        const prevKv = write.put(op.key, op.ignoreValue ? kept?.value : op.value, lease)
         this.lessor.attach(op.key, lease)
         return op.prevKv === true ? { type: 'put', prevKv } : { type: 'put' }
       }
@@ -211,6 +217,11 @@ export class StateMachine {
     if (op.type === 'txn') return this.#checkTxn(op)
     if (op.type === 'range') return this.#checkRange(op)
     if (op.key === '' && (op.type === 'put' || op.rangeEnd === undefined)) return etcdError('empty-key')
+    if (op.type === 'put' && (op.ignoreValue || op.ignoreLease)) {
+      if (op.ignoreValue && op.value !== '') return etcdError('value-provided')
+      if (op.ignoreLease && op.lease) return etcdError('lease-provided')
+      if (!this.store.get(op.key)) return etcdError('key-not-found')
+    }
     if (op.type === 'put' && op.lease && !this.lessor.get(op.lease)) return etcdError('lease-not-found')
     return undefined
   }
@@ -230,6 +241,12 @@ export class StateMachine {
     }
     return ordered(kv === undefined ? 0 : numberOf(kv, target), Number(value), result)
   }
+}
+
+/** Whether the order or the revisions of the keys are asked for. */
+function isArranged(request: RangeRequest): boolean {
+  const { sort, minModRevision, maxModRevision, minCreateRevision, maxCreateRevision } = request
+  return (sort ?? minModRevision ?? maxModRevision ?? minCreateRevision ?? maxCreateRevision) !== undefined
 }
 
 /** --max-txn-ops. */

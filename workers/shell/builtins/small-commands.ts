@@ -42,19 +42,23 @@ export const printf: Builtin = ({ args, shell, out, err }) => {
 export const env: Builtin = ({ args, shell, ...streams }) => {
   const rest = [...args]
   const assigned: [string, string][] = []
+  const unset: string[] = []
+  while (rest[0] === '-u' || rest[0] === '--unset') unset.push(...rest.splice(0, 2).slice(1))
   while (/^[A-Za-z_]\w*=/.test(rest[0] ?? '')) {
     const word = rest.shift() ?? ''
     assigned.push([word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])
   }
-  if (rest.length > 0 && assigned.length === 0 && shell.variables.has(rest[0] ?? '')) {
+  if (rest.length > 0 && assigned.length + unset.length === 0 && shell.variables.has(rest[0] ?? '')) {
     streams.out(`${shell.variables.get(rest[0] ?? '') ?? ''}\n`)
     return 0
   }
   if (rest.length > 0) {
     const line = [...assigned.map(([name, value]) => `${name}=${quote(value)}`), ...rest.map(quote)].join(' ')
-    return shell.runScript(line, 'env', [], streams)
+    const without = unset.length > 0 ? `unset ${unset.map(quote).join(' ')}\n` : ''
+    return shell.runScript(`${without}${line}`, 'env', [], streams)
   }
-  for (const name of shell.exported) streams.out(`${name}=${shell.variables.get(name) ?? ''}\n`)
+  for (const name of shell.exported)
+    if (!unset.includes(name)) streams.out(`${name}=${shell.variables.get(name) ?? ''}\n`)
   for (const [name, value] of assigned) streams.out(`${name}=${value}\n`)
   return 0
 }
@@ -116,6 +120,22 @@ export const timeout: Builtin = async ({ args, shell, ...streams }) => {
   forget()
   around.check()
   return late ? 124 : code
+}
+
+/** Runs a command and tells how long it took; nothing here takes processor time. */
+export const time: Builtin = async ({ args, shell, ...streams }) => {
+  const isPlain = args[0] === '-p'
+  const { clock } = shell.host
+  const startedAtMs = clock.nowMs()
+  const code = await shell.runCommand(isPlain ? args.slice(1) : args, streams)
+  const seconds = (clock.nowMs() - startedAtMs) / 1000
+  const minutes = Math.floor(seconds / 60)
+  streams.err(
+    isPlain
+      ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`
+      : `\nreal\t${minutes}m${(seconds % 60).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`,
+  )
+  return code
 }
 
 /** Runs a command again and again, on a cleared screen, until it is interrupted. */

@@ -18,6 +18,7 @@ export const textTools: Readonly<Record<string, Builtin>> = {
   jq: late(async () => (await import('../../posix/tools/jq.ts')).jq),
   nano: late(async () => (await import('../../posix/tools/ex.ts')).editor('nano')),
   nl: command(nl),
+  od: late(async () => (await import('../../posix/tools/od.ts')).od),
   paste: command(paste),
   rev: command(rev),
   sed: late(async () => (await import('../../posix/tools/sed.ts')).sed),

@@ -24,6 +24,11 @@ export type RangeOptions = {
   readonly countOnly?: boolean | undefined
 }
 
+/** What a version takes beside its key and value, with the pages' overhead. */
+const versionOverhead = 40
+/** What one takes on average whose value is an object: Kubernetes' as protobuf. */
+const objectBytes = 1200
+
 export class MvccStore {
   /** The newest version of every key: by key, and in the order of keys. Both lead to the same entry. */
   readonly #newest = new Map<string, KeyEntry>()
@@ -38,6 +43,7 @@ export class MvccStore {
   #compactRevision = 0
   #keyCount = 0
   #versionCount = 0
+  #bytes = 0
 
   get revision(): number {
     return this.#revision
@@ -55,6 +61,11 @@ export class MvccStore {
   /** How many versions are kept, tombstones included. */
   get versionCount(): number {
     return this.#versionCount
+  }
+
+  /** About how many bytes the versions take. */
+  get bytes(): number {
+    return this.#bytes
   }
 
   get(key: string): KeyValue | undefined {
@@ -179,10 +190,16 @@ export class MvccStore {
     if (entry) entry.newest = version
     else this.#addKey(kv.key, { newest: version })
     this.#log.push(version)
-    this.#versionCount++
+    this.#count(version, 1)
     const wasThere = older !== undefined && !older.deleted
     if (wasThere && deleted) this.#keyCount--
     if (!wasThere && !deleted) this.#keyCount++
+  }
+
+  #count({ kv }: Version, change: 1 | -1): void {
+    const size = typeof kv.value === 'string' ? versionOverhead + kv.key.length + kv.value.length : objectBytes
+    this.#versionCount += change
+    this.#bytes += change * size
   }
 
   #addKey(key: string, entry: KeyEntry): void {
@@ -192,14 +209,14 @@ export class MvccStore {
 
   /** A compaction at `revision` keeps of each key the version that was current then, unless it was a deletion. */
   #forgetOlderThan(version: Version, revision: number): void {
-    for (let older = version.older; older !== undefined; older = older.older) this.#versionCount--
+    for (let older = version.older; older !== undefined; older = older.older) this.#count(older, -1)
     version.older = undefined
     if (!version.deleted) return
     const newest = this.#newest.get(version.kv.key)?.newest
     if (newest === version) {
       this.#newest.delete(version.kv.key)
       this.#ordered.delete(version.kv.key)
-      this.#versionCount--
+      this.#count(version, -1)
       return
     }
     // The deletion is cut off from the version after it, which made the key anew.
@@ -207,7 +224,7 @@ export class MvccStore {
     while (newer !== undefined && newer.older !== version) newer = newer.older
     if (newer === undefined || newer.kv.modRevision <= revision) return
     newer.older = undefined
-    this.#versionCount--
+    this.#count(version, -1)
   }
 
   #visit(key: string, rangeEnd: string | undefined, found: (newest: Version) => void): void {
