@@ -20,6 +20,12 @@ void open()
 async function open(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('no #root')
+  const presenting = new URLSearchParams(location.search).get('presenter')
+  if (presenting !== null) {
+    await loadLanguage(usePreferences.getState().language)
+    const { openPresenterPage } = await import('./features/presenter/presenter-page.tsx')
+    return openPresenterPage(root, presenting)
+  }
   const link = await clusterLink()
   const { recording, settle } = await firstRun()
   const connected = begin(recording, link)

@@ -4,6 +4,7 @@ import { playFromHere, undoLast } from '../bridge/fork.ts'
 import { chaosActions } from '../features/chaos/actions.ts'
 import { editorActions } from '../features/manifest-editor/actions.ts'
 import { pictureActions } from '../features/picture/actions.ts'
+import { presenterActions } from '../features/presenter/actions.ts'
 import { terminalActions } from '../features/terminal/actions.ts'
 import { loadLanguage } from '../i18n/text.ts'
 import type { Action } from '../state/action.ts'
@@ -148,6 +149,7 @@ export const actions: readonly Action[] = [
   ...panelActions,
   ...editorActions,
   ...pictureActions,
+  ...presenterActions,
   ...terminalActions,
   ...chaosActions,
   ...overlayActions,

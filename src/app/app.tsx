@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useText } from '../i18n/text.ts'
 import { usePreferences, useTheme } from '../state/preferences.ts'
 import { useRunNotice } from '../state/session.ts'
+import { useSpotlight } from '../state/spotlight.ts'
 import { TooltipLayer } from '../ui/tooltip-layer.tsx'
 import { actions } from './actions.ts'
 import { ConnectionNotice } from './connection-notice.tsx'
@@ -19,6 +20,8 @@ const SessionNotice = lazy(async () => ({
 const TimeBar = lazy(async () => ({ default: (await import('../features/timeline/time-bar.tsx')).TimeBar }))
 const PhoneWorkspace = lazy(async () => ({ default: (await import('./phone-workspace.tsx')).PhoneWorkspace }))
 
+const Spotlight = lazy(async () => ({ default: (await import('../features/presenter/spotlight.tsx')).Spotlight }))
+
 /** The whole page. */
 export function App() {
   const text = useText('app')
@@ -26,6 +29,7 @@ export function App() {
   const motion = usePreferences((preferences) => preferences.motion)
   const isPhone = useIsPhone()
   const hasNotice = useRunNotice(({ notice }) => notice !== undefined)
+  const isSpotlit = useSpotlight((spotlight) => spotlight.key !== '')
   useEffect(() => listenToShortcuts(actions), [])
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme
@@ -50,6 +54,7 @@ export function App() {
       {!isPhone && <TimeStrip />}
       <LiveLog />
       <Overlays />
+      <Suspense>{isSpotlit && <Spotlight />}</Suspense>
       <TooltipLayer />
     </div>
   )

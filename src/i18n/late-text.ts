@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { facts } from './en/facts.ts'
 import type { message } from './en/message.ts'
+import type { presenter } from './en/presenter.ts'
 import type { scheduling } from './en/scheduling.ts'
 import type { sessions } from './en/sessions.ts'
 import type { share } from './en/share.ts'
@@ -14,6 +15,7 @@ import { type Translated, useLanguage } from './text.ts'
 export type LateMessages = Translated<{
   facts: typeof facts
   message: typeof message
+  presenter: typeof presenter
   scheduling: typeof scheduling
   sessions: typeof sessions
   share: typeof share
@@ -28,6 +30,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
   en: {
     facts: async () => (await import('./en/facts.ts')).facts,
     message: async () => (await import('./en/message.ts')).message,
+    presenter: async () => (await import('./en/presenter.ts')).presenter,
     scheduling: async () => (await import('./en/scheduling.ts')).scheduling,
     sessions: async () => (await import('./en/sessions.ts')).sessions,
     share: async () => (await import('./en/share.ts')).share,
@@ -37,6 +40,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
   ko: {
     facts: async () => (await import('./ko/facts.ts')).facts,
     message: async () => (await import('./ko/message.ts')).message,
+    presenter: async () => (await import('./ko/presenter.ts')).presenter,
     scheduling: async () => (await import('./ko/scheduling.ts')).scheduling,
     sessions: async () => (await import('./ko/sessions.ts')).sessions,
     share: async () => (await import('./ko/share.ts')).share,
