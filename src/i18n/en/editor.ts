@@ -94,6 +94,9 @@ export const editor = {
   exampleTitles: {
     'hello-web.yaml': 'Hello, web',
     'guestbook.yaml': 'Guestbook',
+    'shop.yaml': 'A shop of a dozen services',
+    'ingress-controller.yaml': 'An ingress controller',
+    'operator.yaml': 'An operator',
     'config-and-secret.yaml': 'Settings and a password',
     'namespace.yaml': 'A namespace of its own',
     'rolling-update-1.yaml': 'Rolling update, version 1',
@@ -123,6 +126,9 @@ export const editor = {
   exampleLines: {
     'hello-web.yaml': 'Three web servers and one address for them.',
     'guestbook.yaml': 'A front end, a store that leads and two that follow.',
+    'shop.yaml': 'Twelve Deployments that find each other by name.',
+    'ingress-controller.yaml': 'Accounts, roles, a webhook, a class, and the program itself.',
+    'operator.yaml': 'A kind of its own, what it may do, and its program.',
     'config-and-secret.yaml': 'A ConfigMap and a Secret, as variables and as files.',
     'namespace.yaml': 'Things that go away together with their namespace.',
     'rolling-update-1.yaml': 'Four pods of the first version. Apply it first.',

@@ -97,6 +97,9 @@ export const editor: Messages['editor'] = {
   exampleTitles: {
     'hello-web.yaml': '첫 웹 서버',
     'guestbook.yaml': '방명록',
+    'shop.yaml': '열두 서비스로 된 상점',
+    'ingress-controller.yaml': '인그레스 컨트롤러',
+    'operator.yaml': '오퍼레이터',
     'config-and-secret.yaml': '설정과 비밀번호',
     'namespace.yaml': '나만의 네임스페이스',
     'rolling-update-1.yaml': '롤링 업데이트, 버전 1',
@@ -126,6 +129,9 @@ export const editor: Messages['editor'] = {
   exampleLines: {
     'hello-web.yaml': '웹 서버 세 대와 이들을 위한 주소 하나.',
     'guestbook.yaml': '프런트엔드, 리더 저장소 하나, 팔로워 둘.',
+    'shop.yaml': '이름으로 서로를 찾는 디플로이먼트 열두 개.',
+    'ingress-controller.yaml': '계정, 역할, 웹훅, 클래스, 그리고 프로그램.',
+    'operator.yaml': '자기만의 종류와 권한, 그리고 프로그램.',
     'config-and-secret.yaml': '컨피그맵과 시크릿을 환경 변수와 파일로.',
     'namespace.yaml': '네임스페이스와 함께 사라지는 것들.',
     'rolling-update-1.yaml': '첫 버전의 파드 네 개. 먼저 적용하세요.',
