@@ -1,10 +1,10 @@
-// kubectl cp: copies a file to or from a container. Unlike Kubernetes, where tar does it: single files of text, by cat
-// and a redirection in the container, so that the image needs a shell instead of tar.
+// kubectl cp: copies files and folders to and from a container, packed by tar on both sides. Like kubectl/pkg/cmd/cp.
 import type { Pod } from '../../apis/core/types.ts'
 import { pods } from '../../apis/resources.ts'
+import { readTar, type TarEntry, writeTar } from '../../posix/tar.ts'
 import type { Command, Context } from '../command.ts'
 import { streamContainer } from '../container-stream.ts'
-import { fail } from '../errors.ts'
+import { CommandError, fail } from '../errors.ts'
 import { absolutePath } from '../kubeconfig.ts'
 import { chooseContainer } from '../pod-target.ts'
 
@@ -30,21 +30,23 @@ export const cp: Command = {
 }
 
 type Spec = { readonly namespace: string; readonly pod: string; readonly path: string }
+type Target = { readonly pod: Pod; readonly container: string }
 
 /** `pod:path`, `namespace/pod:path`, or a local path. */
 function specOf(text: string): Spec {
   const colon = text.indexOf(':')
-  if (colon === 0) fail('filespec must match the canonical format: [[namespace/]pod:]file/path')
+  const misfit = 'filespec must match the canonical format: [[namespace/]pod:]file/path'
+  if (colon === 0) fail(misfit)
   if (colon < 0) return { namespace: '', pod: '', path: text }
   const [before, path] = [text.slice(0, colon), text.slice(colon + 1)]
   const parts = before.split('/')
-  if (parts.length > 2) return { namespace: '', pod: '', path: text }
+  if (parts.length > 2) fail(misfit)
   return parts.length === 2
     ? { namespace: parts[0] ?? '', pod: parts[1] ?? '', path }
     : { namespace: '', pod: before, path }
 }
 
-async function podOf(context: Context, { namespace, pod }: Spec): Promise<{ pod: Pod; container: string }> {
+async function targetOf(context: Context, { namespace, pod }: Spec): Promise<Target> {
   const client = context.client()
   const found = await client.get<Pod>(pods, namespace || client.namespace, pod)
   const phase = found.status?.phase ?? ''
@@ -54,36 +56,93 @@ async function podOf(context: Context, { namespace, pod }: Spec): Promise<{ pod:
 }
 
 async function copyFrom(context: Context, from: Spec, to: string): Promise<void> {
-  const { pod, container } = await podOf(context, from)
-  let text = ''
+  const { pod, container } = await targetOf(context, from)
+  let [archive, said] = ['', '']
   await streamContainer(context, pod, {
     action: 'exec',
     container,
-    command: ['cat', from.path],
-    out: (more) => {
-      text += more
+    command: ['tar', 'cf', '-', from.path],
+    out: (text) => {
+      archive += text
+    },
+    err: (text) => {
+      said += text
     },
   })
-  const { disk } = context.host
-  const target = absolutePath(context.host, to)
-  const isFolder = to.endsWith('/') || disk.list(`${target.replace(/\/$/, '')}/`).length > 0
-  disk.write(isFolder ? `${target.replace(/\/$/, '')}/${baseName(from.path)}` : target, text)
+  context.out(said)
+  const entries = readTar(archive)
+  if (typeof entries === 'string') fail(entries)
+  const prefix = cleaned(from.path.replace(/^\/+/, ''))
+  for (const entry of entries) unpack(context, entry, prefix, to)
+}
+
+/** Puts one file where it belongs under `to`; a folder that is there already does not take the source into it. */
+function unpack({ host, err }: Context, { path, isFolder, text }: TarEntry, prefix: string, to: string): void {
+  if (path !== prefix && !path.startsWith(`${prefix}/`) && prefix !== '.' && prefix !== '')
+    fail('tar contents corrupted')
+  const rest = prefix === '.' || prefix === '' ? path : path.slice(prefix.length)
+  const base = absolutePath(host, to).replace(/\/+$/, '')
+  const target = cleaned(`${base}/${rest}`)
+  if (rest.split('/').includes('..'))
+    return err(`warning: file ${JSON.stringify(target)} is outside target destination, skipping\n`)
+  if (isFolder) {
+    if (host.disk.list(`${target}/`).length === 0) host.disk.write(`${target}/`, '')
+    return
+  }
+  if (rest === '' && host.disk.list(`${target}/`).length > 0) fail(`open ${to}: is a directory`)
+  host.disk.write(target, text)
 }
 
 async function copyTo(context: Context, from: string, to: Spec): Promise<void> {
-  const source = absolutePath(context.host, from)
-  const text = context.host.disk.readText(source)
-  if (text === undefined) {
-    if (context.host.disk.list(`${source.replace(/\/$/, '')}/`).length > 0)
-      fail('copying directories is not supported: copy their files one by one')
-    fail(`${from} doesn't exist in local filesystem`)
-  }
-  const { pod, container } = await podOf(context, to)
-  const script = `if [ -d "$0" ]; then cat > "$0/$1"; else cat > "$0"; fi`
-  const command = ['sh', '-c', script, to.path, baseName(from)]
-  await streamContainer(context, pod, { action: 'exec', container, command, input: [text ?? '', undefined] })
+  const source = absolutePath(context.host, from).replace(/(?!^)\/+$/, '')
+  const { disk } = context.host
+  const isFolder = disk.list(`${source}/`).length > 0
+  if (!isFolder && disk.readText(source) === undefined) fail(`${from} doesn't exist in local filesystem`)
+  const target = await targetOf(context, to)
+  const remote = cleaned(to.path)
+  const place = (await isFolderThere(context, target, remote)) ? `${remote}/${baseOf(source)}` : remote
+  const parent = place.slice(0, Math.max(0, place.lastIndexOf('/')))
+  const folder = parent !== '' ? parent : place.startsWith('/') ? '/' : '.'
+  const keep = context.flags.bool('no-preserve') ? ['--no-same-permissions', '--no-same-owner'] : []
+  await streamContainer(context, target.pod, {
+    action: 'exec',
+    container: target.container,
+    command: ['tar', ...keep, '-xmf', '-', '-C', folder],
+    input: [writeTar(localEntries(context, source, baseOf(place), isFolder)), undefined],
+  })
 }
 
-function baseName(path: string): string {
-  return path.replace(/\/+$/, '').split('/').at(-1) ?? path
+async function isFolderThere(context: Context, { pod, container }: Target, path: string): Promise<boolean> {
+  const silent = () => {}
+  try {
+    const command = ['test', '-d', path]
+    await streamContainer(context, pod, { action: 'exec', container, command, out: silent, err: silent })
+    return true
+  } catch (error) {
+    if (error instanceof CommandError) return false
+    throw error
+  }
+}
+
+function localEntries({ host }: Context, source: string, name: string, isFolder: boolean): TarEntry[] {
+  const unixMs = Math.floor(host.clock.unixMs())
+  const file = (path: string, text: string): TarEntry => ({ path, isFolder: false, text, unixMs })
+  if (!isFolder) return [file(name, host.disk.readText(source) ?? '')]
+  return host.disk.list(`${source}/`).map((path) => {
+    const member = `${name}/${path.slice(source.length + 1)}`
+    // A folder that was made and is empty is remembered by a name that ends in a slash.
+    if (path.endsWith('/')) return { path: member.replace(/\/+$/, ''), isFolder: true, text: '', unixMs }
+    return file(member, host.disk.readText(path) ?? '')
+  })
+}
+
+/** Like path.Clean, of what does not climb. */
+function cleaned(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
+  const clean = (path.startsWith('/') ? '/' : '') + parts.join('/')
+  return clean === '' ? '.' : clean
+}
+
+function baseOf(path: string): string {
+  return path.replace(/\/+$/, '').split('/').at(-1) || path
 }

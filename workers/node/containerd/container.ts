@@ -318,6 +318,7 @@ export class RunningContainer {
       streams: undefined,
       isReadOnly: (path) => config.mounts.some((mount) => mount.readonly && isWithin(path, mount.containerPath)),
       isMountPoint: (path) => config.mounts.some((mount) => mount.containerPath === path && !mount.isFile),
+      paths: () => programs.pathsOf(this.#image),
       file: (path) => this.#runtimeFile(path) ?? programs.fileOf(this.#image, path),
       find: (command) => programs.findBehaviour(this.#image, command),
       user: this.user,

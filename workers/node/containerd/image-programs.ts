@@ -29,6 +29,16 @@ export function needsOf(image: StoredImage): { memoryBytes: number; idleCpuMilli
 
 export { metered } from './metered-network.ts'
 
+const known = new WeakMap<object, readonly string[]>()
+
+/** The paths of all files that the image brings. */
+export function pathsOf(image: StoredImage): readonly string[] {
+  const behaviour = behaviourOf(image.repository)
+  const paths = known.get(behaviour) ?? Object.keys(behaviour.files ?? {})
+  known.set(behaviour, paths)
+  return paths
+}
+
 /** A file that the image brings. */
 export function fileOf(image: StoredImage, path: string): string | undefined {
   const files = behaviourOf(image.repository).files ?? {}

@@ -35,6 +35,8 @@ export type ContainerContext = {
   isMountPoint(path: string): boolean
   /** A file that the image brings or the runtime provides. */
   file(path: string): string | undefined
+  /** The paths of the files that the image brings. */
+  paths(): readonly string[]
   /** Says how much memory the program now uses; above the limit the kernel kills the container. */
   chargeMemory(bytes: number): void
   chargeCpu(millis: number): void

@@ -19,10 +19,7 @@ const nginxOn =
           port,
           documentRoot: root,
           server: `nginx/${version}`,
-          pages:
-            root === '/usr/share/nginx/html'
-              ? { '/index.html': welcomePage, '/50x.html': errorPage(500, 'Error') }
-              : {},
+          pages: root === '/usr/share/nginx/html' ? pages('') : {},
           errorPage,
           accessLog: ({ method, path, headers }, { status, body }, client) =>
             `${client} - - [${accessLogDate(host)}] "${method} ${path} HTTP/1.1" ${status} ${body.length} "-" "${headers['user-agent'] ?? '-'}" "-"\n`,
@@ -109,6 +106,23 @@ function errorPage(status: number, text: string): string {
 `
 }
 
+function pages(folder: string): Readonly<Record<string, string>> {
+  return { [`${folder}/index.html`]: welcomePage, [`${folder}/50x.html`]: errorPage(500, 'Error') }
+}
+
+function defaultSite(port: number): string {
+  return `server {
+    listen       ${port};
+    server_name  localhost;
+
+    location / {
+        root   /usr/share/nginx/html;
+        index  index.html index.htm;
+    }
+}
+`
+}
+
 /** The master renames itself and its workers. */
 function processes(command: string): readonly string[] | undefined {
   const own = command.replace(/^\S*docker-entrypoint\.sh /, '')
@@ -122,6 +136,10 @@ function image(repository: string, port: number): ImageBehaviour {
     userland: 'debian',
     commands: { nginx, 'nginx-debug': nginx, 'docker-entrypoint.sh': entrypoint },
     processes,
+    files: {
+      ...pages('/usr/share/nginx/html'),
+      '/etc/nginx/conf.d/default.conf': defaultSite(port),
+    },
     memoryBytes: 7 << 20,
   }
 }

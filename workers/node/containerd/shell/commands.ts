@@ -48,6 +48,7 @@ const common: Readonly<Record<string, ShellCommand>> = {
   sort: text.sort,
   sync: system.succeed,
   tail: text.tail,
+  tar: async (args, scope) => (await scope.host.load(() => import('./tar-command.ts'))).tar(args, scope),
   tee: files.tee,
   test: (args, scope) => testExpression(args, scope, 'test'),
   timeout: system.timeout,

@@ -63,7 +63,8 @@ export function isFolder(scope: FileScope, path: string): boolean {
   const full = absolutePath(scope.cwd, path)
   if (standardFolders.includes(full) || full === scope.container.workingDir) return true
   if (scope.container.isMountPoint(full)) return scope.host.disk.readText(full) === undefined
-  return scope.host.disk.list(`${full}/`).length > 0
+  const isOfImage = scope.container.paths().some((file) => file.startsWith(`${full}/`))
+  return isOfImage || scope.host.disk.list(`${full}/`).length > 0
 }
 
 /** Names in a folder, sorted; folders end with a slash. */
@@ -71,7 +72,8 @@ export function listFolder(scope: FileScope, path: string): string[] {
   const full = absolutePath(scope.cwd, path)
   const prefix = full === '/' ? '/' : `${full}/`
   const names = new Set<string>()
-  for (const file of scope.host.disk.list(prefix)) {
+  const ofImage = scope.container.paths().filter((file) => file.startsWith(prefix))
+  for (const file of [...scope.host.disk.list(prefix), ...ofImage]) {
     const rest = file.slice(prefix.length)
     const slash = rest.indexOf('/')
     const name = slash < 0 ? rest : rest.slice(0, slash + 1)

@@ -38,6 +38,9 @@ async function sh(
     streams: undefined,
     isReadOnly: (path) => path.startsWith('/etc/config'),
     isMountPoint: () => false,
+    user: { uid: 0, gid: 0 },
+    processes: () => [{ pid: 1, uid: 0, command: 'sh' }],
+    paths: () => ['/etc/hosts', '/srv/www/index.html'],
     file: (path) => (path === '/etc/hosts' ? '127.0.0.1\tlocalhost\n' : undefined),
     chargeMemory: () => {},
     chargeCpu: () => {},
@@ -102,6 +105,18 @@ describe('the shell of containers', () => {
     ['date -u +%Y-%m-%dT%H:%M; echo $(hostname)', '2026-01-01T00:00\np\n'],
   ])('understands %s', async (script, stdout) => {
     expect((await sh(script)).stdout).toBe(stdout)
+  })
+
+  it('packs files and folders into archives and unpacks them', async () => {
+    const pack = 'mkdir -p /tmp/d/e; echo 안녕 > /tmp/d/f; cd /tmp; tar cf t.tar d; rm -r d; tar xvf t.tar'
+    expect(await sh(`${pack}; cat d/f; tar cf - /nope | cat`)).toMatchObject({
+      stdout: expect.stringMatching(/^d\/\nd\/e\/\nd\/f\n안녕\n\0+$/),
+      stderr: expect.stringContaining('tar: /nope: No such file or directory'),
+    })
+    expect((await sh('tar xzf x; tar; tar xf /etc/hosts')).stderr).toMatch(
+      /^tar: compression is not simulated here\ntar: must specify one of ctx\n.*\ntar: (short read|invalid tar header)\n$/,
+    )
+    expect((await sh('ls /srv/www')).stdout).toBe('index.html\n')
   })
 
   it('says what it cannot find or read, and with which status', async () => {
