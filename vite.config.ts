@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { embedElement } from './embed/build-element.ts'
+import { serviceWorker } from './offline/build-service-worker.ts'
 
 export const alias = [
   // monaco-worker-manager imports the path that monaco-editor had before 0.56's exports map.
@@ -27,7 +28,7 @@ function isLoadedFirst(id: string, graph: ModuleGraph, seen = new Set<string>())
 
 export default defineConfig({
   base: './',
-  plugins: [react(), embedElement(process.env['WHEELHOUSE_URL'])],
+  plugins: [react(), embedElement(process.env['WHEELHOUSE_URL']), serviceWorker()],
   resolve: { alias },
   worker: {
     format: 'es',

@@ -36,6 +36,7 @@ async function open(): Promise<void> {
   offerScripting()
   await loadLanguage(usePreferences.getState().language)
   createRoot(root).render(<App />)
+  if (import.meta.env.PROD) void connected.begun.then(keepForOffline)
 }
 
 function begin(recording: Recording, link: () => ClusterLink): Connected {
@@ -59,3 +60,14 @@ async function clusterLink(): Promise<() => ClusterLink> {
   }
   return openWorker
 }
+
+/** Not before the cluster is up and the page at rest; nor where the browser or the reader would rather not. */
+function keepForOffline(): void {
+  const { connection } = navigator as { connection?: { saveData?: boolean } }
+  if (!('serviceWorker' in navigator) || origin === 'null' || connection?.saveData) return
+  setTimeout(() => {
+    void import('./app/offline.ts').then((offline) => offline.keepForOffline()).catch(() => undefined)
+  }, restMs)
+}
+
+const restMs = 4000

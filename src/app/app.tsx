@@ -10,6 +10,7 @@ import { Header } from './header.tsx'
 import { LiveLog } from './live-log.tsx'
 import { Overlays } from './overlays.tsx'
 import { listenToShortcuts } from './shortcuts.ts'
+import { UpdateNotice } from './update-notice.tsx'
 import { useIsPhone } from './use-is-phone.ts'
 import { Workspace } from './workspace.tsx'
 import './app.css'
@@ -46,6 +47,7 @@ export function App() {
         <ConnectionNotice />
         <Suspense>{isPhone ? <PhoneWorkspace /> : <Workspace />}</Suspense>
       </main>
+      <UpdateNotice />
       {hasNotice && (
         <Suspense>
           <SessionNotice />

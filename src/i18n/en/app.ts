@@ -46,5 +46,7 @@ export const app = {
   actionTheme: 'Switch between light and dark',
   actionLanguage: '한국어로 바꾸기',
   actionShow: (panel: string) => `Show ${panel}`,
+  update: 'A newer version of Wheelhouse is ready. Your run is kept and replayed in it.',
+  updateNow: 'Reload',
   liveLog: 'What just happened',
 }

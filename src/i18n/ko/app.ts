@@ -48,5 +48,7 @@ export const app: Messages['app'] = {
   actionTheme: '밝은 테마와 어두운 테마 전환',
   actionLanguage: 'Switch to English',
   actionShow: (panel) => `${panel} 열기`,
+  update: 'Wheelhouse 새 버전이 준비되었습니다. 실행은 보관되고 새 버전에서 다시 실행됩니다.',
+  updateNow: '새로고침',
   liveLog: '방금 일어난 일',
 }
