@@ -1,7 +1,8 @@
 // What the API server said that it had stored must be there in the end: no newer, no older, none too many, none too few.
-// Left out are keys about which etcd was asked something and never answered: whoever asked cannot know.
+// Left out are keys of writes whose outcome nobody got to hear: etcd did not answer, or could not say, or whoever asked was
+// gone when the answer came.
 import type { KubeObject } from '../../workers/apimachinery/object.ts'
-import type { EtcdRequest } from '../../workers/protocols/etcd.ts'
+import type { EtcdRequest, EtcdResponse } from '../../workers/protocols/etcd.ts'
 import type { Trace, TraceRecord } from '../../workers/simulation/trace.ts'
 import { auditedKinds, type Listing } from './auditor.ts'
 
@@ -13,6 +14,10 @@ export class Durability {
   readonly #deleted = new Set<string>()
   /** Writes that etcd has not answered, by exchange: the last two parts of their keys. */
   readonly #asked = new Map<number, string>()
+  /** Keys that etcd has answered for and nobody has told of yet, by revision. */
+  readonly #answered = new Map<number, string>()
+  /** Revisions that somebody told of before the answer came: watches are quick. */
+  readonly #heard = new Set<number>()
 
   constructor(trace: Trace) {
     trace.subscribe((record) => this.#see(record))
@@ -20,19 +25,19 @@ export class Durability {
 
   /** What is wrong with a listing that was made when nothing else was going on. */
   differences(listing: Listing): string[] {
-    const doubtful = new Set(this.#asked.values())
+    const doubtful = new Set([...this.#asked.values(), ...this.#answered.values()])
     const found: string[] = []
     const listed = new Set<string>()
     for (const [kind, objects] of listing)
       for (const object of objects) {
         const { uid = '' } = object.metadata
         listed.add(uid)
-        if (!doubtful.has(keyOf(object.metadata.namespace, object.metadata.name)))
+        if (!isAmong(doubtful, keyOf(object.metadata.namespace, object.metadata.name)))
           found.push(...this.#difference(kind, object))
       }
     for (const [uid, { name, resourceVersion }] of this.#stored) {
       const [, path = ''] = name.split(' ')
-      if (!listed.has(uid) && !doubtful.has(path)) found.push(`${name}, stored at ${resourceVersion}, is gone`)
+      if (!listed.has(uid) && !isAmong(doubtful, path)) found.push(`${name}, stored at ${resourceVersion}, is gone`)
     }
     return found
   }
@@ -47,17 +52,22 @@ export class Durability {
   }
 
   #see(record: TraceRecord): void {
-    if (record.type === 'write') this.#seeWrite(record)
-    else if (record.type === 'message' && record.protocol === 'etcd') {
+    if (record.type === 'write') {
+      if (!this.#answered.delete(record.resourceVersion)) this.#heard.add(record.resourceVersion)
+      this.#seeWrite(record)
+    } else if (record.type === 'message' && record.protocol === 'etcd') {
       if (record.part === 'request') {
         const key = writtenKey(record.payload as EtcdRequest)
         if (key !== undefined) this.#asked.set(record.exchange, key)
-      } else if (record.part === 'response') this.#answered(record.exchange)
+      } else if (record.part === 'response') this.#answer(record.exchange, record.payload as EtcdResponse)
     }
   }
 
-  #answered(exchange: number): void {
+  #answer(exchange: number, { header, result }: EtcdResponse): void {
+    const key = this.#asked.get(exchange)
+    if (result.type !== 'txn' || key === undefined) return
     this.#asked.delete(exchange)
+    if (result.succeeded && !this.#heard.delete(header.revision)) this.#answered.set(header.revision, key)
   }
 
   #seeWrite({ verb, ref, resourceVersion }: Extract<TraceRecord, { type: 'write' }>): void {
@@ -73,6 +83,11 @@ export class Durability {
 
 function keyOf(namespace: string | undefined, name: string): string {
   return namespace ? `${namespace}/${name}` : name
+}
+
+/** Keys of what is in no namespace have the kind before the name. */
+function isAmong(keys: ReadonlySet<string>, name: string): boolean {
+  return name.includes('/') ? keys.has(name) : [...keys].some((key) => key.endsWith(`/${name}`))
 }
 
 function writtenKey(request: EtcdRequest): string | undefined {
