@@ -382,12 +382,6 @@ describe('tables', () => {
 describe('what is not simulated is refused, and says so', () => {
   test.each([
     [
-      'batch/v1',
-      'Job',
-      { podFailurePolicy: { rules: [] } },
-      "spec.podFailurePolicy: Forbidden: Wheelhouse does not simulate rules for Jobs' failures",
-    ],
-    [
       'coordination.k8s.io/v1',
       'Lease',
       { strategy: 'OldestEmulationVersion' },

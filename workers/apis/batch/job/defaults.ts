@@ -1,7 +1,7 @@
 // What a Job has when its manifest does not say. Like pkg/apis/batch/v1/defaults.go and the job strategy.
-import { fillIn, withFields } from '../../../apimachinery/share.ts'
+import { fillIn, mapShared, withFields } from '../../../apimachinery/share.ts'
 import { defaultPodTemplate } from '../../core/pod/defaults.ts'
-import type { Job } from '../types.ts'
+import type { Job, PodFailurePolicy } from '../types.ts'
 
 export const uidLabel = 'batch.kubernetes.io/controller-uid'
 export const nameLabel = 'batch.kubernetes.io/job-name'
@@ -15,16 +15,31 @@ export function defaultJob(job: Job): Job {
   const filled = fillIn(spec, {
     ...(single && { completions: 1 }),
     parallelism: 1,
-    backoffLimit: 6,
+    // Where indexes have limits of their own, the Job as a whole has none.
+    backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : 2 ** 31 - 1,
     completionMode: 'NonIndexed',
     suspend: false,
     manualSelector: false,
-    podReplacementPolicy: 'TerminatingOrFailed',
+    podReplacementPolicy: spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed',
   })
   const withTemplate = withFields(filled, {
+    ...(spec.podFailurePolicy && { podFailurePolicy: defaultFailurePolicy(spec.podFailurePolicy) }),
     ...(spec.template && { template: defaultPodTemplate(spec.template) }),
   })
   return withTemplateLabels(withFields(job, { spec: withTemplate }))
+}
+
+function defaultFailurePolicy(policy: PodFailurePolicy): PodFailurePolicy {
+  const rules =
+    policy.rules &&
+    mapShared(policy.rules, (rule) => {
+      const { onPodConditions } = rule
+      if (!onPodConditions) return rule
+      return withFields(rule, {
+        onPodConditions: mapShared(onPodConditions, (pattern) => fillIn(pattern, { status: 'True' })),
+      })
+    })
+  return withFields(policy, { ...(rules && { rules }) })
 }
 
 /** A Job without labels has those of its pods. */

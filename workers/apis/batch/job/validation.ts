@@ -1,8 +1,9 @@
 // Like pkg/apis/batch/validation ValidateJob.
 import { deepEqual } from '../../../apimachinery/deep-equal.ts'
 import type { FieldError } from '../../../apimachinery/field-error.ts'
-import { forbidden, invalid, notSupported, required } from '../../../apimachinery/field-error.ts'
+import { invalid, notSupported, required, tooLong } from '../../../apimachinery/field-error.ts'
 import { matchesLabelSelector } from '../../../apimachinery/label-selector.ts'
+import { dns1123SubdomainErrors } from '../../../apimachinery/name-validation.ts'
 import { internalPodTemplate } from '../../core/pod/internal-json.ts'
 import { validatePodTemplate } from '../../core/pod/validation.ts'
 import {
@@ -15,13 +16,13 @@ import {
 import { validateCounts } from '../../status-counts.ts'
 import type { Job, JobSpec } from '../types.ts'
 import { nameLabel, oldNameLabel, oldUidLabel, uidLabel } from './defaults.ts'
+import { validateFailurePolicy, validateSuccessPolicy } from './policy-validation.ts'
 
 export function validateJob(job: Job): FieldError[] {
   return [...validateGeneratedSelector(job), ...validateJobSpec(job.spec)]
 }
 
 const maxIndexedParallelism = 100_000
-const ownController = 'kubernetes.io/job-controller'
 
 function validateJobSpec(spec: JobSpec): FieldError[] {
   const errors = validateJobTemplateSpec(spec, 'spec')
@@ -43,53 +44,74 @@ export function validateJobTemplateSpec(spec: JobSpec, path: string): FieldError
     'activeDeadlineSeconds',
     'backoffLimit',
     'ttlSecondsAfterFinished',
+    'backoffLimitPerIndex',
+    'maxFailedIndexes',
   ] as const) {
     errors.push(...validateNonNegative(spec[name], `${path}.${name}`))
   }
   errors.push(...validateIndexes(spec, path))
-  errors.push(...unsupportedInJob(spec, path))
+  errors.push(...validateFailurePolicy(spec, `${path}.podFailurePolicy`))
+  errors.push(...validateSuccessPolicy(spec, `${path}.successPolicy`))
+  errors.push(...validateManagedBy(spec, path))
   errors.push(...validateReplacement(spec, path))
   errors.push(...validatePodTemplate(spec.template, `${path}.template`))
   const policy = spec.template.spec.restartPolicy
   const at = `${path}.template.spec.restartPolicy`
   if (!policy || policy === 'Always') errors.push(required(at, 'valid values: "OnFailure", "Never"'))
   else if (policy !== 'OnFailure' && policy !== 'Never') errors.push(notSupported(at, policy, ['OnFailure', 'Never']))
+  else if (spec.podFailurePolicy && policy !== 'Never')
+    errors.push(invalid(at, policy, 'only "Never" is supported when podFailurePolicy is specified'))
   return errors
 }
 
 function validateIndexes(spec: JobSpec, path: string): FieldError[] {
   const errors: FieldError[] = []
+  const { completions, maxFailedIndexes, backoffLimitPerIndex } = spec
   const mode: string = spec.completionMode ?? 'NonIndexed'
-  if (mode !== 'NonIndexed' && mode !== 'Indexed') {
-    errors.push(notSupported(`${path}.completionMode`, mode, ['NonIndexed', 'Indexed']))
-  } else if (mode === 'Indexed') {
-    if (spec.completions === undefined) errors.push(required(`${path}.completions`, 'when completion mode is Indexed'))
-    if ((spec.parallelism ?? 0) > maxIndexedParallelism) {
-      const detail = `must be less than or equal to ${maxIndexedParallelism} when completion mode is Indexed`
-      errors.push(invalid(`${path}.parallelism`, spec.parallelism, detail))
-    }
+  if (maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined)
+    errors.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'))
+  if (mode !== 'NonIndexed' && mode !== 'Indexed')
+    return [...errors, notSupported(`${path}.completionMode`, mode, ['NonIndexed', 'Indexed'])]
+  if (mode === 'NonIndexed') {
+    for (const name of ['backoffLimitPerIndex', 'maxFailedIndexes'] as const)
+      if (spec[name] !== undefined)
+        errors.push(invalid(`${path}.${name}`, spec[name], 'requires indexed completion mode'))
+    return errors
   }
+  if (completions === undefined) errors.push(required(`${path}.completions`, 'when completion mode is Indexed'))
+  if ((spec.parallelism ?? 0) > maxIndexedParallelism) {
+    const detail = `must be less than or equal to ${maxIndexedParallelism} when completion mode is Indexed`
+    errors.push(invalid(`${path}.parallelism`, spec.parallelism, detail))
+  }
+  if (completions !== undefined && (maxFailedIndexes ?? 0) > completions)
+    errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions'))
   return errors
 }
 
-/** What the Job controller does not act on; see docs/fields.md. */
-function unsupportedInJob(spec: JobSpec, path: string): FieldError[] {
-  const rules = [
-    ['podFailurePolicy', "rules for Jobs' failures", spec.podFailurePolicy !== undefined],
-    ['successPolicy', "rules for Jobs' success", spec.successPolicy !== undefined],
-    ['backoffLimitPerIndex', 'retries by index', spec.backoffLimitPerIndex !== undefined],
-    ['maxFailedIndexes', 'retries by index', spec.maxFailedIndexes !== undefined],
-    ['managedBy', 'other controllers of Jobs', (spec.managedBy ?? ownController) !== ownController],
-  ] as const
-  return rules.flatMap(([name, what, isUsed]) =>
-    isUsed ? [forbidden(`${path}.${name}`, `Wheelhouse does not simulate ${what}`)] : [],
-  )
+/** Like validateManagedBy: who looks after the Job, as `domain/name`. */
+function validateManagedBy({ managedBy }: JobSpec, path: string): FieldError[] {
+  if (managedBy === undefined) return []
+  const at = `${path}.managedBy`
+  const errors = domainPathErrors(managedBy).map((text) => invalid(at, managedBy, text))
+  return managedBy.length > maxManager ? [...errors, tooLong(at, maxManager)] : errors
+}
+
+const maxManager = 63
+
+/** Like IsDomainPrefixedPath. */
+function domainPathErrors(text: string): string[] {
+  const slash = text.indexOf('/')
+  if (text === '') return ['must not be empty']
+  if (slash < 0 || slash === text.length - 1) return [`must be a domain-prefixed path (such as "acme.io/foo")`]
+  const domain = dns1123SubdomainErrors(text.slice(0, slash))
+  const isPath = /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(text.slice(slash + 1))
+  return isPath ? domain : [...domain, "Invalid path (must match 'HTTP path' of RFC 3986)"]
 }
 
 function validateReplacement(spec: JobSpec, path: string): FieldError[] {
   const policy: string | undefined = spec.podReplacementPolicy
   if (policy === undefined) return []
-  const allowed = ['Failed', 'TerminatingOrFailed']
+  const allowed = spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed']
   return allowed.includes(policy) ? [] : [notSupported(`${path}.podReplacementPolicy`, policy, allowed)]
 }
 
@@ -116,6 +138,14 @@ function validateGeneratedSelector({ metadata, spec }: Job): FieldError[] {
   return errors
 }
 
+const immutableParts = [
+  'completionMode',
+  'podFailurePolicy',
+  'backoffLimitPerIndex',
+  'managedBy',
+  'successPolicy',
+] as const
+
 export function validateJobUpdate(job: Job, old: Job): FieldError[] {
   const errors = validateObjectMetaUpdate(job.metadata, old.metadata)
   if (job.spec === old.spec) return errors
@@ -123,7 +153,7 @@ export function validateJobUpdate(job: Job, old: Job): FieldError[] {
   errors.push(...validateCompletionsUpdate(job.spec, old.spec))
   errors.push(...validateImmutable(job.spec.selector, old.spec.selector, 'spec.selector'))
   errors.push(...validateTemplateUpdate(job, old))
-  for (const name of ['completionMode', 'managedBy'] as const) {
+  for (const name of immutableParts) {
     errors.push(...validateImmutable(job.spec[name], old.spec[name], `spec.${name}`))
   }
   return errors

@@ -2,8 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { Job } from '../../../../apis/batch/types.ts'
 import type { Pod } from '../../../../apis/core/types.ts'
 import { job } from '../../testing/workloads.ts'
+import { countedTemplate } from './job-index-limits.ts'
 import { formatIndexes, parseIndexes, pendingIndexes } from './job-indexes.ts'
-import { backOffLeftMs, failureOf, jobFacts, recordFailures, wantedActive } from './job-plan.ts'
+import {
+  backOffLeftMs,
+  failureOf,
+  indexBackOffMs,
+  jobFacts,
+  recordFailures,
+  successOf,
+  wantedActive,
+} from './job-plan.ts'
 import { countReleased, noteEnded } from './job-tracking.ts'
 
 const now = { ms: Date.UTC(2026, 0, 1, 0, 10), timestamp: '2026-01-01T00:10:00Z' }
@@ -110,3 +119,76 @@ describe('completion indexes', () => {
     expect(pendingIndexes(new Set([0, 2]), [], 3, 5)).toEqual([1, 3, 4])
   })
 })
+
+describe('a Job with rules of its own', () => {
+  const rules = (...all: readonly object[]) => ({ podFailurePolicy: { rules: all } }) as Partial<Job['spec']>
+  const onCode = (action: string, ...values: number[]) => ({ action, onExitCodes: { operator: 'In', values } })
+
+  it('fails at once for a failure that it says is one', () => {
+    const failing = withStatus(rules(onCode('Ignore', 3), onCode('FailJob', 1)))
+    expect(failureOf(jobFacts(failing, [{ ...pod('a', 'Failed'), metadata: named('a') }]), now)).toMatchObject({
+      type: 'FailureTarget',
+      reason: 'PodFailurePolicy',
+      message: 'Container c for pod default/a failed with exit code 1 matching FailJob rule at index 1',
+    })
+  })
+
+  it('does not count what it says to ignore, and lets it go', () => {
+    const ignoring = withStatus({ backoffLimit: 0, ...rules(onCode('Ignore', 1)) })
+    const facts = jobFacts(ignoring, [pod('a', 'Failed')])
+    expect([facts.failed, failureOf(facts, now)]).toEqual([0, undefined])
+    const { status, release } = noteEnded(facts, {}, false)
+    expect([status.uncountedTerminatedPods, release.length]).toEqual([{}, 1])
+  })
+
+  it('is done when a rule says that enough has succeeded', () => {
+    const spec = {
+      completionMode: 'Indexed',
+      completions: 5,
+      successPolicy: { rules: [{ succeededIndexes: '0,3' }] },
+    } as const
+    const done = (completedIndexes: string) =>
+      successOf(jobFacts(withStatus(spec, { completedIndexes }), []), now.timestamp)
+    expect(done('0-2')).toBeUndefined()
+    expect(done('0,3')).toMatchObject({ reason: 'SuccessPolicy', message: 'Matched rules at index 0' })
+  })
+})
+
+describe('an index with a limit of its own', () => {
+  const spec = { completionMode: 'Indexed', completions: 2, parallelism: 2, backoffLimitPerIndex: 1 } as const
+  const failed = (name: string, index: number, failures: number): Pod => ({
+    ...pod(name, 'Failed'),
+    metadata: {
+      ...named(name),
+      annotations: {
+        'batch.kubernetes.io/job-completion-index': `${index}`,
+        'batch.kubernetes.io/job-index-failure-count': `${failures}`,
+      },
+    },
+  })
+
+  it('is tried again after a pause, by a pod that knows how often it has failed', () => {
+    const facts = jobFacts(withStatus(spec), [failed('a', 0, 0)])
+    expect([facts.failedIndexes.size, wantedActive(facts)]).toEqual([0, 2])
+    const last = facts.lastFailures.get(0)
+    expect(indexBackOffMs(facts.job, last, now.ms)).toBe(5000)
+    expect(countedTemplate(facts.job, facts.job.spec.template, last).metadata?.annotations).toEqual({
+      'batch.kubernetes.io/job-index-failure-count': '1',
+    })
+    expect(noteEnded(facts, {}, false).release).toEqual([])
+  })
+
+  it('has failed beyond it; the Job goes on with the others and fails in the end', () => {
+    const facts = jobFacts(withStatus(spec), [failed('a', 0, 1)])
+    expect([[...facts.failedIndexes], wantedActive(facts), failureOf(facts, now)]).toEqual([[0], 1, undefined])
+    expect(noteEnded(facts, {}, false).status).toMatchObject({ failedIndexes: '0' })
+    const over = jobFacts(withStatus(spec, { completedIndexes: '1', failedIndexes: '0' }), [])
+    expect(failureOf(over, now)).toMatchObject({ reason: 'FailedIndexes', message: 'Job has failed indexes' })
+    const strict = jobFacts(withStatus({ ...spec, maxFailedIndexes: 0 }), [failed('a', 0, 1)])
+    expect(failureOf(strict, now)?.reason).toBe('MaxFailedIndexesExceeded')
+  })
+})
+
+function named(name: string): Pod['metadata'] {
+  return { name, namespace: 'default', uid: name, finalizers: ['batch.kubernetes.io/job-tracking'] }
+}

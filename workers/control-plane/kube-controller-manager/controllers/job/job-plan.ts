@@ -3,6 +3,8 @@
 import type { Job, JobCondition } from '../../../../apis/batch/types.ts'
 import type { Pod } from '../../../../apis/core/types.ts'
 import { isPodActive, isPodReady, isPodTerminating, parseTime } from '../../pod-state.ts'
+import { judgeFailure, successMessage } from './job-failure-policy.ts'
+import { failedIndexes, failuresAfter, hasLimitPerIndex, lastFailures } from './job-index-limits.ts'
 import { indexOf, isIndexed, parseIndexes } from './job-indexes.ts'
 
 export const trackingFinalizer = 'batch.kubernetes.io/job-tracking'
@@ -21,6 +23,9 @@ export type JobFacts = {
   readonly succeeded: number
   readonly failed: number
   readonly succeededIndexes: ReadonlySet<number>
+  /** Of a Job whose indexes fail each for itself: those that have, and the last failed pod of those that are tried again. */
+  readonly failedIndexes: ReadonlySet<number>
+  readonly lastFailures: ReadonlyMap<number, Pod>
 }
 
 export function jobFacts(job: Job, pods: readonly Pod[]): JobFacts {
@@ -31,10 +36,17 @@ export function jobFacts(job: Job, pods: readonly Pod[]): JobFacts {
   const isNew = (pod: Pod, known: ReadonlySet<string>) =>
     isTracked(pod) && !known.has(pod.metadata.uid ?? '') && hasValidIndex(job, pod)
   const newlySucceeded = pods.filter((pod) => pod.status?.phase === 'Succeeded' && isNew(pod, uncountedSucceeded))
-  const newlyFailed = pods.filter((pod) => isPodFailed(job, pod) && isNew(pod, uncountedFailed))
+  const newlyFailed = pods.filter(
+    (pod) => isPodFailed(job, pod) && isNew(pod, uncountedFailed) && judgeFailure(job, pod).counts,
+  )
   const active = pods.filter(isPodActive)
   const succeededIndexes = parseIndexes(status?.completedIndexes, completions)
   if (isIndexed(job)) for (const pod of newlySucceeded) succeededIndexes.add(indexOf(pod) as number)
+  const failures = hasLimitPerIndex(job) ? pods.filter((pod) => isTracked(pod) && isPodFailed(job, pod)) : []
+  const failed = failedIndexes(job, failures)
+  const running = new Set(active.map(indexOf))
+  const isOver = (index: number) =>
+    index >= completions || succeededIndexes.has(index) || failed.has(index) || running.has(index)
   return {
     job,
     pods,
@@ -48,6 +60,8 @@ export function jobFacts(job: Job, pods: readonly Pod[]): JobFacts {
       : (status?.succeeded ?? 0) + newlySucceeded.length + uncountedSucceeded.size,
     failed: (status?.failed ?? 0) + newlyFailed.length + uncountedFailed.size,
     succeededIndexes,
+    failedIndexes: failed,
+    lastFailures: lastFailures(failures, isOver),
   }
 }
 
@@ -90,15 +104,38 @@ export function failureOf(
   facts: JobFacts,
   now: { readonly ms: number; readonly timestamp: string },
 ): JobCondition | undefined {
-  const { job, failed } = facts
+  const { job, failed, pods } = facts
   const condition = (reason: string, message: string) =>
     jobCondition('FailureTarget', 'True', reason, message, now.timestamp)
+  for (const pod of pods) {
+    const message = isPodFailed(job, pod) && isTracked(pod) ? judgeFailure(job, pod).message : undefined
+    if (message !== undefined) return condition('PodFailurePolicy', message)
+  }
   if (failed > (job.spec.backoffLimit ?? 6) || restartsExceedLimit(facts))
     return condition('BackoffLimitExceeded', 'Job has reached the specified backoff limit')
   const leftMs = msUntilDeadline(job, now.ms)
   if (leftMs !== undefined && leftMs <= 0)
     return condition('DeadlineExceeded', 'Job was active longer than specified deadline')
-  return undefined
+  return failureOfIndexes(facts, condition)
+}
+
+function failureOfIndexes(
+  { job: { spec }, failedIndexes: failed, succeededIndexes }: JobFacts,
+  condition: (reason: string, message: string) => JobCondition,
+): JobCondition | undefined {
+  if (failed.size === 0) return undefined
+  if (spec.maxFailedIndexes !== undefined && failed.size > spec.maxFailedIndexes)
+    return condition('MaxFailedIndexesExceeded', 'Job has exceeded the specified maximal number of failed indexes')
+  if (failed.size + succeededIndexes.size < (spec.completions ?? 0)) return undefined
+  return condition('FailedIndexes', 'Job has failed indexes')
+}
+
+/** Why enough has succeeded though not all has, as the condition SuccessCriteriaMet. */
+export function successOf({ job, succeededIndexes }: JobFacts, timestamp: string): JobCondition | undefined {
+  const message = isIndexed(job) ? successMessage(job, succeededIndexes) : undefined
+  return message === undefined
+    ? undefined
+    : jobCondition('SuccessCriteriaMet', 'True', 'SuccessPolicy', message, timestamp)
 }
 
 /** How long the Job may still be active; undefined without a deadline. */
@@ -121,11 +158,11 @@ function restartsExceedLimit({ job, pods }: JobFacts): boolean {
 }
 
 /** How many pods shall be active now. */
-export function wantedActive({ job, active, succeeded }: JobFacts): number {
+export function wantedActive({ job, active, succeeded, failedIndexes: failed }: JobFacts): number {
   const { completions, parallelism = 1, suspend } = job.spec
   if (suspend) return 0
   if (completions === undefined) return succeeded > 0 ? active.length : parallelism
-  return Math.max(0, Math.min(completions - succeeded, parallelism))
+  return Math.max(0, Math.min(completions - succeeded - failed.size, parallelism))
 }
 
 /** Whether enough pods have succeeded and none is left. */
@@ -152,6 +189,12 @@ export function backOffLeftMs({ failures, lastMs }: FailureRecord, nowMs: number
   if (failures === 0) return 0
   const delayMs = Math.min(backOffMs.max, backOffMs.first * 2 ** (failures - 1))
   return Math.max(0, lastMs + delayMs - nowMs)
+}
+
+/** How long an index still waits after its last failure. Like getRemainingTimePerIndex. */
+export function indexBackOffMs(job: Job, lastFailure: Pod | undefined, nowMs: number): number {
+  if (lastFailure === undefined) return 0
+  return backOffLeftMs({ failures: failuresAfter(job, lastFailure), lastMs: finishedMs(lastFailure) }, nowMs)
 }
 
 /** When the last container of a pod ended. Like getFinishedTime. */

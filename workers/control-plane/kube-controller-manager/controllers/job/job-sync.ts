@@ -13,17 +13,20 @@ import type { Expectations } from '../../expectations.ts'
 import { isNamespaceTerminating, type PodControl } from '../../pod-control.ts'
 import { inParallel, slowStart } from '../../slow-start.ts'
 import { podsToDelete } from '../replica-set/deletion-ranking.ts'
+import { countedTemplate, hasLimitPerIndex } from './job-index-limits.ts'
 import { isIndexed, pendingIndexes, surplusOfIndexes, templateOfIndex } from './job-indexes.ts'
 import {
   backOffLeftMs,
   conditionOf,
   type FailureRecord,
   failureOf,
+  indexBackOffMs,
   isSatisfied,
   isTracked,
   type JobFacts,
   jobCondition,
   msUntilDeadline,
+  successOf,
   trackingFinalizer,
   wantedActive,
 } from './job-plan.ts'
@@ -73,10 +76,10 @@ export class JobSync {
       this.#status = { ...this.#status, startTime: now.timestamp }
     const started: JobFacts = { ...this.#facts, job: { ...this.#job, status: this.#status } }
     let end = conditionOf(this.#job, 'FailureTarget') ?? conditionOf(this.#job, 'SuccessCriteriaMet')
-    end ??= failureOf(started, now)
+    end ??= failureOf(started, now) ?? successOf(started, now.timestamp)
     let error: Error | undefined
-    if (end?.type === 'FailureTarget') error = await this.#deletePods(this.#facts.active)
-    else if (!end) {
+    if (end) error = await this.#deletePods(this.#facts.active)
+    else {
       const mayManage = this.#tools.expectations.isSatisfied(this.#key) && !this.#job.metadata.deletionTimestamp
       if (mayManage) error = await this.#manage(now.ms)
       if (isSatisfied(this.#facts, this.#active))
@@ -105,12 +108,12 @@ export class JobSync {
     const replaced = this.#job.spec.podReplacementPolicy === 'Failed' ? terminating : 0
     const missing = Math.min(wanted - replaced - active.length, maxPodsPerSync)
     if (missing <= 0) return undefined
-    const waitMs = backOffLeftMs(this.#failures, nowMs)
+    const waitMs = hasLimitPerIndex(this.#job) ? 0 : backOffLeftMs(this.#failures, nowMs)
     if (waitMs > 0) {
       this.#lookAgain(waitMs)
       return undefined
     }
-    return this.#createPods(missing)
+    return this.#createPods(missing, nowMs)
   }
 
   #surplus(count: number): readonly Pod[] {
@@ -125,12 +128,10 @@ export class JobSync {
     return count === 0 ? [] : podsToDelete(pods, [], Math.min(count, maxPodsPerSync), this.#tools.host.clock.unixMs())
   }
 
-  async #createPods(count: number): Promise<Error | undefined> {
+  async #createPods(count: number, nowMs: number): Promise<Error | undefined> {
     const { host, expectations, podControl } = this.#tools
-    const { active, succeededIndexes } = this.#facts
-    const indexes = isIndexed(this.#job)
-      ? pendingIndexes(succeededIndexes, active, count, this.#job.spec.completions ?? 0)
-      : undefined
+    const { active } = this.#facts
+    const indexes = isIndexed(this.#job) ? this.#indexesToStart(count, nowMs) : undefined
     const total = indexes ? indexes.length : count
     if (total === 0) return undefined
     host.cause = host.trace.decision('scale', traceRef(this.#job), { active: active.length, create: total })
@@ -142,15 +143,29 @@ export class JobSync {
     const { successes, error } = await slowStart(total, (i) => {
       host.cause = cause
       const index = indexes?.[i]
-      return index === undefined
-        ? podControl.createPod(this.#job, template)
-        : podControl.createPod(this.#job, templateOfIndex(this.#job, template, index), `${name}-${index}-`)
+      if (index === undefined) return podControl.createPod(this.#job, template)
+      const own = templateOfIndex(this.#job, template, index)
+      const counted = hasLimitPerIndex(this.#job)
+        ? countedTemplate(this.#job, own, this.#facts.lastFailures.get(index))
+        : own
+      return podControl.createPod(this.#job, counted, `${name}-${index}-`)
     })
     if (successes < total) {
       expectations.creationObserved(this.#key, total - successes)
       this.#active -= total - successes
     }
     return isNamespaceTerminating(error) ? undefined : error
+  }
+
+  /** Those whose turn it is; after a failure an index waits by itself. */
+  #indexesToStart(count: number, nowMs: number): number[] {
+    const { active, succeededIndexes, failedIndexes, lastFailures } = this.#facts
+    const over = new Set([...succeededIndexes, ...failedIndexes])
+    return pendingIndexes(over, active, count, this.#job.spec.completions ?? 0).filter((index) => {
+      const waitMs = indexBackOffMs(this.#job, lastFailures.get(index), nowMs)
+      this.#lookAgain(waitMs)
+      return waitMs <= 0
+    })
   }
 
   #podTemplate(): PodTemplateSpec {

@@ -2,7 +2,9 @@
 // they are counted. Like trackJobStatusAndRemoveFinalizers in pkg/controller/job/job_controller.go. Pure.
 import type { Job, JobStatus } from '../../../../apis/batch/types.ts'
 import type { Pod } from '../../../../apis/core/types.ts'
-import { formatIndexes, isIndexed } from './job-indexes.ts'
+import { judgeFailure } from './job-failure-policy.ts'
+import { hasLimitPerIndex } from './job-index-limits.ts'
+import { formatIndexes, indexOf, isIndexed } from './job-indexes.ts'
 import { hasValidIndex, isPodFailed, isTracked, type JobFacts } from './job-plan.ts'
 
 /** At most so many uids are in the status at a time. */
@@ -28,10 +30,12 @@ export function noteEnded(facts: JobFacts, status: JobStatus, isOver: boolean): 
     const hasSucceeded = pod.status?.phase === 'Succeeded'
     const hasFailed = isPodFailed(job, pod)
     if (!hasSucceeded && !hasFailed && !isOver) continue
+    // It tells how often its index has failed, until another pod does.
+    if (!isOver && facts.lastFailures.get(indexOf(pod) ?? -1) === pod) continue
     release.push(pod)
     if (known.has(uid) || !hasValidIndex(job, pod)) continue
     if (hasSucceeded && !isIndexed(job)) succeeded.push(uid)
-    else if (!hasSucceeded && (hasFailed || isOver)) failed.push(uid)
+    else if (!hasSucceeded && (isOver || judgeFailure(job, pod).counts)) failed.push(uid)
   }
   const uncountedTerminatedPods = {
     ...(succeeded.length > 0 ? { succeeded } : {}),
@@ -42,9 +46,10 @@ export function noteEnded(facts: JobFacts, status: JobStatus, isOver: boolean): 
 }
 
 /** An index tells by itself that it was counted. */
-function indexedCounts({ succeededIndexes }: JobFacts): JobStatus {
-  if (succeededIndexes.size === 0) return {}
-  return { succeeded: succeededIndexes.size, completedIndexes: formatIndexes(succeededIndexes) }
+function indexedCounts({ job, succeededIndexes, failedIndexes }: JobFacts): JobStatus {
+  const failed = hasLimitPerIndex(job) ? { failedIndexes: formatIndexes(failedIndexes) } : {}
+  if (succeededIndexes.size === 0) return failed
+  return { ...failed, succeeded: succeededIndexes.size, completedIndexes: formatIndexes(succeededIndexes) }
 }
 
 /** Counts those written down whose finalizer is gone. `held` are the uids of pods that still carry it. */

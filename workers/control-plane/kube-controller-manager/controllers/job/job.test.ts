@@ -105,4 +105,29 @@ describe('the Job controller', () => {
     expect(await world.list(jobs)).toEqual([])
     expect(await world.list(pods)).toEqual([])
   })
+  it('tries each index for itself, and goes on with the others when one has failed for good', async () => {
+    const world = await new ManagerWorld().boot()
+    const spec = { completions: 2, parallelism: 2, completionMode: 'Indexed', backoffLimitPerIndex: 1 } as const
+    await world.create(jobs, job('each', 'fail', spec))
+    await world.pass(40_000)
+    const created = world.changes.filter(({ object, verb }) => object.kind === 'Pod' && verb === 'created')
+    expect(created.length).toBe(4)
+    expect(await statusOf(world, 'each')).toMatchObject({
+      failed: 4,
+      failedIndexes: '0,1',
+      conditions: [
+        { type: 'FailureTarget', reason: 'FailedIndexes' },
+        { type: 'Failed', reason: 'FailedIndexes' },
+      ],
+    })
+    expect((await world.list<Pod>(pods)).every(({ metadata }) => !metadata.finalizers?.length)).toBe(true)
+  })
+
+  it('leaves a Job alone that another controller looks after', async () => {
+    const world = await new ManagerWorld().boot()
+    await world.create(jobs, job('theirs', 'succeed', { managedBy: 'acme.io/jobs' }))
+    await world.pass(5_000)
+    expect(await statusOf(world, 'theirs')).toEqual({})
+    expect(await world.list(pods)).toEqual([])
+  })
 })

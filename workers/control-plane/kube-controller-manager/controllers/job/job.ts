@@ -1,5 +1,4 @@
 // The Job controller: runs pods until enough of them have succeeded, or too many failed. Like pkg/controller/job.
-// Not here: pod failure policies, success policies, and back-off limits per index; the API server refuses those fields.
 import { matchesLabelSelector } from '../../../../apimachinery/label-selector.ts'
 import { controllerOf, keyOf } from '../../../../apimachinery/object.ts'
 import type { Job } from '../../../../apis/batch/types.ts'
@@ -22,6 +21,9 @@ import { JobSync } from './job-sync.ts'
 
 /** Changes of pods are gathered for so long before the Job is looked at. */
 const podUpdatesMs = 1_000
+
+/** A Job that names another controller is left to it. */
+const ownName = 'kubernetes.io/job-controller'
 
 export function startJobController(context: ControllerContext): void {
   const controller = new JobController(context)
@@ -84,7 +86,7 @@ class JobController {
       this.#failures.delete(key)
       return
     }
-    if (this.#written.isStale(job)) return
+    if (this.#written.isStale(job) || (job.spec.managedBy ?? ownName) !== ownName) return
     if (isFinished(job)) {
       this.#failures.delete(key)
       return this.#releaseAll(job)
