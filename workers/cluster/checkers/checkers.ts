@@ -8,6 +8,7 @@ import { phasesAreLegal } from './phases-are-legal.ts'
 import { podAddressesAreUnique } from './pod-addresses-are-unique.ts'
 import { podsRunOnce } from './pods-run-once.ts'
 import { programsDoNotPanic } from './programs-do-not-panic.ts'
+import { raftKeepsItsPromises } from './raft-keeps-its-promises.ts'
 import { resourceVersionsRise } from './resource-versions-rise.ts'
 import { storedFactsStay } from './stored-facts-stay.ts'
 import { watchesGoForward } from './watches-go-forward.ts'
@@ -36,6 +37,7 @@ export function createCheckers(simulation: Pick<Simulation, 'trace'>): {
     storedFactsStay(report),
     podsRunOnce(report),
     watchesGoForward(report),
+    raftKeepsItsPromises(report),
   ]
   const rise = resourceVersionsRise(report)
   const isOld = oldWrites()

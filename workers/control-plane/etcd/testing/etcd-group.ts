@@ -70,6 +70,10 @@ export class EtcdGroup {
     return outcome.value
   }
 
+  client(host: Host): EtcdClient {
+    return new EtcdClient(host, this)
+  }
+
   /** The member that leads, as all who are up know it. */
   async leader(): Promise<GroupMember> {
     return this.as(async (client) => {
