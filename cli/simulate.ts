@@ -3,9 +3,9 @@
 import { cpus } from 'node:os'
 import { readFlags } from './flags.ts'
 import { canaries } from './simulate/canaries.ts'
-import { healingLimitMs, type RunResult } from './simulate/run-plan.ts'
+import { healingLimitMs } from './simulate/run-plan.ts'
 import { runSeeds } from './simulate/run-seeds.ts'
-import { planOf, runOptionsOf, type SeedOptions } from './simulate/seed-runner.ts'
+import { planOf, runOptionsOf, type SeedOptions, type SeedResult } from './simulate/seed-runner.ts'
 import { shapeText } from './simulate/shape.ts'
 import { asTest, shrink } from './simulate/shrink.ts'
 
@@ -27,7 +27,7 @@ const flags = readFlags(process.argv.slice(2), usage, {
 })
 const options = readOptions()
 const json = flags.has('json')
-const failures: RunResult[] = []
+const failures: SeedResult[] = []
 let events = 0
 let slowestMs = 0
 
@@ -40,7 +40,7 @@ for await (const result of runSeeds(seedsWanted(), wholeNumber('jobs'), options)
 }
 await conclude()
 
-function print({ seed, hash, events: count, virtualMs, actions, healedMs, violations }: RunResult): void {
+function print({ seed, hash, hashes, events: count, virtualMs, actions, healedMs, violations }: SeedResult): void {
   const { shape } = planOf(seed, options)
   if (json) {
     const topology = `${shape.controlPlane},${shape.workers}`
@@ -49,15 +49,18 @@ function print({ seed, hash, events: count, virtualMs, actions, healedMs, violat
       topology,
       events: count,
       hash,
+      hashes,
       virtualMs: Math.round(virtualMs),
       actions,
-      healedMs,
+      healedMs: healedMs === undefined ? undefined : Math.round(healedMs),
       violations,
     }
     return console.log(JSON.stringify(line))
   }
   const rest = healedMs === undefined ? '' : `, at rest after ${Math.round(healedMs / 1000)} s`
-  console.log(`seed ${seed}: ${shapeText(shape)}, ${actions} actions, ${count} trace records, hash ${hash}${rest}`)
+  console.log(
+    `seed ${seed}: ${shapeText(shape)}, ${actions} actions, ${count} trace records, hashes ${hashes.join(' ')}${rest}`,
+  )
   for (const violation of violations.slice(0, 10)) console.log(`  ${violation}`)
 }
 
@@ -81,7 +84,7 @@ async function conclude(): Promise<never> {
   process.exit(found.length > 0 ? 1 : 0)
 }
 
-async function printShrunk(failure: RunResult): Promise<void> {
+async function printShrunk(failure: SeedResult): Promise<void> {
   const runOptions = runOptionsOf(options)
   const shrunk = await shrink(planOf(failure.seed, options), failure, runOptions)
   const test = asTest(shrunk, runOptions)

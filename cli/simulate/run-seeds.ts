@@ -1,21 +1,19 @@
 // Runs many seeds, as many at a time as asked for, and tells the results in the order of the seeds.
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { RunResult } from './run-plan.ts'
-import { runSeed, type SeedOptions } from './seed-runner.ts'
+import { runSeed, type SeedOptions, type SeedResult } from './seed-runner.ts'
 
-/** `isEnough` ends it early: no further seed is begun. */
 export async function* runSeeds(
   seeds: readonly number[],
   jobs: number,
   options: SeedOptions,
-): AsyncGenerator<RunResult> {
+): AsyncGenerator<SeedResult> {
   if (jobs <= 1 || seeds.length === 1) {
     for (const seed of seeds) yield await runSeed(seed, options)
     return
   }
   const processes = Array.from({ length: Math.min(jobs, seeds.length) }, () => fork(program))
-  const results = new Map<number, Promise<RunResult>>()
+  const results = new Map<number, Promise<SeedResult>>()
   const idle = [...processes]
   const turns: ((process: ChildProcess) => void)[] = []
   const free = (process: ChildProcess): void => {
@@ -45,19 +43,19 @@ export async function* runSeeds(
 
 const program = fileURLToPath(new URL('./seed-process.ts', import.meta.url))
 
-function ask(process: ChildProcess, seed: number, options: SeedOptions): Promise<RunResult> {
+function ask(process: ChildProcess, seed: number, options: SeedOptions): Promise<SeedResult> {
   return new Promise((resolve) => {
     const onExit = (): void => resolve(broken(seed))
     process.once('exit', onExit)
     process.once('message', (result) => {
       process.off('exit', onExit)
-      resolve(result as RunResult)
+      resolve(result as SeedResult)
     })
     process.send({ seed, options })
   })
 }
 
-function broken(seed: number): RunResult {
+function broken(seed: number): SeedResult {
   const violations = ['the process that ran it ended: see its error above']
-  return { seed, hash: '', events: 0, virtualMs: 0, actions: 0, healedMs: undefined, violations }
+  return { seed, hash: '', hashes: ['', ''], events: 0, virtualMs: 0, actions: 0, healedMs: undefined, violations }
 }

@@ -19,11 +19,15 @@ export function planOf(seed: number, options: SeedOptions): Plan {
   return drawPlan(seed, options)
 }
 
-export async function runSeed(seed: number, options: SeedOptions): Promise<RunResult> {
+/** What came of the first run, with the hashes of both. */
+export type SeedResult = RunResult & { readonly hashes: readonly [string, string] }
+
+export async function runSeed(seed: number, options: SeedOptions): Promise<SeedResult> {
   const plan = drawPlan(seed, options)
   const first = await runPlan(plan, runOptionsOf(options))
   const second = await runPlan(plan, runOptionsOf(options))
-  if (first.hash === second.hash && first.events === second.events) return first
+  const hashes = [first.hash, second.hash] as const
+  if (first.hash === second.hash && first.events === second.events) return { ...first, hashes }
   const difference = `two runs of the seed differ: ${first.hash} ${first.events}, ${second.hash} ${second.events}`
-  return { ...first, violations: [...first.violations, difference] }
+  return { ...first, hashes, violations: [...first.violations, difference] }
 }

@@ -55,7 +55,7 @@ function kindOf(violation: string): string {
     .slice(0, 80)
 }
 
-/** The plan as a test of the project: cli/simulate/found.test.ts has those that were found so far. */
+/** The plan as a test. */
 export function asTest({ plan, violation }: Shrunk, { events }: RunOptions): string {
   const actions = plan.actions.map(({ atMs, action }) => `      ${JSON.stringify({ atMs, action })},`).join('\n')
   return `  it(${JSON.stringify(`seed ${plan.seed}: ${violation.replace(/^at [\d.]+ s: /, '')}`)}, async () => {
