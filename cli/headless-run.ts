@@ -1,7 +1,7 @@
 // A cluster that runs without a page: as fast as it can, or at a pace.
 import { clients } from '../workers/cluster/clients.ts'
 import { Cluster } from '../workers/cluster/cluster.ts'
-import { topologyOf } from '../workers/cluster/topology.ts'
+import { type TopologyKind, topologyOf } from '../workers/cluster/topology.ts'
 import { EndNames } from '../workers/playground/end-names.ts'
 import { traceLine } from '../workers/playground/trace-line.ts'
 import type { TraceRecord } from '../workers/simulation/trace.ts'
@@ -10,6 +10,7 @@ import { settle } from './settle.ts'
 export type HeadlessOptions = {
   readonly seed: number
   readonly nodes: number
+  readonly topology: TopologyKind
   /** Virtual seconds a second. */
   readonly speed: number
   /** Hears of everything that happens, a line each. */
@@ -27,8 +28,8 @@ export class HeadlessRun {
   readonly #speed: number
   readonly #objects = new Map<string, unknown>()
 
-  constructor({ seed, nodes, speed, trace }: HeadlessOptions) {
-    this.#cluster = new Cluster({ clients, seed, topology: topologyOf(nodes), settle, traceCapacity: 2000 })
+  constructor({ seed, nodes, topology, speed, trace }: HeadlessOptions) {
+    this.#cluster = new Cluster({ clients, seed, topology: topologyOf(nodes, topology), settle, traceCapacity: 2000 })
     this.#speed = speed
     const names = new EndNames()
     this.#cluster.simulation.trace.subscribe((record) => {

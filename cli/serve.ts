@@ -1,5 +1,6 @@
 // `npm run serve`: the cluster of the page in Node, behind plain HTTP, for a real kubectl (or k9s, or Headlamp).
 import { writeFileSync } from 'node:fs'
+import { topologyKind } from '../workers/cluster/topology.ts'
 import { httpBridge } from './bridge/http-bridge.ts'
 import { kubeconfigFor } from './bridge/kubeconfig.ts'
 import { ServedCluster } from './bridge/served-cluster.ts'
@@ -8,6 +9,8 @@ import { readFlags } from './flags.ts'
 const usage = `usage: npm run serve -- [flags]
   --port 8001          the port to listen on
   --nodes 3            how many worker nodes the cluster has
+  --topology single    the control plane: on one machine (single), on three with etcd on each (stacked), on two with an
+                       etcd of three machines (external)
   --seed 1             the seed of all that is left to chance
   --speed 1            virtual seconds a second
   --data DIR           keep what comes in there, and go on from what is there
@@ -18,6 +21,7 @@ const usage = `usage: npm run serve -- [flags]
 const flags = readFlags(process.argv.slice(2), usage, {
   port: '8001',
   nodes: '3',
+  topology: 'single',
   seed: '1',
   speed: '1',
   data: '',
@@ -32,6 +36,7 @@ const [port, nodes, seed, speed] = [
   flags.number('speed'),
 ]
 const address = flags.text('address')
+const topology = topologyKind(flags.text('topology')) ?? flags.fail('--topology takes single, stacked or external')
 if (!Number.isInteger(port) || port < 0 || port > 65_535) flags.fail(`--port ${flags.text('port')} is no port`)
 if (!Number.isInteger(nodes) || nodes < 0 || nodes > 1000) flags.fail('--nodes must be between 0 and 1000')
 if (!Number.isSafeInteger(seed)) flags.fail('--seed must be a whole number')
@@ -42,7 +47,7 @@ if (!/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(address) && !flags.has('allow-r
   )
 
 const data = flags.text('data') || undefined
-const served = await ServedCluster.start({ seed, nodes, speed, data, failed: crash })
+const served = await ServedCluster.start({ seed, nodes, topology, speed, data, failed: crash })
 const admin = { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' }
 const server = httpBridge(served.world, (authorization) => (authorization === undefined ? admin : undefined))
 server.on('error', (error: NodeJS.ErrnoException) => {

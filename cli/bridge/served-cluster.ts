@@ -1,7 +1,7 @@
 // A cluster as `npm run serve` has it: booted as the page boots it, replayed from its log, then run against the wall clock.
 import { Cluster } from '../../workers/cluster/cluster.ts'
 import { apiServerAddress } from '../../workers/cluster/kubeadm-files.ts'
-import { topologyOf } from '../../workers/cluster/topology.ts'
+import { type TopologyKind, topologyOf } from '../../workers/cluster/topology.ts'
 import type { RecordedInput, Recording } from '../../workers/contract.ts'
 import { Laptop } from '../../workers/playground/laptop.ts'
 import { type Input, Recorder } from '../../workers/playground/recorder.ts'
@@ -12,6 +12,7 @@ import { ServedWorld } from './served-world.ts'
 export type ServedOptions = {
   readonly seed: number
   readonly nodes: number
+  readonly topology: TopologyKind
   readonly speed: number
   readonly data: string | undefined
   failed(error: unknown): void
@@ -34,12 +35,12 @@ export class ServedCluster {
     this.#log = log
   }
 
-  static async start({ seed, nodes, speed, data, failed }: ServedOptions): Promise<ServedCluster> {
+  static async start({ seed, nodes, topology, speed, data, failed }: ServedOptions): Promise<ServedCluster> {
     const log = data === undefined ? undefined : new InputLog(data)
     const recording: Recording = log?.before ?? {
       version: 1,
       seed,
-      topology: topologyOf(nodes),
+      topology: topologyOf(nodes, topology),
       inputs: [],
       untilMs: 0,
     }

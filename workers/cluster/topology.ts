@@ -8,8 +8,12 @@ const GiB = 1024 ** 3
  * How the control plane is laid out: on one machine; on three, each with a member of etcd and a load balancer in front; or on
  * two, with etcd on three machines of its own.
  */
-export const topologyKinds = ['single', 'stacked', 'external'] as const
+const topologyKinds = ['single', 'stacked', 'external'] as const
 export type TopologyKind = (typeof topologyKinds)[number]
+
+export function topologyKind(name: string): TopologyKind | undefined {
+  return topologyKinds.find((kind) => kind === name)
+}
 
 /** One control-plane machine, three workers, the user's laptop, and the image registry somewhere outside. */
 export function defaultTopology(): Topology {
@@ -22,12 +26,6 @@ export function topologyOf(workers: number, kind: TopologyKind = 'single'): Topo
   machines.push(machine('registry', 'registry', '203.0.113.10', 8000, 32))
   for (let i = 1; i <= workers; i++) machines.push(machine(`worker-${i}`, 'worker', workerAddress(i), 4000, 8))
   return { machines }
-}
-
-/** Which of them a topology is. */
-export function kindOfTopology({ machines }: Topology): TopologyKind {
-  if (machines.some(({ role }) => role === 'etcd')) return 'external'
-  return machines.filter(({ role }) => role === 'control-plane').length > 1 ? 'stacked' : 'single'
 }
 
 function controlPlaneOf(kind: TopologyKind): readonly TopologyMachine[] {

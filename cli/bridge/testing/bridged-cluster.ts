@@ -26,7 +26,7 @@ export class BridgedCluster {
   static async start(data?: string): Promise<BridgedCluster> {
     const failures: unknown[] = []
     const failed = (error: unknown) => failures.push(error)
-    const served = await ServedCluster.start({ seed: 1, nodes: 1, speed: 20, data, failed })
+    const served = await ServedCluster.start({ seed: 1, nodes: 1, topology: 'single', speed: 20, data, failed })
     const admin = { 'x-client-cert': 'kubernetes-admin;O=kubeadm:cluster-admins' }
     const server = httpBridge(served.world, (authorization) => (authorization === undefined ? admin : undefined))
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))

@@ -9,7 +9,7 @@
 //   ~ until kubectl get pods shows 3/3     at most ten minutes
 //   == end                       what follows must come out the same under every seed
 import type { Cluster } from '../cluster.ts'
-import { type TopologyKind, topologyKinds } from '../topology.ts'
+import { type TopologyKind, topologyKind } from '../topology.ts'
 
 export type Step =
   | { readonly type: 'command'; readonly line: string; readonly output: string; readonly isEnd: boolean }
@@ -46,7 +46,7 @@ export function parseTranscript(text: string): Transcript {
     }
   }
   const wanted = /^@ (\w+)$/m.exec(text)?.[1] ?? 'single'
-  const topology = topologyKinds.find((kind) => kind === wanted)
+  const topology = topologyKind(wanted)
   if (!topology) throw new Error(`there is no topology ${wanted}`)
   return { topology, steps }
 }
