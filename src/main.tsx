@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import type { Frame, Recording } from '../workers/contract.ts'
 import { App } from './app/app.tsx'
+import { listenToDrops } from './app/dropped-run.ts'
 import { firstRun, keepRun, listenToLinks } from './app/first-run.ts'
 import { offerFile } from './app/offer-file.ts'
 import { onActing, setConnected } from './bridge/commands.ts'
@@ -32,6 +33,7 @@ async function open(): Promise<void> {
   onActing(() => continueFromHere())
   void connected.begun.then((replayed) => replayed && settle?.(replayed))
   listenToLinks()
+  listenToDrops()
   offerFile()
   offerScripting()
   await loadLanguage(usePreferences.getState().language)

@@ -1,6 +1,7 @@
 // Texts of parts that are opened rarely: each comes with the part that shows it, not with the page.
 import { useEffect } from 'react'
 import { create } from 'zustand'
+import type { embed } from './en/embed.ts'
 import type { facts } from './en/facts.ts'
 import type { message } from './en/message.ts'
 import type { presenter } from './en/presenter.ts'
@@ -13,6 +14,7 @@ import type { Language } from './language.ts'
 import { type Translated, useLanguage } from './text.ts'
 
 export type LateMessages = Translated<{
+  embed: typeof embed
   facts: typeof facts
   message: typeof message
   presenter: typeof presenter
@@ -28,6 +30,7 @@ type Loaders = { readonly [P in Part]: () => Promise<LateMessages[P]> }
 /** One line a part and language. */
 const loaders: Readonly<Record<Language, Loaders>> = {
   en: {
+    embed: async () => (await import('./en/embed.ts')).embed,
     facts: async () => (await import('./en/facts.ts')).facts,
     message: async () => (await import('./en/message.ts')).message,
     presenter: async () => (await import('./en/presenter.ts')).presenter,
@@ -38,6 +41,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     why: async () => (await import('./en/why.ts')).why,
   },
   ko: {
+    embed: async () => (await import('./ko/embed.ts')).embed,
     facts: async () => (await import('./ko/facts.ts')).facts,
     message: async () => (await import('./ko/message.ts')).message,
     presenter: async () => (await import('./ko/presenter.ts')).presenter,

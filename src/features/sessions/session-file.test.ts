@@ -23,7 +23,14 @@ describe('a session file', () => {
     })
   })
 
+  test('may be a picture of the diagram with its run inside', () => {
+    const kept = JSON.stringify(recording).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><metadata>${kept}</metadata></svg>`
+    expect(readSessionFile(svg, 'picture.svg')).toEqual({ name: 'picture', recording, view: {} })
+  })
+
   test.each([
+    ['a picture without a run', '<svg><metadata></metadata></svg>'],
     ['no JSON', 'kind: Pod'],
     ['nothing', 'null'],
     ['another version', JSON.stringify({ format: 'wheelhouse-session', version: 9, recording })],

@@ -16,9 +16,9 @@ export function writeSessionFile({ name, recording, view }: SessionFile): string
 /** Throws NotARecording for anything else. `name` is the file's. */
 export function readSessionFile(text: string, name: string): SessionFile {
   if (text.length > longestText) throw new NotARecording('size')
-  const value = parse(text)
+  const value = parse(text.trimStart().startsWith('<svg') ? inPicture(text) : text)
   if (typeof value !== 'object' || value === null) throw new NotARecording('JSON')
-  const called = name.replace(/(\.wheelhouse)?\.json$/, '').slice(0, 120)
+  const called = name.replace(/(\.wheelhouse)?\.(json|svg)$/, '').slice(0, 120)
   const file = value as Readonly<Record<string, unknown>>
   if (file['format'] !== format) return { name: called, recording: readRecording(value), view: {} }
   if (file['version'] !== 1) throw new NotARecording('version')
@@ -28,6 +28,12 @@ export function readSessionFile(text: string, name: string): SessionFile {
     recording: readRecording(file['recording']),
     view: readPageView(file['view']),
   }
+}
+
+/** What a saved picture of the diagram keeps of its run. */
+function inPicture(svg: string): string {
+  const kept = /<metadata>([^<]*)<\/metadata>/.exec(svg)?.[1] ?? ''
+  return kept.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 }
 
 function parse(text: string): unknown {

@@ -161,7 +161,7 @@ function OpenFile(props: {
         ref={input}
         type="file"
         hidden
-        accept=".json,application/json"
+        accept=".json,application/json,.svg,image/svg+xml"
         aria-label={text.import}
         onChange={(event) => {
           const [file] = event.target.files ?? []

@@ -38,7 +38,7 @@ export function ShareDialog(props: {
   const link = <LinkPanel onSave={props.onSave} />
   const more = props.more ?? []
   return (
-    <Dialog title={text.title} closeLabel={text.close} onClose={props.onClose} width={720}>
+    <Dialog title={text.title} closeLabel={text.close} onClose={props.onClose} width={760}>
       {more.length === 0 ? (
         link
       ) : (

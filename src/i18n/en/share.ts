@@ -3,7 +3,6 @@ export const share = {
   close: 'Close',
   ways: 'Ways to share',
   link: 'Link',
-  embed: 'Embed',
   intro: 'Whoever opens it gets this very run, replayed in their own browser: nothing is uploaded.',
   address: 'Link to this run',
   copy: 'Copy link',

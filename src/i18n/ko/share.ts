@@ -5,7 +5,6 @@ export const share: LateMessages['share'] = {
   close: '닫기',
   ways: '공유 방법',
   link: '링크',
-  embed: '삽입',
   intro: '여는 사람은 자기 브라우저에서 똑같은 실행을 얻습니다. 아무것도 업로드하지 않습니다.',
   address: '이 실행의 링크',
   copy: '링크 복사',

@@ -1,0 +1,26 @@
+import type { LateMessages } from '../late-text.ts'
+
+export const embed: LateMessages['embed'] = {
+  tab: '삽입',
+  label: '쿠버네티스 클러스터',
+  shows: '보여 줄 것',
+  editor: '매니페스트',
+  terminal: '터미널',
+  theme: '테마',
+  themes: { system: '독자에 맞게', light: '밝게', dark: '어둡게' },
+  language: '언어',
+  readers: '독자에 맞게',
+  start: '실행 시점',
+  starts: { seen: '보일 때', click: '클릭할 때' },
+  height: '높이',
+  pixels: (height) => `${height}px`,
+  withRun: '지금 실행을 담아서',
+  runTooLong: '주소에 담기에는 너무 긴 실행이라 새 클러스터로 시작합니다',
+  preview: '미리 보기',
+  kind: '붙여 넣을 형식',
+  kinds: { element: '엘리먼트', iframe: 'iframe', jekyll: 'Jekyll', mdx: 'MDX', markdown: 'Markdown 이미지' },
+  snippet: '붙여 넣을 내용',
+  copy: '복사',
+  copied: '복사됨',
+  notCopied: '복사하지 못했습니다. 직접 선택해서 복사하세요.',
+}
