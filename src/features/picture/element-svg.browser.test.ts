@@ -27,7 +27,10 @@ test('a box is drawn where it is, with its colours, and its words as words', () 
 })
 
 test('a name that is no good XML stays a name, and a session stays whole', () => {
-  const svg = drawn('<p style="white-space: nowrap">&lt;script&gt;alert("1")&lt;/script&gt; &amp;amp;</p>', '{"name":"]]><&\\u0001"}')
+  const svg = drawn(
+    '<p style="white-space: nowrap">&lt;script&gt;alert("1")&lt;/script&gt; &amp;amp;</p>',
+    '{"name":"]]><&\\u0001"}',
+  )
   expect(svg.querySelector('script')).toBeNull()
   expect(svg.querySelector('text')?.textContent).toBe('<script>alert("1")</script> &amp;')
   expect(svg.querySelector('metadata')?.textContent).toBe('{"name":"]]><&\\u0001"}')
