@@ -14,6 +14,11 @@ import { hollowKubelet } from './hollow-kubelet.ts'
 
 const GiB = 1024 ** 3
 export const apiServer = '192.0.2.10:16443'
+/** `CN=kubernetes`, and as long as the recorded one: `describe` tells its length. */
+const certificate = `-----BEGIN CERTIFICATE-----
+Q049a3ViZXJuZXRlcw==${'='.repeat(1040)}
+-----END CERTIFICATE-----
+`
 /** The recordings began about a minute after the cluster did. */
 const bootMs = 60_000
 const traceCapacity = 1000
@@ -59,7 +64,7 @@ export class RecordedCluster {
       ['kube-scheduler', kubeScheduler],
     ])
     const machine = this.#machine('vm', '192.0.2.10', programs)
-    machine.disk.install(caFile, '-----BEGIN CERTIFICATE-----\nQ049a3ViZXJuZXRlcw==\n-----END CERTIFICATE-----\n')
+    machine.disk.install(caFile, certificate)
     for (const program of ['scheduler', 'controller-manager'])
       machine.disk.install(`/etc/kubernetes/${program}.conf`, componentConfig(`system:kube-${program}`))
     for (const [name, args] of Object.entries(controlPlaneArgs))

@@ -168,7 +168,7 @@ async function evict(context: Context, pod: Pod, deadlineMs: number): Promise<vo
   for (;;) {
     context.out(`evicting pod ${namespace}/${name}${'dryRun' in dry ? ' (server dry run)' : ''}\n`)
     if (host.clock.nowMs() > deadlineMs)
-      fail(`error when evicting pods/"${name}" -n "${namespace}": global timeout reached`)
+      fail(`error when evicting pods/"${name}" -n "${namespace}": ${timeoutReached(context)}`)
     try {
       if (flags.bool('disable-eviction'))
         await client.request('DELETE', pathOf(pods, namespace, name), { body: { ...options, ...dry } })
@@ -194,6 +194,17 @@ async function evict(context: Context, pod: Pod, deadlineMs: number): Promise<vo
   }
 }
 
+function timeoutReached({ flags }: Context): string {
+  return `global timeout reached: ${goDuration(flags.duration('timeout'))}`
+}
+
+/** `7s`, `1m30s`, `1h0m0s`: as Go prints a time span. */
+function goDuration(ms: number): string {
+  const [hours, minutes] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60]
+  const seconds = `${(ms / 1000) % 60}s`
+  return hours > 0 ? `${hours}h${minutes}m${seconds}` : minutes > 0 ? `${minutes}m${seconds}` : seconds
+}
+
 async function waitGone(context: Context, pod: Pod, deadlineMs: number): Promise<void> {
   const { host } = context
   const { namespace = '', name, uid } = pod.metadata
@@ -207,7 +218,7 @@ async function waitGone(context: Context, pod: Pod, deadlineMs: number): Promise
       throw error
     }
     if (host.clock.nowMs() > deadlineMs)
-      fail(`error when waiting for pod "${name}" in namespace "${namespace}" to terminate: global timeout reached`)
+      fail(`error when waiting for pod "${name}" in namespace "${namespace}" to terminate: ${timeoutReached(context)}`)
     await host.clock.sleep(1000)
   }
   new DonePrinter(context, 'none').done(
