@@ -24,6 +24,10 @@ function replaceAll(text: string): string {
       .replace(/^(real|user|sys) [\d.]+$/gm, '$1 SECONDS')
       // Where in Go's code a panic happened.
       .replace(/^(goroutine \d+ \[running\]:)[\s\S]*/m, '$1')
+      // The hash of a database covers all its pages: leases, who was elected, and where the log is.
+      .replace(/^[0-9a-f]{5,8}(?=, \d+, \d+, )/gm, 'HASH')
+      .replace(/("hash":)\d+(?=,"revision")/g, '$1HASH')
+      .replace(/^\| +[0-9a-f]{5,8}(?= \| +\d+ \| +\d+ \| +\d+ kB \|$)/gm, '| HASH')
       .replace(/,"stacktrace":"(?:[^"\\]|\\.)*"/g, '')
       .replace(/\b(?=\w*[a-f])[0-9a-f]{12,16}\b/g, (id) => (constants.has(id) ? id : 'ID16'))
       .replace(/\b\d{15,20}\b/g, (id) => (constants.has(id) || id.startsWith('0000') ? id : 'BIGID'))

@@ -70,5 +70,11 @@ export function humanBytes(bytes: number): string {
   if (bytes < 10) return `${bytes} B`
   const power = Math.min(sizes.length - 1, Math.floor(Math.log(bytes) / Math.log(1000)))
   const value = Math.floor((bytes / 1000 ** power) * 10 + 0.5) / 10
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${sizes[power]}`
+  return `${value < 10 ? value.toFixed(1) : halfToEven(value)} ${sizes[power]}`
+}
+
+/** As %.0f rounds: what lies in the middle goes to the even neighbour. */
+function halfToEven(value: number): number {
+  const floor = Math.floor(value)
+  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value)
 }

@@ -26,16 +26,25 @@ export async function replayEtcdctl(file: string, text: string): Promise<FileRes
   const session = JSON.parse(text) as EtcdSession
   const machine = new EtcdMachine(session)
   await machine.boot()
-  for (const before of sessionsBefore(file)) for (const step of before.steps) await machine.run(step)
+  for (const before of sessionsBefore(file)) await replay(machine, before, () => {})
   const tally = new Tally(file)
-  const ids = new IdTranslator()
-  for (const step of session.steps) {
-    if (step.cmd === undefined) continue
-    const ran = await machine.run({ ...step, cmd: ids.translate(step.cmd) })
-    ids.learn(`${step.stdout}`, ran.stdout)
-    tally.compare(step.cmd, shown(step, step.cmd), shown(ran, step.cmd))
-  }
+  await replay(machine, session, (step, cmd, ran) => tally.compare(cmd, shown(step, cmd), shown(ran, cmd)))
   return tally.result
+}
+
+async function replay(
+  machine: EtcdMachine,
+  { steps }: EtcdSession,
+  ran: (step: EtcdStep, cmd: string, came: Ran) => void,
+): Promise<void> {
+  const ids = new IdTranslator()
+  for (const step of steps) {
+    const { cmd } = step
+    if (cmd === undefined) continue
+    const came = await machine.run({ ...step, cmd: ids.translate(cmd) })
+    ids.learn(`${step.stdout}`, came.stdout)
+    ran(step, cmd, came)
+  }
 }
 
 /** Of the same version if there are recordings of it, or else what another version was asked in its place. */
@@ -119,7 +128,7 @@ class EtcdMachine {
     await this.#simulation.run(agenda.nowMs)
     this.#session?.stdin(stdin)
     this.#session?.stdin('\x04')
-    await this.#simulation.run(untilMs, () => exit !== undefined)
+    if (exit === undefined) await this.#simulation.run(untilMs, () => exit !== undefined)
     if (exit === undefined) {
       this.#session?.interrupt()
       await this.#simulation.run(untilMs + 1000, () => exit !== undefined)

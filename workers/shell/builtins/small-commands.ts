@@ -105,7 +105,8 @@ export const timeout: Builtin = async ({ args, shell, ...streams }) => {
   const job = new Job(host, around.pid)
   const forget = around.onInterrupt(() => job.interrupt())
   let late = false
-  const timer = host.clock.after(ms, () => {
+  // It takes a moment to start: what ends by itself after as long has ended first.
+  const timer = host.clock.after(ms + 1, () => {
     late = true
     job.interrupt()
   })

@@ -22,7 +22,7 @@ export function handleService(server: EtcdServer, request: EtcdRequest, reply: R
     case 'member-remove':
     case 'member-update':
     case 'member-promote':
-      return handleCluster(server, request, reply)
+      return handleCluster(server, request, (result) => reply(asBefore(server, result)))
     case 'alarm':
     case 'defragment':
     case 'hash-kv':
@@ -61,6 +61,14 @@ function statusOf(server: EtcdServer): Parameters<Reply>[0] {
   const alarms = (late?.alarms ?? []).map((one) => `memberID:${BigInt(`0x${one.memberId}`)} alarm:${one.alarm} `)
   const errors = [...status.errors, ...(memberId === '' ? [] : alarms)]
   return { type: 'status', version: config.version, dbSizeQuotaBytes: config.quotaBytes, ...status, errors }
+}
+
+/** Before 3.6 nobody had given this refusal a code. */
+function asBefore({ config }: EtcdServer, result: Parameters<Reply>[0]): Parameters<Reply>[0] {
+  const isOld = Number(config.version.split('.')[1]) < 6
+  return isOld && result.type === 'error' && result.message.includes('re-configuration failed')
+    ? { ...result, code: 'Unknown' }
+    : result
 }
 
 /** State that few groups have. `snapshot` is what it was when the state was saved, undefined at its beginning. */

@@ -197,7 +197,8 @@ export class MvccStore {
   }
 
   #count({ kv }: Version, change: 1 | -1): void {
-    const size = typeof kv.value === 'string' ? versionOverhead + kv.key.length + kv.value.length : objectBytes
+    const { key, value = '' } = kv
+    const size = typeof value === 'string' ? versionOverhead + key.length + value.length : objectBytes
     this.#versionCount += change
     this.#bytes += change * size
   }

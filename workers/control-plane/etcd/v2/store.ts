@@ -115,7 +115,8 @@ export class V2Store {
     const parent = this.#parentOf(path)
     if ('errorCode' in parent) return parent
     const prevNode = before ? view(before, nowMs, 'none', false) : undefined
-    if (proposal.refresh && before) return this.#change('set', before, { ...proposal, value: before.value }, view(before, nowMs, 'none', false))
+    if (proposal.refresh && before)
+      return this.#change('set', before, { ...proposal, value: before.value }, view(before, nowMs, 'none', false))
     if (before) this.#detach(before)
     return this.#attach('set', parent, path, proposal, prevNode)
   }
