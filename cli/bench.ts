@@ -3,6 +3,7 @@
 import { cpus, totalmem } from 'node:os'
 import { measureApi } from './bench/api-bench.ts'
 import { measureCluster } from './bench/cluster-bench.ts'
+import { measureCrowd } from './bench/crowd-bench.ts'
 import type { Measure } from './bench/measure.ts'
 import { measurePage } from './bench/page-bench.ts'
 import { measureRaft } from './bench/raft-bench.ts'
@@ -17,7 +18,15 @@ if (!json)
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
   )
 
-for (const source of [measureApi, measureRaft, measureScheduler, measureCluster, measureSizes, measurePage])
+for (const source of [
+  measureApi,
+  measureRaft,
+  measureScheduler,
+  measureCluster,
+  measureSizes,
+  measurePage,
+  measureCrowd,
+])
   for await (const measure of source(only)) print(measure)
 process.exit(0)
 

@@ -30,6 +30,7 @@ export function foldFrame(mirror: Mirror, frame: Frame): void {
   for (const sandbox of frame.sandboxes) addSandbox(mirror, sandbox)
   for (const { root, colour } of frame.colours) mirror.colours.set(root, colour)
   if (frame.berths.length > 0 || frame.removedBerths.length > 0) foldBerths(mirror, frame)
+  countHolds(mirror, frame)
   foldMessages(mirror, frame)
   if (frame.trace.length > 0) mirror.trace = lastOf([...mirror.trace, ...frame.trace], maxTrace)
   mirror.traceFallenOut = frame.traceFallenOut
@@ -96,6 +97,13 @@ function removeSandbox(mirror: Mirror, id: string): void {
   if (mirror.sandboxes.get(key)?.id === id) mirror.sandboxes.delete(key)
 }
 
+/** Tells holds apart that look other than before: a pod came, went, or is in another state, or the power did. */
+function countHolds(mirror: Mirror, frame: Frame): void {
+  const changed = new Set<string>(frame.machines.map(({ name }) => name))
+  for (const { uid, pod } of frame.objects) if (pod) changed.add(mirror.holdOf.get(uid) ?? '')
+  for (const hold of changed) mirror.holdVersions.set(hold, (mirror.holdVersions.get(hold) ?? 0) + 1)
+}
+
 /** Pods leave their places and take others. Each hold that changes is copied once. */
 function foldBerths(mirror: Mirror, frame: Frame): void {
   const changed = new Map<string, string[]>()
@@ -139,6 +147,7 @@ function foldBerths(mirror: Mirror, frame: Frame): void {
   for (const [hold, places] of changed) {
     while (places.length > 0 && places.at(-1) === '') places.pop()
     mirror.holds.set(hold, places)
+    mirror.holdVersions.set(hold, (mirror.holdVersions.get(hold) ?? 0) + 1)
   }
 }
 

@@ -42,6 +42,8 @@ export type Mirror = {
    */
   readonly holds: Map<string, readonly string[]>
   readonly holdOf: Map<string, string>
+  /** Counts up, by machine, with whatever changes what its hold looks like. */
+  readonly holdVersions: Map<string, number>
   /** Colour of an owner, by the uid of the topmost owner: 0 to 10. */
   readonly colours: Map<string, number>
   /** Messages that are still to be seen, by id. */
@@ -84,6 +86,7 @@ export function createMirror(): Mirror {
     sandboxes: new Map(),
     sandboxKeys: new Map(),
     holds: new Map(),
+    holdVersions: new Map(),
     holdOf: new Map(),
     colours: new Map(),
     messages: new Map(),

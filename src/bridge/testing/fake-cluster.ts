@@ -38,6 +38,8 @@ function fakeApi(kind: string): ClusterApi {
   let base = emptyFrame()
   let machines: readonly MachineView[] = []
   let messageId = 1
+  let crowd: readonly ObjectView[] = []
+  let ways: readonly FakeWay[] = []
   const update = (change: Partial<Frame>) => {
     const next = { ...emptyFrame(), ...pick(base), number: base.number + 1, ...change }
     base = { ...next, headMs: next.nowMs }
@@ -46,7 +48,7 @@ function fakeApi(kind: string): ClusterApi {
   const tick = () => {
     if (!base.playing) return
     const nowMs = base.nowMs + 16 * base.rate
-    const messages = kind === 'empty' ? [] : chatter(machines, nowMs, () => messageId++, kind)
+    const messages = kind === 'empty' ? [] : chatter(ways, nowMs, () => messageId++, kind)
     update({ nowMs, messages, trace: messages.map(lineOf), objects: restless(crowd, base.number) })
   }
   return {
@@ -61,12 +63,10 @@ function fakeApi(kind: string): ClusterApi {
       if (kind === 'busy')
         machines = machines.map((machine) => (machine.name === 'worker-3' ? { ...machine, on: false } : machine))
       base = { ...base, seed: recording.seed, nowMs: 42_000, rate: 1, playing: true, speed: 1, booted: true }
-      update({
-        number: 1,
-        machines,
-        components: machines.flatMap(componentsOf),
-        ...withBerths(objectsFor(kind, machines)),
-      })
+      const objects = objectsFor(kind, machines)
+      ways = waysBetween(machines)
+      crowd = Number(kind) > 1000 ? objects.filter(({ pod, namespace }) => pod && namespace === 'default') : []
+      update({ number: 1, machines, components: machines.flatMap(componentsOf), ...withBerths(objects) })
       clearInterval(timer)
       timer = setInterval(tick, 16)
       return 'unknown'
@@ -254,21 +254,18 @@ function suffix(index: number): string {
   return (index * 7919 + 46_656).toString(36).slice(-5)
 }
 
-function chatter(
-  machines: readonly MachineView[],
-  nowMs: number,
-  nextId: () => number,
-  kind: string,
-): readonly MessageView[] {
+type FakeWay = readonly [from: string, to: string, shape: MessageShape]
+
+function waysBetween(machines: readonly MachineView[]): readonly FakeWay[] {
   const workers = machines.filter((machine) => machine.role === 'worker' && machine.on)
   const hub = 'control-plane/kube-apiserver'
-  const ways: readonly (readonly [string, string, MessageShape])[] = [
+  return [
     [hub, 'control-plane/etcd', 'write'],
     ['control-plane/etcd', hub, 'answer'],
     [hub, 'control-plane/kube-scheduler', 'watch'],
     ['control-plane/kube-controller-manager', hub, 'write'],
     ['laptop/kubectl', hub, 'read'],
-    ...workers.flatMap(({ name }): readonly (readonly [string, string, MessageShape])[] => [
+    ...workers.flatMap(({ name }): readonly FakeWay[] => [
       [`${name}/kubelet`, hub, 'write'],
       [hub, `${name}/kubelet`, 'watch'],
       [`${name}/kubelet`, `${name}/containerd`, 'cri'],
@@ -276,6 +273,21 @@ function chatter(
       [`${name}/kube-proxy`, hub, 'refused'],
     ]),
   ]
+}
+
+/** In a crowd some pods are always in another state than a frame ago. */
+function restless(crowd: readonly ObjectView[], frame: number): readonly ObjectView[] {
+  if (crowd.length === 0) return []
+  return Array.from({ length: restlessPods }, (_, index) => {
+    const object = crowd[(frame * 7919 + index * 104_729) % crowd.length] as ObjectView
+    // Most are well: a pod that is not stays so until its turn comes again.
+    const [look, status] = looks[(frame + index) % 60 < looks.length ? (frame + index) % 60 : 0] ?? ['ready', 'Running']
+    return { ...object, record: frame, pod: { ...(object.pod as PodView), look, status } }
+  })
+}
+const restlessPods = 40
+
+function chatter(ways: readonly FakeWay[], nowMs: number, nextId: () => number, kind: string): readonly MessageView[] {
   const count = Number(kind) ? 3 : nowMs % 3 < 1 ? 1 : 0
   return Array.from({ length: count }, (_, index) => {
     const id = nextId()

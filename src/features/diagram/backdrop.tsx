@@ -1,24 +1,37 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { currentCluster, onFrame } from '../../state/cluster-store.ts'
 import { useTheme } from '../../state/preferences.ts'
 import { useSelection } from '../../state/selection.ts'
 import { beginDrawing, sightOf } from './canvas-view.ts'
 import { drawChart } from './chart.ts'
 import { drawServiceTies, drawWires, wiresPath } from './draw-wires.ts'
-import type { Layout } from './layout.ts'
+import type { Layout, PlacedMachine } from './layout.ts'
 import { readPalette } from './palette.ts'
 import { onViewport, viewport } from './viewport.ts'
 
 /** The canvas under the cards: chart, wires, and what ties Services to pods. Drawn again only when one of them changed. */
-export function Backdrop({ layout }: { readonly layout: Layout }) {
+export function Backdrop({
+  layout,
+  machines,
+}: {
+  readonly layout: Layout
+  /** Those whose wires are drawn. */
+  readonly machines: readonly PlacedMachine[]
+}) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
+  const wires = useMemo(() => wiresPath(layout, machines), [layout, machines])
+  const latest = useRef(wires)
+  const redraw = useRef<() => void>(() => undefined)
+  useEffect(() => {
+    latest.current = wires
+    redraw.current()
+  }, [wires])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the palette reads from the page.
   useEffect(() => {
     const element = canvas.current
     if (!element) return
     let palette = readPalette(element)
-    const wires = wiresPath(layout)
     let frame = 0
     const draw = () => {
       frame = 0
@@ -26,7 +39,7 @@ export function Backdrop({ layout }: { readonly layout: Layout }) {
       const context = beginDrawing(element, view)
       if (!context) return
       drawChart(context, layout, sightOf(element, view), view.zoom, palette)
-      drawWires(context, wires, view.zoom, palette)
+      drawWires(context, latest.current, view.zoom, palette)
       const { target } = useSelection.getState()
       drawServiceTies(
         context,
@@ -40,6 +53,7 @@ export function Backdrop({ layout }: { readonly layout: Layout }) {
     const soon = () => {
       frame ||= requestAnimationFrame(draw)
     }
+    redraw.current = soon
     let seen = tiesOf()
     const stops = [
       onViewport(soon),

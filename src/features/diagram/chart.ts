@@ -71,7 +71,7 @@ function land(context: CanvasRenderingContext2D, sight: Rect, coast: number, zoo
 }
 
 function graticuleLines(context: CanvasRenderingContext2D, sight: Rect, zoom: number, palette: Palette): void {
-  const step = zoom < 0.25 ? graticule * 4 : graticule
+  const step = zoom < 0.25 ? graticule * 4 * Math.max(1, 2 ** Math.floor(Math.log2(0.12 / zoom))) : graticule
   context.beginPath()
   for (let x = Math.floor(sight.x / step) * step; x < sight.x + sight.width; x += step) {
     context.moveTo(x, sight.y)
@@ -156,9 +156,11 @@ function rose(context: CanvasRenderingContext2D, layout: Layout, palette: Palett
 
 function trace(context: CanvasRenderingContext2D, sight: Rect, y: (x: number) => number): void {
   context.beginPath()
-  const start = Math.floor(sight.x / coastStep) * coastStep
-  context.moveTo(start - coastStep, y(start - coastStep))
-  for (let x = start; x <= sight.x + sight.width + coastStep; x += coastStep) context.lineTo(x, y(x))
+  // From afar a step is longer, but never finer than can be seen.
+  const step = coastStep * Math.max(1, 2 ** Math.floor(Math.log2(sight.width / 6000)))
+  const start = Math.floor(sight.x / step) * step
+  context.moveTo(start - step, y(start - step))
+  for (let x = start; x <= sight.x + sight.width + step; x += step) context.lineTo(x, y(x))
 }
 
 function wave(x: number): number {

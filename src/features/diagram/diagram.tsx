@@ -11,6 +11,8 @@ import { ServicesQuay } from './cards/services-quay.tsx'
 import { Ship } from './cards/ship.tsx'
 import { Shore } from './cards/shore.tsx'
 import { Station } from './cards/station.tsx'
+import { largeFleet, useMachinesInSight } from './cards-in-sight.ts'
+import { placeAt } from './crowd-cells.ts'
 import { DiagramTools } from './diagram-tools.tsx'
 import type { Drawn } from './draw-messages.ts'
 import { thingsOf } from './graph.ts'
@@ -53,7 +55,8 @@ export function Diagram({ surface: Surface, corner }: { readonly surface: Surfac
       variant,
     )
   }, [names, variant])
-  const cards = useMemo(() => cardsOf(layout), [layout])
+  const machines = useMachinesInSight(layout, root)
+  const cards = useMemo(() => cardsOf(layout, machines), [layout, machines])
   const steer = useRef<Steer>(null)
   const camera = useCamera(layout, root, steer)
   const [active, setActive] = useState('')
@@ -84,12 +87,12 @@ export function Diagram({ surface: Surface, corner }: { readonly surface: Surfac
       onKeyDown={onKeyDown}
       onClickCapture={onClickCapture}
     >
-      {hasStarted && <Backdrop layout={layout} />}
+      {hasStarted && <Backdrop layout={layout} machines={machines} />}
       <Surface cards={cards} steer={steer} onTakeOver={camera.takeOver} onBareClick={() => select(undefined)}>
         <FocusRing layout={layout} active={active} boxOf={camera.boxOf} />
         <Suspense>{hasVerdict && <VerdictLayer layout={layout} />}</Suspense>
       </Surface>
-      <Suspense>{isFar && <CrowdLayer layout={layout} />}</Suspense>
+      <Suspense>{isFar && <CrowdLayer layout={layout} hasHulls={layout.machines.size > largeFleet} />}</Suspense>
       {hasStarted && <MessageLayer layout={layout} drawn={drawn} />}
       <DiagramTools camera={camera} corner={corner} />
       {!hasStarted && <Starting />}
@@ -126,12 +129,12 @@ function FocusRing(props: {
   )
 }
 
-function cardsOf(layout: Layout): readonly Card[] {
+function cardsOf(layout: Layout, machines: readonly PlacedMachine[]): readonly Card[] {
   if (layout.machines.size === 0) return []
   return [
     { id: 'anchorage', box: layout.anchorage, draw: () => <Anchorage layout={layout} /> },
     { id: 'services', box: layout.services, draw: () => <ServicesQuay layout={layout} /> },
-    ...[...layout.machines.values()].map((placed) => {
+    ...machines.map((placed) => {
       const Machine = machineCards[placed.role]
       return { id: `machine ${placed.name}`, box: placed, draw: () => <Machine placed={placed} /> }
     }),
@@ -142,10 +145,21 @@ type ChartPoint = { readonly x: number; readonly y: number; readonly zoom: numbe
 
 /** Far out pods are cells on a canvas: which of them, or of the programs' cards, is at a point. */
 function cellAt(layout: Layout, at: ChartPoint): string | undefined {
+  const { holds } = currentCluster()
+  const ship = [...layout.machines.values()].find((machine) => machine.role === 'worker' && isAt(machine, at))
+  if (ship) {
+    const places = holds.get(ship.name) ?? []
+    const uid = places[placeAt(ship, places.length, at.zoom, at.x, at.y)]
+    if (uid) return `object:${uid}`
+    if (layout.machines.size > largeFleet) return `machine:${ship.name}`
+  }
   return thingsOf(layout, currentCluster()).find(
-    ({ key, box: { x, y, width, height } }) =>
-      !key.startsWith('machine:') && at.x >= x && at.y >= y && at.x <= x + width && at.y <= y + height,
+    ({ key, box }) => !key.startsWith('machine:') && !key.startsWith('object:') && isAt(box, at),
   )?.key
+}
+
+function isAt({ x, y, width, height }: Rect, at: ChartPoint): boolean {
+  return at.x >= x && at.y >= y && at.x <= x + width && at.y <= y + height
 }
 
 function messageAt(event: MouseEvent, drawn: readonly Drawn[], at: ChartPoint): number | undefined {

@@ -1,18 +1,21 @@
 // The wires between programs, calm and thin, and the lines that tie a Service to its endpoints.
 import { endOf, podBox, type SceneSource, serviceBox, servicesShown } from './graph.ts'
-import { centre, type Layout, type Point } from './layout.ts'
+import { centre, type Layout, type PlacedMachine, type Point } from './layout.ts'
 import type { Palette } from './palette.ts'
 import { type Way, wayBetween } from './wires.ts'
 
 /** Who speaks with whom as a matter of course. */
-export function standingWires(layout: Layout): readonly (readonly [string, string])[] {
+export function standingWires(
+  layout: Layout,
+  wired: Iterable<PlacedMachine> = layout.machines.values(),
+): readonly (readonly [string, string])[] {
   const wires: (readonly [string, string])[] = []
   const machines = [...layout.machines.values()]
   const hub = machines.find((machine) => machine.role === 'control-plane')
   if (!hub) return wires
   const door = machines.find((machine) => machine.role === 'load-balancer')
   const shared = door ? `${door.name}/haproxy` : `${hub.name}/kube-apiserver`
-  for (const machine of machines) {
+  for (const machine of wired) {
     const { name, role } = machine
     // What runs beside an API server speaks to that one.
     const apiServer = role === 'control-plane' ? `${name}/kube-apiserver` : shared
@@ -36,10 +39,10 @@ export function standingWires(layout: Layout): readonly (readonly [string, strin
 
 const nowhere: SceneSource = { holds: new Map(), holdOf: new Map(), byPlural: new Map(), objects: new Map() }
 
-/** All standing wires as one path. */
-export function wiresPath(layout: Layout): Path2D {
+/** The standing wires of these machines as one path. */
+export function wiresPath(layout: Layout, machines: Iterable<PlacedMachine>): Path2D {
   const path = new Path2D()
-  for (const [from, to] of standingWires(layout)) {
+  for (const [from, to] of standingWires(layout, machines)) {
     const [a, b] = [endOf(layout, nowhere, from), endOf(layout, nowhere, to)]
     if (a && b) addWay(path, wayBetween(layout, a, b))
   }
@@ -59,6 +62,8 @@ export function drawWires(context: CanvasRenderingContext2D, wires: Path2D, zoom
   context.stroke(wires)
 }
 
+const mostTies = 1500
+
 /** Ties each Service to its endpoints: faintly, and strongly when it (or one of its pods) is selected. */
 export function drawServiceTies(
   context: CanvasRenderingContext2D,
@@ -76,7 +81,7 @@ export function drawServiceTies(
     const box = serviceBox(layout, index)
     const start = { x: box.x, y: centre(box).y }
     context.beginPath()
-    for (const endpoint of endpoints) {
+    for (const endpoint of endpoints.slice(0, mostTies)) {
       const pod = podBox(layout, source, endpoint)
       if (pod) tie(context, start, { x: centre(pod).x, y: pod.y })
     }

@@ -12,6 +12,8 @@ export type Palette = {
   readonly mark: string
   readonly chartInk: string
   readonly wire: string
+  readonly hull: string
+  readonly deck: string
   readonly accent: string
   readonly ink: string
   readonly panel: string
@@ -36,6 +38,8 @@ export function readPalette(element: Element): Palette {
     mark: read('chart-mark'),
     chartInk: read('chart-ink'),
     wire: read('wire'),
+    hull: read('hull'),
+    deck: read('deck'),
     accent: read('accent'),
     ink: read('ink'),
     panel: read('panel'),

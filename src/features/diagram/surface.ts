@@ -22,4 +22,4 @@ export type SurfaceProps = {
 /** A surface keeps `viewport` true: it sets it whenever the chart has moved. */
 export type Surface = ComponentType<SurfaceProps>
 
-export const zoomRange = { min: 0.04, max: 3 }
+export const zoomRange = { min: 0.01, max: 3 }

@@ -134,7 +134,7 @@ function fitted(layout: Layout, width: number, height: number): { x: number; y: 
   const across = (width - 2 * (layout.variant === 'narrow' ? 10 : marginPx)) / bounds.width
   if (layout.variant === 'narrow')
     return { x: width / 2 - centre(bounds).x * across, y: 14 - bounds.y * across, zoom: across }
-  const zoom = Math.max(0.05, Math.min(1.9, across, (height - 2 * marginPx) / bounds.height))
+  const zoom = Math.max(zoomRange.min, Math.min(1.9, across, (height - 2 * marginPx) / bounds.height))
   const middle = centre(bounds)
   return { x: width / 2 - middle.x * zoom, y: height / 2 - middle.y * zoom, zoom }
 }
