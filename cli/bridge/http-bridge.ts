@@ -23,6 +23,8 @@ const maxUnreadBytes = 4 * 1024 * 1024
 const maxNesting = 1000
 const plain = { takesGzip: false, isForPeople: false }
 const openapiV2Type = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
+/** What is asked for by that name is answered by another: an at sign is nothing that a media type may have. */
+const openapiV2Answer = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
 
 /** Headers between two programs and no farther, and the one by which the simulation knows a client certificate. */
 const ownHeaders = new Set([
@@ -162,7 +164,7 @@ function forward(world: ServedWorld, request: OutsideRequest, encodings: string,
 function answerOpenapiV2(outgoing: ServerResponse): void {
   const info = new BinaryWriter().tag(1, WireType.LengthDelimited).string('Kubernetes').finish()
   const document = new BinaryWriter().tag(1, WireType.LengthDelimited).string('2.0').tag(2, WireType.LengthDelimited)
-  outgoing.writeHead(200, { 'content-type': openapiV2Type }).end(document.bytes(info).finish())
+  outgoing.writeHead(200, { 'content-type': openapiV2Answer }).end(document.bytes(info).finish())
 }
 
 function openStream(outgoing: ServerResponse, { status, headers, body }: KubeApiResponse): void {

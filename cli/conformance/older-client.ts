@@ -18,6 +18,19 @@ const differences: readonly (readonly [RegExp, string])[] = [
   [/^error: no objects passed to scale (\S+ "\w+" not found)$/gm, 'Error from server (NotFound): $1'],
   [/^ *(?:Time Zone|Mountable secrets|Tokens|Kube-Proxy Version):.*\n/gm, ''],
   [/"(minor|gitVersion|kustomizeVersion)": "[^"]*"/g, '"$1": ""'],
+  [/^ *"(?:emulation|minCompatibility)(?:Major|Minor)": .*\n/gm, ''],
+  [/^Flag --cpu-percent has been deprecated, .*\n?/gm, ''],
+  [/^--profile=legacy is deprecated .*\n?/gm, ''],
+  [/"securityContext":\{"capabilities":\{"add":\["SYS_PTRACE"\]\}\},/g, ''],
+  [/^error: failed to create autoscaling\/v2 HPA .*$/gm, 'it exists'],
+  [/^Error from server \(AlreadyExists\): horizontalpodautoscalers\.autoscaling .*$/gm, 'it exists'],
+  [/^.*container (\S+) is not valid for pod (\S+).*$/gm, 'no $1 in $2'],
+  [/^.*container (\S+) not found in pod (\S+)$/gm, 'no $1 in $2'],
+  [/^ +--(?:as-user-extra|kuberc)=.*\n\s*/gm, ''],
+  [/global timeout reached: \d+s/g, 'global timeout reached'],
+  [/^There are pending pods in node .*\n(?:pod\/.*\n)*/gm, ''],
+  [/^Namespace: +\S+\n(?=Selector:)/gm, ''],
+  [/^\[stderr\]\n(?=\[|$(?![\s\S]))/gm, ''],
 ]
 
 export function asOlderClient(text: string): string {

@@ -126,7 +126,7 @@ class Bash implements Runner {
       .replace(/https?:\/\/127\.0\.0\.1:\d+/g, `http://127.0.0.1:${port}`)
     writeFileSync(join(folder, '.kubeconfig'), config, { mode: 0o600 })
     this.#environment = {
-      PATH: `${bin}:${process.env['PATH']}`,
+      PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`,
       HOME: folder,
       KUBECONFIG: join(folder, '.kubeconfig'),
       TZ: 'UTC',
