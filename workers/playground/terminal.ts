@@ -24,6 +24,7 @@ export class Terminal {
   powerOn(): void {
     const io = {
       write: (stream: TerminalOutput['stream'], text: string) => this.#write({ stream, text }),
+      hasPane: true,
       completers: new Map([['kubectl', completeKubectl]]),
     }
     this.#process = this.#cluster.simulation.machine('laptop')?.start(

@@ -26,7 +26,7 @@ const reader: Program = async (host) => {
   await over.wait()
 }
 
-function terminal() {
+function terminal({ hasPane = false } = {}) {
   const simulation = new Simulation({ seed: 1, settle })
   const executables = new Map<string, Program>(Object.entries({ kubectl: tell, endless, reader }))
   const spec = { name: 'laptop', address: '10.0.0.1', cpuMillis: 1000, memoryBytes: 1e9, diskBytes: 1e10 }
@@ -41,7 +41,7 @@ function terminal() {
       (attached) => {
         session = attached
       },
-      { write: (_, text) => written.push(text) },
+      { write: (_, text) => written.push(text), hasPane },
     ),
   )
   return {
@@ -66,6 +66,27 @@ function terminal() {
 }
 
 describe('the shell', () => {
+  it('hands a file to the pane of its terminal, takes what is saved there, and ends when the pane is closed', async () => {
+    const shell = await terminal({ hasPane: true }).boot()
+    shell.laptop.disk.install('/home/user/a.yaml', 'kind: Pod\n')
+    const shown = await shell.type('vi a.yaml')
+    const json = /^\p{Cc}\]777;edit;[0-9a-f]{16};(.*)\p{Cc}$/u.exec(shown)?.[1] ?? ''
+    expect(JSON.parse(json)).toEqual({ editor: 'vi', path: 'a.yaml', text: 'kind: Pod\n', isNew: false })
+    shell.session().stdin(`typed behind it\n{"save":"kind: Service\\n"}\n`)
+    expect(await shell.wait(100)).toContain('"a.yaml" 1L, 14B written\n')
+    expect(shell.codes).toEqual([])
+    shell.session().stdin('{"quit":true}\n')
+    await shell.wait(100)
+    expect(shell.codes).toEqual([0])
+    expect(shell.laptop.disk.readText('/home/user/a.yaml')).toBe('kind: Service\n')
+  })
+
+  it('lets nothing else steer the pane', async () => {
+    const shell = await terminal({ hasPane: true }).boot()
+    const forged = await shell.type(`printf '\\033]777;edit;0123456789abcdef;{"path":"x"}\\007'`)
+    expect(forged).toBe('^[]777;edit;0123456789abcdef;{"path":"x"}^G')
+  })
+
   it('runs programs, k for kubectl, and says what it does not know', async () => {
     const shell = await terminal().boot()
     expect(await shell.type('k get "a  b" \'$x\'')).toBe('get,a  b,$x\n')

@@ -1,16 +1,19 @@
 // The shell on the user's laptop: runs what is typed into the terminal, one line after the other.
 import type { Completion } from '../contract.ts'
 import { parseInput } from '../posix/grammar/parser.ts'
+import { paneVariable } from '../posix/tools/pane-variable.ts'
 import type { Program } from '../simulation/host.ts'
 import { type Completer, type CompletionSource, completeWord } from './completion.ts'
 import { Interpreter } from './interpreter.ts'
 import { Job } from './running.ts'
-import { sanitize } from './sanitize.ts'
+import { sanitize, sanitizeBut } from './sanitize.ts'
 import { TextPipe } from './text-pipe.ts'
 
 export type ShellIo = {
   /** What the terminal is to show: made safe, but for the shell's own clearing of the screen. */
   write(stream: 'stdout' | 'stderr', text: string): void
+  /** Whether the terminal has a pane in which a text can be edited. */
+  readonly hasPane?: boolean
   /** Completes the arguments of programs, by name. */
   readonly completers?: ReadonlyMap<string, Completer>
 }
@@ -56,8 +59,13 @@ export function shell(attach: (session: ShellSession) => void, io: ShellIo): Pro
     let unfinished = ''
     let running: { readonly job: Job; readonly input: TextPipe } | undefined
     const interpreter = Interpreter.login(host, homeFolder, history)
+    const pane = io.hasPane ? host.random.hex(16) : ''
+    if (pane !== '') {
+      interpreter.variables.set(paneVariable, pane)
+      interpreter.exported.add(paneVariable)
+    }
     const streams = {
-      out: (text: string) => io.write('stdout', sanitize(text)),
+      out: (text: string) => io.write('stdout', sanitizeBut(text, pane)),
       err: (text: string) => io.write('stderr', sanitize(text)),
       control: (text: string) => io.write('stdout', text),
     }

@@ -1,5 +1,5 @@
 import { CircleStop, Eraser, Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { runInTerminal, takeCommands, useCommandRequests } from '../../state/command-request.ts'
 import { usePlayback } from '../../state/playback.ts'
@@ -16,6 +16,7 @@ const suggestions = [
   'kubectl create deployment web --image=nginx --replicas=3',
   'kubectl get pods -A',
 ]
+const TerminalEditor = lazy(async () => ({ default: (await import('./terminal-editor.tsx')).TerminalEditor }))
 const interruptByte = '\x03'
 const clearByte = '\x0c'
 
@@ -26,7 +27,7 @@ export function TerminalPanel() {
   const host = useRef<HTMLDivElement>(null)
   const [screen, setScreen] = useState<TerminalScreen>()
   const [hasFailed, setHasFailed] = useState(false)
-  const { running, isSearching, bells, hasRun } = useTerminalStatus()
+  const { running, isSearching, bells, hasRun, edited } = useTerminalStatus()
   const { terminalSize, isTerminalRead } = usePreferences()
   const isPaused = usePlayback((playback) => !playback.playing)
   const waiting = useCommandRequests((state) => state.waiting)
@@ -107,6 +108,15 @@ export function TerminalPanel() {
             onClick={() => screen?.session.type(clearByte)}
           />
         </div>
+        {edited !== undefined && screen !== undefined && (
+          <Suspense>
+            <TerminalEditor
+              key={edited.path}
+              request={edited}
+              reply={(answer) => screen.session.answerEditor(answer)}
+            />
+          </Suspense>
+        )}
         {isSearching && screen !== undefined && <TerminalSearch screen={screen} closeLabel={app.close} />}
       </div>
       {running !== '' && isPaused && (

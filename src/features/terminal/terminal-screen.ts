@@ -68,6 +68,10 @@ function createScreen(): TerminalScreen {
     {
       onRunning: (running) =>
         useTerminalStatus.setState(running === undefined ? { running: '' } : { running, hasRun: true }),
+      onEdit: (edited) => {
+        useTerminalStatus.setState({ edited })
+        if (edited === undefined && document.activeElement?.closest('.terminal-editor')) terminal.focus()
+      },
       onHistory: saveHistory,
     },
   )

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { TerminalSession } from './terminal-session.ts'
+import { type SessionEvents, TerminalSession } from './terminal-session.ts'
 
 type Running = { readonly line: string; end(code?: number): Promise<void> }
 
@@ -25,7 +25,7 @@ function screenOf(bytes: string): string {
   return rows.map((text) => text.trimEnd()).join('\n')
 }
 
-function setup(history: readonly string[] = [], candidates: Record<string, string[]> = {}) {
+function setup(history: readonly string[] = [], candidates: Record<string, string[]> = {}, events: SessionEvents = {}) {
   let written = ''
   let bells = 0
   const ran: Running[] = []
@@ -68,6 +68,7 @@ function setup(history: readonly string[] = [], candidates: Record<string, strin
       }),
     },
     history,
+    events,
   )
   session.start()
   return {
@@ -199,4 +200,25 @@ it('a cluster started anew gives the prompt back, and the late answer changes no
   t.session.type('echo hi\r')
   await t.ran[0]?.end()
   expect(t.session.running).toBe('echo hi')
+})
+
+it('an editor hands its file over, and gets what was done with it, until it ends', async () => {
+  const edits: (string | undefined)[] = []
+  const { session, ran, inputs, shown } = setup([], {}, { onEdit: (request) => edits.push(request?.path) })
+  const request = '\x1b]777;edit;00ff;{"editor":"vi","path":"a.yaml","text":"a\\nb\\n","isNew":false}\x07'
+  session.output(request)
+  expect(edits).toEqual([])
+  session.type('vi a.yaml\r')
+  session.output(`before\n${request}`)
+  expect(edits).toEqual(['a.yaml'])
+  expect(shown()).toContain('before')
+  expect(shown()).not.toContain('777')
+  session.answerEditor({ save: 'c\n' })
+  expect(edits).toEqual(['a.yaml'])
+  session.answerEditor({ quit: true })
+  expect(edits).toEqual(['a.yaml', undefined])
+  expect(inputs).toEqual(['{"save":"c\\n"}\n', '{"quit":true}\n'])
+  await ran[0]?.end()
+  await settle()
+  expect(session.running).toBeUndefined()
 })

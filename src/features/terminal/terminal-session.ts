@@ -1,6 +1,7 @@
 // One shell on the laptop as a person sees it: a prompt, the line being typed, what runs, what it prints. It knows no DOM
 // and no xterm: it writes bytes to a screen and asks a shell to run, complete and interrupt.
 import { textWidth } from './character-width.ts'
+import { type EditRequest, takeEditRequest } from './edit-request.ts'
 import { type Key, readKeys } from './keys.ts'
 import { editLine, emptyLine, insert, type LineState } from './line-editor.ts'
 import { drawPrompt, erasePrompt, leavePrompt, type PromptView } from './prompt-layout.ts'
@@ -27,6 +28,8 @@ export type Shell = {
 export type SessionEvents = {
   /** A command begins (its line) or has ended (undefined). */
   onRunning?(line: string | undefined): void
+  /** An editor hands over a file to be edited, or has ended (undefined). */
+  onEdit?(request: EditRequest | undefined): void
   /** The history has grown. */
   onHistory?(history: readonly string[]): void
 }
@@ -95,7 +98,9 @@ export class TerminalSession {
   }
 
   /** What programs printed. It stands above the prompt if there is one. */
-  output(text: string): void {
+  output(all: string): void {
+    const { rest: text, request } = takeEditRequest(all)
+    if (request !== undefined && this.#running !== undefined) this.#events.onEdit?.(request)
     if (text === '') return
     const drawn = this.#drawn
     if (drawn !== undefined) {
@@ -106,6 +111,13 @@ export class TerminalSession {
     this.#screen.write(visibleOutput(bounded))
     this.#atLineStart = bounded.endsWith('\n')
     if (drawn !== undefined) this.#draw()
+  }
+
+  /** What a person did with a file that was handed over. */
+  answerEditor(answer: { readonly save?: string; readonly quit?: boolean }): void {
+    if (this.#running === undefined) return
+    if (answer.quit) this.#events.onEdit?.(undefined)
+    void this.#shell.input(`${JSON.stringify(answer)}\n`).catch(() => undefined)
   }
 
   /** The cluster was started anew: nothing runs any more. */
@@ -122,6 +134,7 @@ export class TerminalSession {
     this.#waiting = []
     this.#typedAhead = ''
     this.#atLineStart = true
+    this.#events.onEdit?.(undefined)
     this.#events.onRunning?.(undefined)
     this.#next()
   }
@@ -254,6 +267,7 @@ export class TerminalSession {
     if (this.#running !== command) return
     this.#exitCode = exitCode
     this.#running = undefined
+    this.#events.onEdit?.(undefined)
     this.#events.onRunning?.(undefined)
     this.#next()
   }

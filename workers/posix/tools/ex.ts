@@ -1,6 +1,8 @@
 // vi's line mode, ex: an editor for terminals that send whole lines. Edits one file by commands such as 3d or :%s/a/b/.
 // Like vim -e, the commands that its help names.
 import { Regex, RegexProblem } from '../regex.ts'
+import { editInPane } from './editor-pane.ts'
+import { paneVariable } from './pane-variable.ts'
 import { sed } from './sed.ts'
 import { guarded, LineReader, type Tool, type ToolIo, ToolProblem } from './tool.ts'
 
@@ -236,6 +238,8 @@ export function editor(name: string): Tool {
     const paths = io.args.filter((one) => !/^[-+]./.test(one))
     const [path] = paths
     if (path === undefined || paths.length > 1) throw new ToolProblem(`usage: ${name} FILE`)
+    const pane = io.env[paneVariable]
+    if (pane) return editInPane(io, name, path, pane)
     const session = new Editor(io, path, io.readFile(path) ?? '')
     session.greet(name)
     return session.run()
