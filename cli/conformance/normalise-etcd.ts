@@ -59,7 +59,17 @@ function withHelp(text: string): string {
 function sorted(lines: readonly string[], cmd: string): readonly string[] {
   if (/etcdctl (?:.* )?ls\b/.test(cmd) && !/--sort/.test(cmd)) return lines.map(sortedNodes).sort()
   if (/v2\/keys/.test(cmd)) return lines.map(sortedNodes)
+  // Members come in the order of their ids, and those that join later have ids by chance.
+  if (/member list|cluster-health/.test(cmd)) return [...lines].sort()
+  if (/member add/.test(cmd)) return lines.map(sortedCluster)
   return lines
+}
+
+function sortedCluster(line: string): string {
+  return line.replace(
+    /^(ETCD_INITIAL_CLUSTER=")([^"]*)/,
+    (_, head: string, list: string) => head + list.split(',').sort().join(','),
+  )
 }
 
 function sortedNodes(line: string): string {

@@ -20,7 +20,7 @@ const order = ['kv', 'usage', 'watch', 'txn', 'lease', 'maintenance', 'auth']
 const patienceMs = 10_000
 const home = '/home/user'
 const bootMs = 2_000
-const gapMs = 20
+const gapMs = 2
 
 export async function replayEtcdctl(file: string, text: string): Promise<FileResult> {
   const session = JSON.parse(text) as EtcdSession
@@ -109,9 +109,11 @@ class EtcdMachine {
     const now = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`)
     this.#env = env
     for (const line of [...before.map((name) => `unset ${name}`), ...now]) await this.#line(line, '', 1000)
+    const { agenda } = this.#simulation
+    const beganMs = agenda.nowMs
     const ran = await this.#line(cmd, stdin, wall_ms + (killed ? 0 : patienceMs))
-    const { nowMs } = this.#simulation.agenda
-    await this.#simulation.run(nowMs + gapMs)
+    // A line was over when all that it had started had let go of its output.
+    await this.#simulation.run(Math.max(agenda.nowMs, beganMs + wall_ms) + gapMs)
     return ran
   }
 

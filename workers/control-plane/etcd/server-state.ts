@@ -1,6 +1,9 @@
 // What a member tells of itself for its card: plain values, by name.
 import type { EtcdServer } from './server.ts'
 
+/** As many as a lane of the page shows. */
+const shownEntries = 16
+
 /** Names are looked up when somebody else leads or was voted for, not for every entry. */
 export class MemberState {
   readonly #server: EtcdServer
@@ -16,7 +19,7 @@ export class MemberState {
   }
 
   tell(dbBytes: number): void {
-    const { raft, machine, appliedIndex: applied, host } = this.#server
+    const { raft, machine, appliedIndex: applied, host, peers } = this.#server
     const { store } = machine
     const { term, vote, commit } = raft.state
     host.trace.state({
@@ -30,7 +33,18 @@ export class MemberState {
       commit,
       applied,
       last: raft.node.raft.log.lastIndex,
+      // Who is alone has nobody to compare its log with.
+      ...(peers && { terms: this.#newestTerms() }),
     })
+  }
+
+  /** The terms of the newest entries of the log, the last one at its end. */
+  #newestTerms(): readonly number[] {
+    const { log } = this.#server.raft.node.raft
+    const terms: number[] = []
+    for (let index = Math.max(1, log.lastIndex - shownEntries + 1); index <= log.lastIndex; index++)
+      terms.push(log.term(index) ?? 0)
+    return terms
   }
 
   #nameOf(raftId: number): string {

@@ -7,7 +7,6 @@ import { Late } from '../../simulation/late.ts'
 import type { EtcdConfig } from './config.ts'
 import { databaseBytes, databaseBytesInUse } from './database-size.ts'
 import { type EtcdErrorName, etcdError } from './etcd-error.ts'
-import { Lessor } from './lease.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { LinearizableReads } from './linearizable-reads.ts'
 import { raftIdOf } from './member-id.ts'
@@ -20,7 +19,7 @@ import type { ReadState, SoftState } from './raft/raft.ts'
 import { type RaftApplication, RaftLoop } from './raft-loop.ts'
 import { proposalBytes } from './request-size.ts'
 import { MemberState } from './server-state.ts'
-import { type Proposal, StateMachine, type StateSnapshot } from './state-machine.ts'
+import { malformed, type Proposal, StateMachine, type StateSnapshot } from './state-machine.ts'
 import { WatchHub } from './watch-hub.ts'
 import type { Recovered, WriteAheadLog } from './write-ahead-log.ts'
 
@@ -182,14 +181,16 @@ export class EtcdServer implements RaftApplication {
           ? reply(this.#machine.range(request))
           : this.read((error) => reply(error ?? this.#machine.range(request)))
       case 'txn':
-        return isReadOnly(request) ? this.#readTxn(request, reply) : this.propose(request, reply)
+        return this.#handleTxn(request, reply)
       case 'put':
-      case 'delete-range':
+      case 'delete-range': {
+        const problem = malformed(request)
+        return problem ? reply(problem) : this.propose(request, reply)
+      }
       case 'compact':
       case 'lease-revoke':
         return this.propose(request, reply)
       case 'lease-grant':
-        if (Lessor.isTooLong(request.ttlSeconds)) return reply(etcdError('lease-ttl-too-large'))
         return this.propose({ ...request, id: request.id || this.leases.newId() }, reply)
       case 'lease-keep-alive':
         return this.leases.keepAlive(request.id, reply)
@@ -209,6 +210,13 @@ export class EtcdServer implements RaftApplication {
     if (!this.isLearner || request.type === 'status') return undefined
     if (request.type === 'range' && request.serializable === true) return undefined
     return etcdError('not-for-learners')
+  }
+
+  #handleTxn(request: TxnRequest, reply: Reply): void {
+    const problem = malformed(request)
+    if (problem) reply(problem)
+    else if (isReadOnly(request)) this.#readTxn(request, reply)
+    else this.propose(request, reply)
   }
 
   #readTxn(request: TxnRequest, reply: Reply): void {
@@ -378,6 +386,8 @@ export class EtcdServer implements RaftApplication {
 
   roleChanged(now: SoftState, before: SoftState): void {
     if (now.role !== 'StateLeader') this.leases.demote()
+    else if (before.role !== now.role)
+      this.host.trace.decision('elect', undefined, { leader: this.config.name, term: this.raft.state.term })
     if (now.lead !== none && now.lead !== before.lead) {
       this.#leaderSinceMs = this.host.clock.nowMs()
       this.#reads.leaderChanged()

@@ -189,6 +189,7 @@ export class StateMachine {
 
   #applyGrant(id: number, ttlSeconds: number, nowMs: number): Applied {
     if (this.lessor.get(id)) return { result: etcdError('lease-exists'), events: nothing }
+    if (Lessor.isTooLong(ttlSeconds)) return { result: etcdError('lease-ttl-too-large'), events: nothing }
     const lease = this.lessor.grant(id, ttlSeconds, nowMs)
     return { result: { type: 'lease-grant', id, ttlSeconds: lease.ttlSeconds }, events: nothing }
   }
@@ -203,20 +204,18 @@ export class StateMachine {
     return { result: { type: 'lease-revoke' }, events: write.events }
   }
 
-  #checkTxn(txn: TxnRequest): EtcdError | undefined {
-    for (const compare of txn.compare) if (compare.key === '') return etcdError('empty-key')
-    for (const ops of [txn.success, txn.failure]) {
-      if (ops.length > maxTxnOps || txn.compare.length > maxTxnOps) return etcdError('too-many-ops')
-      const error = ops.map((op) => this.#checkOp(op)).find((found) => found !== undefined) ?? checkDuplicates(ops)
-      if (error) return error
-    }
+  #checkTxn({ success, failure }: TxnRequest): EtcdError | undefined {
+    for (const ops of [success, failure])
+      for (const op of ops) {
+        const error = this.#checkOp(op)
+        if (error) return error
+      }
     return undefined
   }
 
   #checkOp(op: RequestOp): EtcdError | undefined {
     if (op.type === 'txn') return this.#checkTxn(op)
     if (op.type === 'range') return this.#checkRange(op)
-    if (op.key === '' && (op.type === 'put' || op.rangeEnd === undefined)) return etcdError('empty-key')
     if (op.type === 'put' && (op.ignoreValue || op.ignoreLease)) {
       if (op.ignoreValue && op.value !== '') return etcdError('value-provided')
       if (op.ignoreLease && op.lease) return etcdError('lease-provided')
@@ -241,6 +240,23 @@ export class StateMachine {
     }
     return ordered(kv === undefined ? 0 : numberOf(kv, target), Number(value), result)
   }
+}
+
+/** What is wrong with a request however the keys are: it does not come to the log. Like server/etcdserver/api/v3rpc/key.go. */
+export function malformed(op: RequestOp): EtcdError | undefined {
+  if (op.type !== 'txn')
+    return op.key === '' && (op.type === 'put' || op.rangeEnd === undefined) ? etcdError('empty-key') : undefined
+  for (const compare of op.compare) if (compare.key === '') return etcdError('empty-key')
+  for (const ops of [op.success, op.failure]) {
+    if (ops.length > maxTxnOps || op.compare.length > maxTxnOps) return etcdError('too-many-ops')
+    for (const one of ops) {
+      const error = malformed(one)
+      if (error) return error
+    }
+    const error = checkDuplicates(ops)
+    if (error) return error
+  }
+  return undefined
 }
 
 /** Whether the order or the revisions of the keys are asked for. */

@@ -5,6 +5,9 @@ import { hex16 } from '../go-text.ts'
 import { parseInteger } from '../numbers.ts'
 import type { Release } from '../release.ts'
 
+/** A lease is renewed after a third of its time, and somewhat later: the client looks twice a second which are due. */
+const lateMs = 2
+
 export function leaseCommand({ minor }: Release): Command {
   const exits = minor < 5 ? 'exits' : 'cobrautl.Exits'
   return {
@@ -96,7 +99,7 @@ async function keepAlive(context: Context): Promise<undefined> {
     if (result.ttlSeconds <= 0) break
     context.printer().keepAlive(header, id, result.ttlSeconds)
     if (flags.bool('once')) return
-    await host.clock.sleep((result.ttlSeconds * 1000) / 3)
+    await host.clock.sleep((result.ttlSeconds * 1000) / 3 + lateMs)
   }
   if (flags.bool('once')) throw new Failure(exitCodes.connection, 'etcdserver: requested lease not found')
   if (flags.string('write-out') === 'simple') context.out(`lease ${hex16(id)} expired or revoked.\n`)

@@ -119,7 +119,7 @@ function flagRow({ names, type, value, usage }: V2Flag): readonly [string, strin
   const placeholder = /`([^`]*)`/.exec(usage)?.[1]
   const word = type === 'bool' ? '' : ` ${placeholder ?? 'value'}`
   const shown = namesOf(names).map((name) => `${name.length === 1 ? '-' : '--'}${name}${word}`)
-  const plain = usage.replace(/`/g, '')
+  const plain = usage.replace(/`([^`]*)`/, '$1')
   const shownValue =
     value === undefined || value === '' ? '' : ` (default: ${type === 'string' ? `"${value}"` : value})`
   return [shown.join(', '), `${plain}${shownValue}`]

@@ -20,7 +20,7 @@ export const keyCommands: readonly Command[] = [
     flags: [{ names: 'in-order', type: 'bool', usage: 'create in-order key under directory <key>' }, ttl],
     run: async (context) => {
       const inOrder = context.flags.bool('in-order')
-      const [key, value] = [keyOf(context), await valueOf(context)]
+      const [key, value] = [keyOf(context), await givenValue(context)]
       const form = { value, ...ttlOf(context) }
       show(context, await ask(context, inOrder ? 'POST' : 'PUT', key, inOrder ? form : { ...form, prevExist: 'false' }))
       return undefined
@@ -87,7 +87,7 @@ export const keyCommands: readonly Command[] = [
     ],
     run: async (context) => {
       const { flags } = context
-      const [key, value] = [keyOf(context), await valueOf(context)]
+      const [key, value] = [keyOf(context), await givenValue(context)]
       const before = flags.string('swap-with-value')
       const index = flags.int('swap-with-index')
       const form = {
@@ -113,7 +113,7 @@ export const keyCommands: readonly Command[] = [
     args: '<key> <value>',
     flags: [ttl],
     run: async (context) => {
-      const [key, value] = [keyOf(context), await valueOf(context)]
+      const [key, value] = [keyOf(context), await givenValue(context)]
       show(context, await ask(context, 'PUT', key, { value, ...ttlOf(context), prevExist: 'true' }))
       return undefined
     },
@@ -149,7 +149,7 @@ function keyOf({ args, fail }: V2Context): string {
   return args[0] ?? fail(1, 'key required')
 }
 
-async function valueOf({ args, fail, readInput }: V2Context): Promise<string> {
+async function givenValue({ args, fail, readInput }: V2Context): Promise<string> {
   const value = args[1] ?? (await readInput())
   return value === '' && args[1] === undefined ? fail(1, 'value required') : value
 }

@@ -9,8 +9,9 @@ export type V2NodeView = {
   readonly expiration: string | undefined
   readonly ttl: number | undefined
   readonly nodes: readonly V2NodeView[] | undefined
-  readonly modifiedIndex: number
-  readonly createdIndex: number
+  /** Undefined for the root, which nobody made. */
+  readonly modifiedIndex: number | undefined
+  readonly createdIndex: number | undefined
 }
 
 export type V2Event = {

@@ -297,8 +297,8 @@ function view(node: Node, nowMs: number, depth: 'none' | 'children' | 'all', sor
     expiration: node.expiresAtMs > 0 ? new Date(node.expiresAtMs).toISOString() : undefined,
     ttl: node.expiresAtMs > 0 ? Math.ceil((node.expiresAtMs - nowMs) / 1000) : undefined,
     nodes: depth === 'none' || nodes.length === 0 ? undefined : nodes,
-    modifiedIndex: node.modifiedIndex,
-    createdIndex: node.createdIndex,
+    modifiedIndex: node.modifiedIndex || undefined,
+    createdIndex: node.createdIndex || undefined,
   }
 }
 
