@@ -68,6 +68,12 @@ export const storageClasses: Resource = {
   plural: 'storageclasses',
   namespaced: false,
 }
+export const csiNodes: Resource = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  plural: 'csinodes',
+  namespaced: false,
+}
 export const replicationControllers: Resource = {
   group: '',
   version: 'v1',

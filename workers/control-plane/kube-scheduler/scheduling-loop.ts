@@ -15,7 +15,7 @@ import type { PodInfo } from './pod-info.ts'
 import { type Scheduler, schedulePod } from './schedule-one.ts'
 import type { QueuedPod, SchedulingQueue } from './scheduling-queue.ts'
 import { recordVerdict } from './verdict.ts'
-import { claimsOf, type Volumes } from './volumes.ts'
+import { claimsOf, needsVolumes, type Volumes } from './volumes.ts'
 
 export type LoopOptions = {
   /** How the pod is scheduled, by its `schedulerName`. */
@@ -91,7 +91,7 @@ export class SchedulingLoop {
     const { cache, volumes } = this.#options
     const { info } = queued
     if (info.pod.metadata.deletionTimestamp !== undefined || cache.isAssumed(info.uid)) return
-    if (volumes.binder === undefined && claimsOf(info.pod).length > 0)
+    if (volumes.binder === undefined && needsVolumes(info.pod))
       return volumes.whenReady(() => this.#scheduleOne(queued))
     this.#host.cause = queued.cause
     const outcome = schedulePod(this.#options.schedulerFor(info), info)

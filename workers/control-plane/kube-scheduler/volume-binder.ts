@@ -1,8 +1,8 @@
 // Gives pods their volumes on the node that was chosen: those that are there, or new ones.
 // Like PreBind of pkg/scheduler/framework/plugins/volumebinding.
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../apis/core/types.ts'
-import { persistentVolumeClaims, persistentVolumes, storageClasses } from '../../apis/resources.ts'
-import type { StorageClass } from '../../apis/storage/types.ts'
+import { csiNodes, persistentVolumeClaims, persistentVolumes, storageClasses } from '../../apis/resources.ts'
+import type { CSINode, StorageClass } from '../../apis/storage/types.ts'
 import type { Informer } from '../../client-go/informer.ts'
 import type { InformerFactory } from '../../client-go/informer-factory.ts'
 import type { RestClient } from '../../client-go/rest-client.ts'
@@ -35,11 +35,13 @@ export class VolumeBinder {
     this.#claims = informers.informer<PersistentVolumeClaim>(persistentVolumeClaims)
     const volumes = informers.informer<PersistentVolume>(persistentVolumes)
     const classes = informers.informer<StorageClass>(storageClasses)
+    const nodes = informers.informer<CSINode>(csiNodes)
     this.view = new VolumeFilter({
       claim: (key) => this.#claims.get(key),
       volume: (name) => volumes.get(name),
       volumes: () => volumes.list(),
       storageClass: (name) => classes.get(name),
+      csiNode: (name) => nodes.get(name),
       isAssumed: (volume) => this.#assumed.has(volume),
     })
     const changed = () => {
@@ -49,6 +51,7 @@ export class VolumeBinder {
     const handler = { onAdd: changed, onUpdate: changed }
     this.#claims.addHandler(handler)
     classes.addHandler(handler)
+    nodes.addHandler(handler)
     volumes.addHandler({
       onAdd: changed,
       onUpdate: (_, volume) => {

@@ -4,10 +4,12 @@ import { matchesLabelSelector } from '../../apimachinery/label-selector.ts'
 import { integerValue } from '../../apimachinery/quantity.ts'
 import { matchesTerm, nodeTerm } from '../../apis/core/node-selector.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../apis/core/types.ts'
-import type { StorageClass } from '../../apis/storage/types.ts'
+import type { CSINode, StorageClass } from '../../apis/storage/types.ts'
 import type { NodeFilter, Rejection } from './framework.ts'
+import type { NodeCache } from './node-cache.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { PodInfo } from './pod-info.ts'
+import { limitsOf, restrictionsOf, zonesOf } from './volume-conflicts.ts'
 import { claimsOf } from './volumes.ts'
 
 const name = 'VolumeBinding'
@@ -25,6 +27,7 @@ export type Storage = {
   volume(name: string): PersistentVolume | undefined
   volumes(): readonly PersistentVolume[]
   storageClass(name: string): StorageClass | undefined
+  csiNode(name: string): CSINode | undefined
   /** Whether the volume was given to a claim and does not say so yet. */
   isAssumed(volume: string): boolean
 }
@@ -34,6 +37,19 @@ export class VolumeFilter {
 
   constructor(storage: Storage) {
     this.storage = storage
+  }
+
+  /** For VolumeRestrictions, VolumeZone and NodeVolumeLimits. */
+  restrictions(pod: PodInfo, cache: NodeCache): NodeFilter | undefined {
+    return restrictionsOf(pod, this.storage, cache)
+  }
+
+  zones(pod: PodInfo): NodeFilter | undefined {
+    return zonesOf(pod, this.storage)
+  }
+
+  limits(pod: PodInfo): NodeFilter | undefined {
+    return limitsOf(pod, this.storage)
   }
 
   /** What nodes the claims of a pod allow; a rejection when they allow none. */

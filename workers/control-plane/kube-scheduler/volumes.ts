@@ -1,5 +1,5 @@
 // Claims of pods: what the scheduler needs of them is fetched, and their caches are filled, when the first pod has one.
-import type { Pod } from '../../apis/core/types.ts'
+import type { Pod, Volume } from '../../apis/core/types.ts'
 import type { InformerFactory } from '../../client-go/informer-factory.ts'
 import type { RestClient } from '../../client-go/rest-client.ts'
 import type { Host } from '../../simulation/host.ts'
@@ -42,6 +42,16 @@ export class Volumes {
       for (const waiting of this.#waiting.splice(0)) waiting()
     })
   }
+}
+
+/** Whether a pod has volumes that not every node can give it. */
+export function needsVolumes(pod: Pod): boolean {
+  return claimsOf(pod).length > 0 || (pod.spec.volumes ?? []).some(isExclusiveDisk)
+}
+
+/** A disk that is somewhere, and not everybody's at a time. */
+export function isExclusiveDisk({ gcePersistentDisk, awsElasticBlockStore, iscsi, rbd }: Volume): boolean {
+  return (gcePersistentDisk ?? awsElasticBlockStore ?? iscsi ?? rbd) !== undefined
 }
 
 /** The names of the claims that a pod mounts. */

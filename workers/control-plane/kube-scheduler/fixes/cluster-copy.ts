@@ -3,7 +3,7 @@
 import { controllerOf, type KubeObject } from '../../../apimachinery/object.ts'
 import type { ReplicaSet } from '../../../apis/apps/types.ts'
 import type { Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../../apis/core/types.ts'
-import type { StorageClass } from '../../../apis/storage/types.ts'
+import type { CSINode, StorageClass } from '../../../apis/storage/types.ts'
 import { NodeCache } from '../node-cache.ts'
 import type { NodeInfo } from '../node-info.ts'
 import { podInfo } from '../pod-info.ts'
@@ -55,6 +55,7 @@ export function cacheOf(state: ClusterState, pod: Pod): ClusterCopy {
       volume: (name) => find<PersistentVolume>('PersistentVolume', name),
       volumes: () => all<PersistentVolume>('PersistentVolume'),
       storageClass: (name) => find<StorageClass>('StorageClass', name),
+      csiNode: (name) => find<CSINode>('CSINode', name),
       isAssumed: () => false,
     }),
   })
