@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { gzip } from 'node:zlib'
 import type { OutsideRequest } from '../../workers/contract.ts'
 import type { KubeApiResponse, StreamChunk, WatchEvent } from '../../workers/protocols/kube-api.ts'
+import { bytesOfText } from './bytes-as-text.ts'
 import { protobufType } from './protobuf-types.ts'
 import { encodeProtobuf, encodeProtobufEvent } from './protobuf-writer.ts'
 import { refusal } from './refusal.ts'
@@ -49,7 +50,7 @@ export function writeAnswer(outgoing: ServerResponse, response: KubeApiResponse,
 
 /** The bytes of one event of a stream. */
 export function bytesOfEvent(event: WatchEvent | StreamChunk, contentType: string | undefined): string | Uint8Array {
-  if ('channel' in event) return event.text
+  if ('channel' in event) return bytesOfText(event.text)
   if (!contentType?.startsWith(protobufType)) return `${JSON.stringify(event)}\n`
   return encodeProtobufEvent(event as { type: string; object: Json }) ?? new Uint8Array()
 }

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { OutsideRequest } from '../../workers/contract.ts'
 import type { KubeApiResponse, StreamChunk, WatchEvent } from '../../workers/protocols/kube-api.ts'
+import { BytesAsText, bytesOfText } from './bytes-as-text.ts'
 import { portForwardProtocol, servePortForward } from './port-forward.ts'
 import { refusal } from './refusal.ts'
 import type { ServedWorld } from './served-world.ts'
@@ -82,7 +83,8 @@ function openSession({ world, sockets, incoming, socket, head, headers }: Upgrad
         opened.on('close', () => world.hangUp(id))
         opened.on('error', () => opened.terminate())
         if (chosen.get(incoming) === portForwardProtocol) return tunnel(world, opened, request)
-        opened.on('message', (data) => receive(world, id, opened, bytesOf(data)))
+        const stdin = new BytesAsText()
+        opened.on('message', (data) => receive(world, id, opened, bytesOf(data), stdin))
         for (const event of waiting.splice(0)) send(event)
         if (over) opened.close(1000)
       })
@@ -108,16 +110,21 @@ function tunnel(
 }
 
 function sendChunk(client: WebSocket, { channel, text }: StreamChunk): void {
-  client.send(Buffer.concat([Buffer.from([channels[channel]]), Buffer.from(text, 'utf8')]), { binary: true })
+  client.send(Buffer.concat([Buffer.from([channels[channel]]), bytesOfText(text)]), { binary: true })
   if (client.bufferedAmount > maxUnreadBytes) client.terminate()
 }
 
-function receive(world: ServedWorld, id: number, client: WebSocket, bytes: Buffer): void {
+function receive(world: ServedWorld, id: number, client: WebSocket, bytes: Buffer, stdin: BytesAsText): void {
   const [channel, first] = bytes
-  if (channel === channels.stdin && bytes.length > 1) world.upload(id, 'stdin', bytes.subarray(1).toString('utf8'))
   // An empty upload is the end of the input.
-  else if (channel === channels.close && first === channels.stdin) world.upload(id, 'stdin', '')
-  else if (channel !== channels.stdin && channel !== channels.resize && channel !== channels.close) client.close(1003)
+  const upload = (text: string) => {
+    if (text !== '') world.upload(id, 'stdin', text)
+  }
+  if (channel === channels.stdin) upload(stdin.push(bytes.subarray(1)))
+  else if (channel === channels.close && first === channels.stdin) {
+    upload(stdin.end())
+    world.upload(id, 'stdin', '')
+  } else if (channel !== channels.resize && channel !== channels.close) client.close(1003)
 }
 
 function bytesOf(data: RawData): Buffer {

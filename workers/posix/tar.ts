@@ -102,7 +102,13 @@ function bytesOf(text: string): number {
   return bytes
 }
 
+/** A lone surrogate stands for a byte that is no text: see cli/bridge/bytes-as-text.ts. */
+function isByte(code: number): boolean {
+  return code >= 0xdc80 && code <= 0xdcff
+}
+
 function widthOf(code: number): number {
+  if (isByte(code)) return 1
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
 }
 
@@ -112,7 +118,7 @@ function checksum(text: string): number {
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0
     const width = widthOf(code)
-    if (width === 1) sum += code
+    if (width === 1) sum += code & 0xff
     else {
       sum += (0xf00 >> width) & 0xff
       sum += code >> (6 * (width - 1))
