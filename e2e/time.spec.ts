@@ -25,7 +25,7 @@ test('time stands while paused, and a step lets one message arrive', async ({ pa
 
   // kubectl's first question is on its way: a few messages later some of the cluster's time has passed.
   for (let i = 0; i < 8; i++) {
-    await time.getByRole('button', { name: 'Step one message' }).click()
+    await time.getByRole('button', { name: 'Step forward' }).click()
     await expect(time.getByRole('button', { name: 'Play' })).toBeVisible()
   }
   await expect(clock).not.toHaveText(paused ?? '')

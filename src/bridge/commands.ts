@@ -23,6 +23,7 @@ import type { Connected } from './connect.ts'
 let connected: Connected | undefined
 /** What must happen before a person can change anything: the past is left by going on from it. */
 let beforeActing: (() => Promise<void>) | undefined
+let preparing: Promise<void> | undefined
 
 /** Gives the commands a cluster to speak to. */
 export function setConnected(connection: Connected): void {
@@ -41,7 +42,12 @@ function api(): ClusterApi {
 
 /** The run is remembered with the input that was just sent, which may take its time, so that a restart brings it back. */
 async function act<T>(send: (cluster: ClusterApi) => Promise<T>): Promise<T> {
-  if (usePlayback.getState().isPast) await beforeActing?.()
+  if (preparing || usePlayback.getState().isPast) {
+    preparing ??= beforeActing?.().finally(() => {
+      preparing = undefined
+    })
+    await preparing
+  }
   const answer = send(api())
   void connected?.keep().catch(() => undefined)
   return answer

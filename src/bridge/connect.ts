@@ -98,6 +98,7 @@ export function connect(
     startedAtMs = performance.now()
     // Before the start, so that a pace chosen while the cluster boots is kept.
     await link.api.setSpeed(speed)
+    if (playing) await link.api.play()
     const replayed = await link.api.start(recording, (frame) => {
       if (mine !== generation) return
       headMs = frame.headMs
@@ -108,7 +109,6 @@ export function connect(
     })
     if (mine !== generation) return replayed
     kept = recording
-    if (playing) await link.api.play()
     hasStarted = true
     return replayed
   }

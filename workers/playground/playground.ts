@@ -24,7 +24,7 @@ import type {
 import type { CompletionSource } from '../shell/completion.ts'
 import { columnsOf } from './columns-of.ts'
 import type { Laptop } from './laptop.ts'
-import type { Outcome } from './outcome.ts'
+import { type Outcome, pendingOutcome } from './outcome.ts'
 import { Projector } from './projector.ts'
 import { type Input, Recorder } from './recorder.ts'
 import { type Surroundings, Timekeeper } from './timekeeper.ts'
@@ -35,6 +35,9 @@ const bootLimitMs = 120_000
 export class Playground implements ClusterApi {
   readonly #surroundings: Surroundings
   #speed: Speed = 1
+  #isPlaying = false
+  /** Settled when there is a cluster to speak of. */
+  readonly #begun = pendingOutcome<void>()
   #cluster: Cluster | undefined
   #projector: Projector | undefined
   #recorder: Recorder | undefined
@@ -55,8 +58,10 @@ export class Playground implements ClusterApi {
     const projector = new Projector(cluster.simulation.trace, recording.topology)
     this.#projector = projector
     this.#recorder = new Recorder(recording.seed, recording.topology)
-    const time = new Timekeeper(this.#surroundings, cluster, projector, this.#speed, onFrame)
+    const pace = { speed: this.#speed, playing: this.#isPlaying }
+    const time = new Timekeeper(this.#surroundings, cluster, projector, pace, onFrame)
     this.#time = time
+    this.#begun.settle()
     // The laptop's programs are a third of the code: they are loaded while the cluster boots.
     const laptop = import('./laptop.ts')
     cluster.powerOn()
@@ -71,12 +76,14 @@ export class Playground implements ClusterApi {
     return replayed
   }
 
-  play(): Promise<void> {
-    return this.#running().time.play()
+  async play(): Promise<void> {
+    this.#isPlaying = true
+    await this.#time?.play()
   }
 
-  pause(): Promise<void> {
-    return this.#running().time.pause()
+  async pause(): Promise<void> {
+    this.#isPlaying = false
+    await this.#time?.pause()
   }
 
   async setSpeed(speed: Speed): Promise<void> {
@@ -85,16 +92,19 @@ export class Playground implements ClusterApi {
     if (this.#time) this.#time.pacer.speed = speed
   }
 
-  step(goal: StepGoal = { type: 'message' }): Promise<boolean> {
+  async step(goal: StepGoal = { type: 'message' }): Promise<boolean> {
+    await this.#begun.outcome.result
     return this.#running().time.step(goal)
   }
 
-  stepBack(goal: StepGoal = { type: 'message' }): Promise<boolean> {
+  async stepBack(goal: StepGoal = { type: 'message' }): Promise<boolean> {
+    await this.#begun.outcome.result
     return this.#running().time.stepBack(goal)
   }
 
   async seek(atMs: number): Promise<number> {
     if (!(atMs >= 0 && Number.isFinite(atMs))) throw new Error(`no such time: ${atMs}`)
+    await this.#begun.outcome.result
     return this.#running().time.seek(atMs)
   }
 
@@ -103,6 +113,7 @@ export class Playground implements ClusterApi {
   }
 
   async timeline(fromMs: number, toMs: number, parts: number): Promise<TimelineView> {
+    await this.#begun.outcome.result
     const { all, activity } = this.#running().projector.landmarks
     const isIn = ({ atMs, endMs = atMs }: Landmark) => atMs <= toMs && endMs >= fromMs
     return { fromMs, toMs, landmarks: all.filter(isIn), ...activity.between(fromMs, toMs, parts) }
@@ -165,7 +176,8 @@ export class Playground implements ClusterApi {
   }
 
   /** Holds every input that was sent before it was asked for. */
-  recording(untilMs?: number): Promise<Recording> {
+  async recording(untilMs?: number): Promise<Recording> {
+    await this.#begun.outcome.result
     const { time, recorder } = this.#running()
     return time.inTurn(async () => {
       const { trace } = this.#running().cluster.simulation
@@ -175,6 +187,7 @@ export class Playground implements ClusterApi {
   }
 
   async outcome(): Promise<RunOutcome> {
+    await this.#begun.outcome.result
     const { cluster, projector } = this.#running()
     const { outcomeOf } = await import('./run-outcome.ts')
     return outcomeOf(cluster.simulation, projector)

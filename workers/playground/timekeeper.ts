@@ -50,7 +50,7 @@ export class Timekeeper {
     surroundings: Surroundings,
     cluster: Cluster,
     projector: Projector,
-    speed: Speed,
+    { speed, playing }: { readonly speed: Speed; readonly playing: boolean },
     onFrame: (frame: Frame) => unknown,
   ) {
     this.#surroundings = surroundings
@@ -58,6 +58,7 @@ export class Timekeeper {
     this.#projector = projector
     this.#onFrame = onFrame
     this.pacer.speed = speed
+    this.#playing = playing
   }
 
   get shownMs(): number {
@@ -173,6 +174,7 @@ export class Timekeeper {
 
   /** Plays for ever, whenever it is to be played. */
   async loop(): Promise<void> {
+    this.pacer.reset(this.#surroundings.nowMs())
     for (;;) {
       const beganMs = this.#surroundings.nowMs()
       if (this.#playing) await this.inTurn(() => this.#slice())

@@ -18,7 +18,8 @@ export function useTimeline(spanMs: number, width: number): TimelineView | undef
   useEffect(() => {
     if (!booted || width === 0) return
     let isCurrent = true
-    let isWaiting = false
+    /** The frame at which was asked; 0: nothing is waited for. A run that was left never answers. */
+    let askedAtFrame = 0
     let asked = ''
     const look = () => {
       const { headMs, nowMs, frame } = currentCluster()
@@ -26,16 +27,17 @@ export function useTimeline(spanMs: number, width: number): TimelineView | undef
       const fromMs = Math.max(0, Math.min(headMs - spanMs, nowMs - spanMs * 0.1))
       const toMs = Math.max(headMs, fromMs + Math.min(spanMs, shortestMs))
       const asking = `${fromMs} ${toMs} ${frame === 1}`
+      const isWaiting = askedAtFrame > 0 && frame >= askedAtFrame
       if (isWaiting || asked === asking || document.hidden) return
       asked = asking
-      isWaiting = true
+      askedAtFrame = Math.max(1, frame)
       timeline(fromMs, toMs, Math.max(1, Math.round(width / partPx))).then(
         (found) => {
-          isWaiting = false
+          askedAtFrame = 0
           if (isCurrent) setView(found)
         },
         () => {
-          isWaiting = false
+          askedAtFrame = 0
           asked = ''
         },
       )
