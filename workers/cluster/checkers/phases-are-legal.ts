@@ -15,7 +15,10 @@ export function phasesAreLegal(report: Report): Checker {
   const phases = new Map<string, { readonly phase: string; readonly sinceMs: number }>()
   /** When each machine was last switched on. */
   const bootedMs = new Map<string, number>()
+  /** When each was last given an empty disk: what it says of pods of before is a guess then. */
+  const replacedMs = new Map<string, number>()
   return (record) => {
+    if (record.type === 'machine' && record.change === 'disk-replaced') replacedMs.set(record.machine, record.atMs)
     if (record.type === 'machine' && record.change === 'on') bootedMs.set(record.machine, record.atMs)
     if (record.type !== 'write' || record.ref.kind !== 'Pod') return
     const { ref, verb, atMs } = record
@@ -29,6 +32,7 @@ export function phasesAreLegal(report: Report): Checker {
     if (phase === before.phase) return
     phases.set(ref.uid, { phase, sinceMs: atMs })
     if (next[before.phase]?.includes(phase)) return
+    if ((replacedMs.get(pod.spec.nodeName ?? '') ?? -1) >= before.sinceMs) return
     // A new sandbox runs the init containers again. And after a power cut a container may be found created, though it
     // had started: nobody had written that down yet.
     const isRebooted = (bootedMs.get(pod.spec.nodeName ?? '') ?? 0) > before.sinceMs
