@@ -1,5 +1,13 @@
 import { Save, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useText } from '../../i18n/text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -23,6 +31,8 @@ export function TerminalEditor({
   const [saved, setSaved] = useState(request.text)
   const [isLeaving, setIsLeaving] = useState(false)
   const isChanged = value !== saved
+  const pane = useRef<HTMLElement>(null)
+  const frame = useFrame(pane)
   useEffect(() => {
     field.current?.focus()
     field.current?.setSelectionRange(0, 0)
@@ -50,7 +60,14 @@ export function TerminalEditor({
   const count = value.split('\n').length
 
   return (
-    <section className="terminal-editor" aria-label={text.editing(request.path)} onKeyDown={onKeyDown} data-typing>
+    <section
+      ref={pane}
+      style={frame}
+      className="terminal-editor"
+      aria-label={text.editing(request.path)}
+      onKeyDown={onKeyDown}
+      data-typing
+    >
       <header>
         <code>{request.editor}</code>
         <strong title={request.path}>{request.path}</strong>
@@ -110,4 +127,30 @@ export function TerminalEditor({
       </footer>
     </section>
   )
+}
+
+/** A low terminal leaves no room for a text: then the pane rises over what is above it. */
+const wantedPx = 480
+const mostOfWindow = 0.72
+
+function useFrame(pane: RefObject<HTMLElement | null>): CSSProperties {
+  const [frame, setFrame] = useState<CSSProperties>({})
+  useLayoutEffect(() => {
+    const body = pane.current?.parentElement
+    if (!body) return
+    const measure = () => {
+      const { left, width, bottom, height } = body.getBoundingClientRect()
+      const room = Math.min(wantedPx, window.innerHeight * mostOfWindow)
+      setFrame({ left, width, bottom: window.innerHeight - bottom, height: Math.max(height, room) })
+    }
+    measure()
+    const resizing = new ResizeObserver(measure)
+    resizing.observe(body)
+    window.addEventListener('resize', measure)
+    return () => {
+      resizing.disconnect()
+      window.removeEventListener('resize', measure)
+    }
+  }, [pane])
+  return frame
 }
