@@ -8,10 +8,8 @@ import { Collection } from '../control-plane/kube-apiserver/testing/collection.t
 import { kubectl } from '../kubectl/main.ts'
 import { Random } from '../simulation/random.ts'
 
-/** Events are not what one applies; bindings of policies that would change objects are refused. */
-const applied = kinds.filter(
-  ({ isVirtual, kind }) => !isVirtual && !['Event', 'MutatingAdmissionPolicyBinding'].includes(kind),
-)
+/** Events are not what one applies. */
+const applied = kinds.filter(({ isVirtual, kind }) => !isVirtual && kind !== 'Event')
 const objectsOfAKind = 3
 
 const kubeconfig = `apiVersion: v1
