@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useText } from '../i18n/text.ts'
-import { usePreferences, useTheme } from '../state/preferences.ts'
+import { useIsContrastHigh, usePreferences, useTheme } from '../state/preferences.ts'
 import { useRunNotice } from '../state/session.ts'
 import { useSpotlight } from '../state/spotlight.ts'
 import { TooltipLayer } from '../ui/tooltip-layer.tsx'
@@ -27,7 +27,8 @@ const Spotlight = lazy(async () => ({ default: (await import('../features/presen
 export function App() {
   const text = useText('app')
   const theme = useTheme()
-  const motion = usePreferences((preferences) => preferences.motion)
+  const { motion, scale } = usePreferences()
+  const isContrastHigh = useIsContrastHigh()
   const isPhone = useIsPhone()
   const hasNotice = useRunNotice(({ notice }) => notice !== undefined)
   const isSpotlit = useSpotlight((spotlight) => spotlight.key !== '')
@@ -35,7 +36,9 @@ export function App() {
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme
     document.documentElement.dataset['motion'] = motion
-  }, [theme, motion])
+    document.documentElement.dataset['contrast'] = isContrastHigh ? 'high' : 'normal'
+    document.documentElement.style.setProperty('--scale', String(scale))
+  }, [theme, motion, isContrastHigh, scale])
   return (
     <div className={isPhone ? 'app is-phone' : 'app'}>
       <a className="skip-link" href="#diagram">

@@ -2,6 +2,7 @@ import { PanelBottomClose, PanelBottomOpen, PanelRightClose, PanelRightOpen } fr
 import { Diagram } from '../features/diagram/diagram.tsx'
 import { FlowSurface } from '../features/diagram/flow-surface.tsx'
 import { useText } from '../i18n/text.ts'
+import { useIsContrastHigh, usePreferences } from '../state/preferences.ts'
 import { changeWorkspace, type Dock, useWorkspace } from '../state/workspace.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { SplitView } from '../ui/split-view.tsx'
@@ -11,27 +12,32 @@ import { PanelTabs } from './panel-tabs.tsx'
 /** The diagram with the panels docked beside and below it. */
 export function Workspace() {
   const text = useText('app')
+  const isContrastHigh = useIsContrastHigh()
+  // Panels that are drawn larger take more room.
+  const scale = usePreferences((preferences) => preferences.scale)
   const { isRightOpen, isBottomOpen, rightSize, bottomSize } = useWorkspace()
   return (
     <SplitView
       label={text.resizeRight}
       direction="row"
-      size={isRightOpen ? rightSize : undefined}
+      size={isRightOpen ? rightSize * scale : undefined}
       min={260}
       max={1400}
-      onResize={(size) => changeWorkspace({ rightSize: size })}
+      onResize={(size) => changeWorkspace({ rightSize: size / scale })}
       second={isRightOpen ? <PanelTabs dock="right" aside={<Collapse dock="right" isOpen />} /> : null}
       first={
         <SplitView
           label={text.resizeBottom}
           direction="column"
-          size={isBottomOpen ? bottomSize : undefined}
+          size={isBottomOpen ? bottomSize * scale : undefined}
           min={110}
           max={1000}
-          onResize={(size) => changeWorkspace({ bottomSize: size })}
+          onResize={(size) => changeWorkspace({ bottomSize: size / scale })}
           first={
             <PanelBoundary>
               <Diagram
+                // Canvases read their colours when they are made.
+                key={String(isContrastHigh)}
                 surface={FlowSurface}
                 corner={isRightOpen ? undefined : <Collapse dock="right" isOpen={false} />}
               />

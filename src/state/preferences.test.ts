@@ -14,6 +14,8 @@ it('what was chosen comes back', async () => {
     theme: 'dark',
     language: 'ko',
     motion: 'reduced',
+    contrast: 'high',
+    scale: 1.5,
     depth: 'source',
     editorSize: 18,
     terminalSize: 11,
@@ -23,13 +25,16 @@ it('what was chosen comes back', async () => {
 })
 
 it('what makes no sense is replaced by the defaults, each for itself', async () => {
-  const stored = '{"theme":"pink","language":"ko","editorSize":4000,"terminalSize":"14","isTerminalRead":"yes"}'
+  const stored =
+    '{"theme":"pink","language":"ko","editorSize":4000,"terminalSize":"14","isTerminalRead":"yes","contrast":"max","scale":9}'
   expect(await preferencesFrom(stored)).toMatchObject({
     theme: 'system',
     language: 'ko',
     editorSize: 13,
     terminalSize: 13,
     isTerminalRead: false,
+    contrast: 'system',
+    scale: 1,
   })
   expect(await preferencesFrom('not JSON')).toMatchObject({ theme: 'system', editorSize: 13 })
 })

@@ -9,6 +9,9 @@ export type Preferences = {
   readonly theme: Theme | 'system'
   readonly language: Language
   readonly motion: 'full' | 'reduced' | 'system'
+  readonly contrast: 'normal' | 'high' | 'system'
+  /** How large everything but the diagram is drawn: for the back row. */
+  readonly scale: number
   readonly depth: Depth
   /** Text sizes in px. */
   readonly editorSize: number
@@ -19,6 +22,7 @@ export type Preferences = {
 
 const key = 'wheelhouse.preferences'
 export const textSizes = { min: 10, max: 32 }
+export const scales: readonly number[] = [1, 1.25, 1.5, 2]
 
 export const usePreferences = create<Preferences>(() => read())
 
@@ -42,6 +46,12 @@ export function currentTheme(): Theme {
   return theme === 'system' ? systemTheme() : theme
 }
 
+/** Whether lines and letters are to stand out more than they do in a chart room. */
+export function useIsContrastHigh(): boolean {
+  const contrast = usePreferences((preferences) => preferences.contrast)
+  return contrast === 'system' ? matchMedia('(prefers-contrast: more)').matches : contrast === 'high'
+}
+
 export function isMotionReduced(): boolean {
   const { motion } = usePreferences.getState()
   return motion === 'system' ? matchMedia('(prefers-reduced-motion: reduce)').matches : motion === 'reduced'
@@ -56,6 +66,8 @@ function read(): Preferences {
     theme: 'system',
     language: detectLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
     motion: 'system',
+    contrast: 'system',
+    scale: 1,
     depth: 'beginner',
     editorSize: 13,
     terminalSize: 13,
@@ -74,6 +86,8 @@ function sane(read: Preferences, defaults: Preferences): Preferences {
     theme: ['light', 'dark', 'system'].includes(read.theme) ? read.theme : defaults.theme,
     language: ['en', 'ko'].includes(read.language) ? read.language : defaults.language,
     motion: ['full', 'reduced', 'system'].includes(read.motion) ? read.motion : defaults.motion,
+    contrast: ['normal', 'high', 'system'].includes(read.contrast) ? read.contrast : defaults.contrast,
+    scale: scales.includes(read.scale) ? read.scale : defaults.scale,
     depth: ['beginner', 'practitioner', 'source'].includes(read.depth) ? read.depth : defaults.depth,
     editorSize: isTextSize(read.editorSize) ? read.editorSize : defaults.editorSize,
     terminalSize: isTextSize(read.terminalSize) ? read.terminalSize : defaults.terminalSize,

@@ -36,8 +36,11 @@ export function Menu(props: {
     if (!box || !own) return
     const size = own.getBoundingClientRect()
     const left = props.align === 'end' ? box.right - size.width : box.left
-    own.style.left = `${Math.max(6, Math.min(left, innerWidth - size.width - 6))}px`
-    own.style.top = `${box.bottom + size.height + 8 < innerHeight ? box.bottom + 4 : Math.max(6, box.top - size.height - 4)}px`
+    const top = box.bottom + size.height + 8 < innerHeight ? box.bottom + 4 : Math.max(6, box.top - size.height - 4)
+    // Where the page is drawn larger, a px of a style is more than one of the window.
+    const scale = size.width / own.offsetWidth || 1
+    own.style.left = `${Math.max(6, Math.min(left, innerWidth - size.width - 6)) / scale}px`
+    own.style.top = `${top / scale}px`
     own.querySelector<HTMLElement>('[role^=menuitem]:not(:disabled)')?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {

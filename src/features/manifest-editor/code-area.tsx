@@ -14,7 +14,7 @@ type Phase = 'waiting' | 'loading' | 'ready' | 'failed'
 export function CodeArea({ editor }: { readonly editor: RefObject<CodeEditor | undefined> }) {
   const text = useText('editor')
   const language = useLanguage()
-  const size = usePreferences((preferences) => preferences.editorSize)
+  const size = usePreferences(({ editorSize, scale }) => Math.round(editorSize * scale))
   const content = useStore(manifestFiles.store, (state) => state.files.find((file) => file.id === state.active)?.text)
   const host = useRef<HTMLDivElement>(null)
   const wantsFocus = useRef(false)

@@ -1,6 +1,6 @@
 import { Minus, Plus } from 'lucide-react'
 import { loadLanguage, useText } from '../../i18n/text.ts'
-import { setPreference, textSizes, usePreferences } from '../../state/preferences.ts'
+import { scales, setPreference, textSizes, usePreferences } from '../../state/preferences.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -8,6 +8,7 @@ import { Toggle } from '../../ui/toggle.tsx'
 import './preferences.css'
 
 const themes = ['system', 'light', 'dark'] as const
+const contrasts = ['system', 'normal', 'high'] as const
 const motions = ['system', 'full', 'reduced'] as const
 /** Each language by its own name: whoever needs it can read it. */
 const languages = [
@@ -48,6 +49,22 @@ export function PreferencesDialog({ onClose }: { readonly onClose: () => void })
             value={preferences.motion}
             options={motions.map((value) => ({ value, label: text.motions[value] }))}
             onChange={(motion) => setPreference({ motion })}
+          />
+        </Row>
+        <Row label={text.contrast}>
+          <Segmented
+            label={text.contrast}
+            value={preferences.contrast}
+            options={contrasts.map((value) => ({ value, label: text.contrasts[value] }))}
+            onChange={(contrast) => setPreference({ contrast })}
+          />
+        </Row>
+        <Row label={text.scale} hint={text.scaleHint}>
+          <Segmented
+            label={text.scale}
+            value={preferences.scale}
+            options={scales.map((value) => ({ value, label: text.percent(value * 100) }))}
+            onChange={(scale) => setPreference({ scale })}
           />
         </Row>
         <Row label={text.editorSize}>

@@ -28,7 +28,8 @@ export function TerminalPanel() {
   const [screen, setScreen] = useState<TerminalScreen>()
   const [hasFailed, setHasFailed] = useState(false)
   const { running, isSearching, bells, hasRun, edited } = useTerminalStatus()
-  const { terminalSize, isTerminalRead } = usePreferences()
+  const { isTerminalRead } = usePreferences()
+  const terminalSize = usePreferences(({ terminalSize: size, scale }) => Math.round(size * scale))
   const isPaused = usePlayback((playback) => !playback.playing)
   const waiting = useCommandRequests((state) => state.waiting)
 
@@ -181,5 +182,6 @@ function typeOut(screen: TerminalScreen, line: string): void {
 }
 
 function terminalSizeNow(): number {
-  return usePreferences.getState().terminalSize
+  const { terminalSize, scale } = usePreferences.getState()
+  return Math.round(terminalSize * scale)
 }
