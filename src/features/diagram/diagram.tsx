@@ -2,6 +2,7 @@ import { type ComponentType, lazy, type MouseEvent, type ReactNode, Suspense, us
 import type { MachineRole } from '../../../workers/contract.ts'
 import { useText } from '../../i18n/text.ts'
 import { currentCluster, useCluster } from '../../state/cluster-store.ts'
+import { useNarration } from '../../state/narration.ts'
 import { usePlayback } from '../../state/playback.ts'
 import { inspectTarget, select, useSelection } from '../../state/selection.ts'
 import { usePlayedVerdict } from '../../state/verdict.ts'
@@ -38,6 +39,7 @@ const machineCards: Readonly<Record<MachineRole, ComponentType<{ readonly placed
 const hitPx = 16
 const slowRate = 0.2
 
+const Narration = lazy(async () => ({ default: (await import('./narration.tsx')).Narration }))
 const VerdictLayer = lazy(async () => ({ default: (await import('./verdict-layer.tsx')).VerdictLayer }))
 const CrowdLayer = lazy(async () => ({ default: (await import('./crowd-layer.tsx')).CrowdLayer }))
 
@@ -63,6 +65,7 @@ export function Diagram({ surface: Surface, corner }: { readonly surface: Surfac
   const onKeyDown = useKeyboard(layout, active, setActive, camera)
   const hasStarted = names.length > 0
   const isFar = useIsFar()
+  const isNarrated = useNarration(({ steps }) => steps.length > 0)
   const hasVerdict = usePlayedVerdict((state) => state.played !== undefined)
   const onClickCapture = (event: MouseEvent) => {
     const box = root.current?.getBoundingClientRect()
@@ -94,6 +97,7 @@ export function Diagram({ surface: Surface, corner }: { readonly surface: Surfac
       </Surface>
       <Suspense>{isFar && <CrowdLayer layout={layout} hasHulls={layout.machines.size > largeFleet} />}</Suspense>
       {hasStarted && <MessageLayer layout={layout} drawn={drawn} />}
+      <Suspense>{isNarrated && <Narration />}</Suspense>
       <DiagramTools camera={camera} corner={corner} />
       {!hasStarted && <Starting />}
     </div>

@@ -3,12 +3,13 @@ import type { CauseStep, Why } from '../../../workers/contract.ts'
 import type { LateMessages } from '../../i18n/late-text.ts'
 import type { Depth } from '../../state/preferences.ts'
 import { inspectTarget, useSelection } from '../../state/selection.ts'
+import { sentenceOf, toldSteps } from '../../state/telling.ts'
 import { timeText } from '../../state/time-text.ts'
 import { requestView } from '../../state/view-request.ts'
 import { showPanel } from '../../state/workspace.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { sentenceOf, toldSteps } from './depth.ts'
+import { StepMark } from '../../ui/step-mark.tsx'
 import { durationText } from './duration-text.ts'
 import { isAbout } from './linked-step.ts'
 import { upstreamOf } from './upstream.ts'
@@ -52,7 +53,7 @@ export function CauseList(
               onMouseEnter={() => props.onHover(step.id)}
             >
               <button type="button" className="why-step-body" onClick={() => props.onStep(step)}>
-                <span className={`why-mark is-${step.type}`} aria-hidden="true" />
+                <StepMark type={step.type} />
                 <span className="why-sentence">
                   {sentenceOf(step, depth, facts)}
                   {step.isSilence && (

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { CauseStep, FactKey } from '../../../workers/contract.ts'
-import { facts as english } from '../../i18n/en/facts.ts'
-import { facts as korean } from '../../i18n/ko/facts.ts'
-import { sentenceOf, toldSteps } from './depth.ts'
-import { upstreamOf } from './upstream.ts'
+import type { CauseStep, FactKey } from '../../workers/contract.ts'
+import { facts as english } from '../i18n/en/facts.ts'
+import { facts as korean } from '../i18n/ko/facts.ts'
+import { sentenceOf, toldSteps } from './telling.ts'
 
 let id = 0
 function step(key: FactKey, values: CauseStep['fact']['values'] = {}): CauseStep {
@@ -60,7 +59,6 @@ describe('a chain of causes', () => {
     expect(sentenceOf(scheduled, 'beginner', english)).toBe('The scheduler chose worker-2 for Pod web.')
     expect(sentenceOf(scheduled, 'source', english)).toMatch(/3 of 4 nodes passed the filters/)
     expect(sentenceOf(scheduled, 'beginner', korean)).toBe('스케줄러가 web 파드의 자리로 worker-2 노드를 골랐습니다.')
-    expect(upstreamOf(scheduled.fact)).toBe('pkg/scheduler (*Scheduler).schedulePod')
   })
 
   it('has a sentence in both languages for whatever a record says, also when values are missing', () => {

@@ -1,7 +1,7 @@
 // Which steps of a chain are told at which depth, and in which words. Pure.
-import type { CauseStep, FactKey } from '../../../workers/contract.ts'
-import type { LateMessages } from '../../i18n/late-text.ts'
-import type { Depth } from '../../state/preferences.ts'
+import type { CauseStep, FactKey } from '../../workers/contract.ts'
+import type { LateMessages } from '../i18n/late-text.ts'
+import type { Depth } from './preferences.ts'
 
 /** What a beginner is told of: doings, decisions, what came to be. */
 const plain: ReadonlySet<FactKey> = new Set<FactKey>([
