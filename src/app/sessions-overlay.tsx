@@ -5,5 +5,10 @@ import type { OverlayProps } from './overlays.tsx'
 
 /** The sessions, with the cluster that a visitor finds as the fresh one. */
 export function SessionsOverlay({ onClose }: OverlayProps) {
-  return <SessionsDialog onClose={onClose} onFresh={() => void openFresh(defaultRecording(''))} />
+  return (
+    <SessionsDialog
+      onClose={onClose}
+      onFresh={(topology) => void openFresh(defaultRecording(`?topology=${topology}`))}
+    />
+  )
 }

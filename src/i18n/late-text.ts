@@ -5,6 +5,7 @@ import type { embed } from './en/embed.ts'
 import type { facts } from './en/facts.ts'
 import type { message } from './en/message.ts'
 import type { presenter } from './en/presenter.ts'
+import type { raft } from './en/raft.ts'
 import type { scheduling } from './en/scheduling.ts'
 import type { sessions } from './en/sessions.ts'
 import type { share } from './en/share.ts'
@@ -18,6 +19,7 @@ export type LateMessages = Translated<{
   facts: typeof facts
   message: typeof message
   presenter: typeof presenter
+  raft: typeof raft
   scheduling: typeof scheduling
   sessions: typeof sessions
   share: typeof share
@@ -34,6 +36,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     facts: async () => (await import('./en/facts.ts')).facts,
     message: async () => (await import('./en/message.ts')).message,
     presenter: async () => (await import('./en/presenter.ts')).presenter,
+    raft: async () => (await import('./en/raft.ts')).raft,
     scheduling: async () => (await import('./en/scheduling.ts')).scheduling,
     sessions: async () => (await import('./en/sessions.ts')).sessions,
     share: async () => (await import('./en/share.ts')).share,
@@ -45,6 +48,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     facts: async () => (await import('./ko/facts.ts')).facts,
     message: async () => (await import('./ko/message.ts')).message,
     presenter: async () => (await import('./ko/presenter.ts')).presenter,
+    raft: async () => (await import('./ko/raft.ts')).raft,
     scheduling: async () => (await import('./ko/scheduling.ts')).scheduling,
     sessions: async () => (await import('./ko/sessions.ts')).sessions,
     share: async () => (await import('./ko/share.ts')).share,

@@ -10,6 +10,7 @@ const components = new Set([
   'kubelet',
   'containerd',
   'kube-proxy',
+  'haproxy',
   'registry',
   'kubectl',
   'kubeadm',

@@ -5,6 +5,7 @@ import type { DnsRequest } from '../protocols/dns.ts'
 import type { EtcdRequest } from '../protocols/etcd.ts'
 import type { HttpRequest, HttpResponse } from '../protocols/http.ts'
 import type { KubeApiRequest, KubeApiResponse, WatchEvent } from '../protocols/kube-api.ts'
+import type { RaftMessage, RaftRequest, RaftResponse } from '../protocols/raft.ts'
 import type { MessageRecord, TraceRecord } from '../simulation/trace.ts'
 import type { EndNames } from './end-names.ts'
 
@@ -32,6 +33,7 @@ export function screenMsOf(record: MessageRecord): number {
   )
     return 0
   if (record.protocol === 'etcd') return 110
+  if (record.protocol === 'raft') return isHeartbeat(record) ? 0 : 150
   switch (shapeOf(record)) {
     case 'write':
       return 340
@@ -89,9 +91,33 @@ export function labelOf({ protocol, part, payload }: MessageRecord): string {
       return part === 'request'
         ? `${(payload as DnsRequest).type} ${(payload as DnsRequest).question}`
         : ((payload as { rcode?: string }).rcode ?? part)
+    case 'raft':
+      return raftLabel(part, payload)
     default:
       return `${protocol} ${part}`
   }
+}
+
+/** What a leader says all the time, and what it is answered: worth a look, but no news. */
+function isHeartbeat({ protocol, part, payload }: MessageRecord): boolean {
+  return protocol === 'raft' && part === 'upload' && (payload as RaftMessage).type.startsWith('MsgHeartbeat')
+}
+
+/** Whether somebody asks for votes or gives one. */
+export function isBallot({ protocol, part, payload }: MessageRecord): boolean {
+  return protocol === 'raft' && part === 'upload' && (payload as RaftMessage).type.includes('Vote')
+}
+
+/** In the words of etcd's Raft: `MsgApp term 2, 3 entries up to 120`. */
+function raftLabel(part: MessageRecord['part'], payload: unknown): string {
+  if (part === 'response') return (payload as RaftResponse).type
+  if (part !== 'upload') return (payload as RaftRequest).type
+  const { type, term, entries, index, reject } = payload as RaftMessage
+  const at = type === 'MsgApp' || type === 'MsgAppResp' ? ` at ${index}` : ''
+  const last = entries.at(-1)?.index
+  const more =
+    last === undefined ? at : `, ${entries.length === 1 ? 'entry' : `${entries.length} entries up to`} ${last}`
+  return `${type} term ${term}${more}${reject ? ', rejected' : ''}`
 }
 
 function httpLabel(part: MessageRecord['part'], payload: unknown): string {

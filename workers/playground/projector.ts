@@ -16,7 +16,7 @@ import { Changes, isTold } from './changes.ts'
 import { EndNames, isComponent } from './end-names.ts'
 import { History } from './history.ts'
 import { Landmarks } from './landmarks.ts'
-import { messageView, screenMsOf } from './message-view.ts'
+import { isBallot, messageView, screenMsOf } from './message-view.ts'
 import { viewObject } from './object-view.ts'
 import type { Tale } from './pacer.ts'
 import { type KnownObject, Picture } from './picture.ts'
@@ -211,7 +211,7 @@ export class Projector {
     this.#live.see(record, this.#changes)
     switch (record.type) {
       case 'message':
-        if (record.part === 'request' || record.part === 'refused') this.#addLine(record)
+        if (record.part === 'request' || record.part === 'refused' || isBallot(record)) this.#addLine(record)
         return this.#addMessage(record, root)
       case 'state':
         return

@@ -1,10 +1,13 @@
-import type { Inspection } from '../../../workers/contract.ts'
+import { lazy, Suspense } from 'react'
+import type { ComponentView, Inspection } from '../../../workers/contract.ts'
 import { useText } from '../../i18n/text.ts'
 import { useComponent } from '../../state/cluster-store.ts'
 import { inspectTarget } from '../../state/selection.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { FaultButtons } from './fault-buttons.tsx'
 import { Facts, Head, Pages, Records } from './sections.tsx'
+
+const EtcdRaft = lazy(async () => ({ default: (await import('./etcd-raft.tsx')).EtcdRaft }))
 
 type OfComponent = Extract<Inspection, { type: 'component' }>
 
@@ -43,7 +46,12 @@ export function ComponentInspection({ inspection }: { readonly inspection: OfCom
                     [text.restarts, view.restarts > 0 && text.restarted(view.restarts)],
                   ]}
                 />
-                <State state={view.state} />
+                {view.name === 'etcd' && (
+                  <Suspense>
+                    <EtcdRaft />
+                  </Suspense>
+                )}
+                <State state={ownState(view)} />
                 <FaultButtons target={{ type: 'component', id: view.id }} />
               </>
             ),
@@ -53,6 +61,13 @@ export function ComponentInspection({ inspection }: { readonly inspection: OfCom
       />
     </>
   )
+}
+
+/** What is not shown better elsewhere. */
+function ownState({ name, state }: ComponentView): Readonly<Record<string, unknown>> {
+  if (name !== 'etcd') return state
+  const { role: _role, vote: _vote, terms: _terms, ...rest } = state
+  return rest
 }
 
 /** What the program tells of itself, whatever it is: plain values, and tables of records. */

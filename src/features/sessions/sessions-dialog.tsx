@@ -8,6 +8,7 @@ import { timeText } from '../../state/time-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import { keepSession } from './keep-session.ts'
 import { openRun, openSession } from './open-run.ts'
 import { saveRun, saveSessionFile } from './save-run.ts'
@@ -17,9 +18,15 @@ import { useWhen } from './use-when.ts'
 import './sessions.css'
 
 type Text = LateMessages['sessions']
+/** How the control plane of a new cluster is laid out. */
+type FreshTopology = 'single' | 'stacked' | 'external'
+const freshTopologies: readonly FreshTopology[] = ['single', 'stacked', 'external']
 
 /** The run in hand, and those before it: open, name, save, delete. */
-export function SessionsDialog(props: { readonly onClose: () => void; readonly onFresh: () => void }) {
+export function SessionsDialog(props: {
+  readonly onClose: () => void
+  readonly onFresh: (topology: FreshTopology) => void
+}) {
   const text = useLateText('sessions')
   const { onClose } = props
   const [sessions, setSessions] = useState<readonly SessionHead[]>([])
@@ -55,15 +62,20 @@ export function SessionsDialog(props: { readonly onClose: () => void; readonly o
             {text.save}
           </Button>
           <OpenFile text={text} onTrouble={setTrouble} onOpened={onClose} />
-          <Button
+          <Menu
+            label={text.fresh}
             icon={<FilePlus2 />}
-            onClick={() => {
-              props.onFresh()
-              onClose()
-            }}
+            items={freshTopologies.map((topology) => ({
+              name: topology,
+              label: text.topologies[topology],
+              onSelect: () => {
+                props.onFresh(topology)
+                onClose()
+              },
+            }))}
           >
             {text.fresh}
-          </Button>
+          </Menu>
         </CurrentRun>
         {trouble !== '' && (
           <p className="sessions-trouble" role="alert">

@@ -13,6 +13,11 @@ export const sessions = {
   import: 'Open a file',
   importHint: 'A session file, or the recording.json of npm run serve',
   fresh: 'New cluster',
+  topologies: {
+    single: 'One control-plane machine',
+    stacked: 'Three control-plane machines, etcd on each',
+    external: 'Two control-plane machines, etcd on three of its own',
+  },
   list: 'Earlier runs',
   empty: 'Nothing here yet. What you do is kept by itself.',
   untitled: 'Without actions',

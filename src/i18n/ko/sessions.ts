@@ -15,6 +15,11 @@ export const sessions: LateMessages['sessions'] = {
   import: '파일 열기',
   importHint: '세션 파일, 또는 npm run serve의 recording.json',
   fresh: '새 클러스터',
+  topologies: {
+    single: '컨트롤 플레인 머신 1대',
+    stacked: '컨트롤 플레인 머신 3대, 각각에 etcd',
+    external: '컨트롤 플레인 머신 2대, etcd 전용 머신 3대',
+  },
   list: '이전 실행',
   empty: '아직 없습니다. 하는 일은 저절로 보관됩니다.',
   untitled: '동작 없음',
