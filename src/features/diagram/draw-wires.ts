@@ -23,7 +23,7 @@ export function standingWires(
     if (machine.role === 'laptop') wires.push([`${name}/kubectl`, apiServer])
     if (machine.role === 'control-plane')
       for (const program of ['etcd', 'kube-scheduler', 'kube-controller-manager'])
-        wires.push([`${name}/${program}`, `${name}/kube-apiserver`])
+        if (program in machine.cards) wires.push([`${name}/${program}`, `${name}/kube-apiserver`])
     if (machine.role === 'worker' || machine.role === 'control-plane') {
       wires.push(
         [`${name}/kubelet`, apiServer],

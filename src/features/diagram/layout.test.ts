@@ -87,4 +87,18 @@ describe('where pods lie in a hold', () => {
     const [before, after] = [stow(hold, 4), stow(hold, 5)]
     for (let i = 0; i < 4; i++) expect(placeIn(hold, after, i)).toEqual(placeIn(hold, before, i))
   })
+
+  it('stacks control planes and members of etcd upwards, and gives those of etcd their card alone', () => {
+    const names = ['control-plane-1', 'control-plane-2', 'etcd-1', 'etcd-2', 'etcd-3', 'load-balancer'] as const
+    const machines = names.map((name) => machine(name, name.replace(/-\d$/, '') as MachineRole))
+    const layout = layOut([machine('laptop', 'laptop'), ...machines, machine('registry', 'registry')], 'wide')
+    const boxes = [...layout.machines.values()]
+    for (const [index, a] of boxes.entries())
+      for (const b of boxes.slice(index + 1)) {
+        const isApart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
+        expect(isApart, `${a.name} and ${b.name}`).toBe(true)
+      }
+    expect(layout.machines.get('control-plane-1')?.cards).not.toHaveProperty('etcd')
+    expect(layout.machines.get('etcd-2')?.cards).toHaveProperty('etcd')
+  })
 })

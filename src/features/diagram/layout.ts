@@ -106,7 +106,7 @@ export function layOut(
   machines: readonly { readonly name: string; readonly role: MachineRole }[],
   variant: Variant,
 ): Layout {
-  const sheet = sheets[variant]
+  const sheet = machines.some(({ role }) => role === 'etcd') ? withoutEtcd(sheets[variant]) : sheets[variant]
   const placed = new Map<string, PlacedMachine>()
   const seen: Record<MachineRole, number> = {
     laptop: 0,
@@ -131,6 +131,12 @@ export function layOut(
     fleetTop: sheet.fleet.y,
     bounds: boundsOf(all),
   }
+}
+
+/** Where etcd has machines of its own, those of the control plane have none. */
+function withoutEtcd(sheet: Sheet): Sheet {
+  const { etcd: _, ...cards } = sheet.cards
+  return { ...sheet, cards }
 }
 
 function place(
