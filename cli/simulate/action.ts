@@ -2,12 +2,15 @@
 // mends itself after a while), so that any of them can be left out of a plan.
 import type { Cluster } from '../../workers/cluster/cluster.ts'
 import type { LinkFault } from '../../workers/simulation/network.ts'
+import { replaceMember } from './operator.ts'
 
 export type Work = { readonly type: 'kubectl'; readonly args: readonly string[]; readonly manifest?: string }
 
 export type Fault =
   | { readonly type: 'power-loss'; readonly machine: string; readonly forMs: number }
   | { readonly type: 'disk-loss'; readonly machine: string; readonly forMs: number }
+  /** The same of a machine with a member of etcd: then somebody puts another one in its place. */
+  | { readonly type: 'member-loss'; readonly machine: string; readonly forMs: number }
   | { readonly type: 'crash'; readonly machine: string; readonly program: string }
   | {
       readonly type: 'partition'
@@ -66,6 +69,9 @@ function strike(cluster: Cluster, fault: Fault): (() => void) | undefined {
     case 'disk-loss':
       cluster.replaceDisk(machine.name)
       return () => machine.powerOn()
+    case 'member-loss':
+      cluster.loseMember(machine.name)
+      return () => replaceMember(cluster, machine.name)
     case 'crash':
       machine.crash(fault.program)
       return undefined

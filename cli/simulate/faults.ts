@@ -1,4 +1,5 @@
 // Which faults strike in a run, and when. Of the sorts that are allowed each seed has some, each at a rate of its own.
+import { etcdMachines } from '../../workers/cluster/kubeadm-files.ts'
 import type { Topology, TopologyMachine } from '../../workers/contract.ts'
 import type { Random } from '../../workers/simulation/random.ts'
 import type { Fault } from './action.ts'
@@ -34,7 +35,13 @@ const programs = {
   'load-balancer': ['haproxy'],
 } as const
 
-type Names = { readonly workers: readonly string[]; readonly all: readonly TopologyMachine[] }
+type Names = {
+  readonly all: readonly TopologyMachine[]
+  /** Machines that keep nothing that others cannot give them again. */
+  readonly replaceable: readonly string[]
+  /** Machines with one of several members of etcd. */
+  members: readonly string[]
+}
 
 export function drawFaults(
   random: Random,
@@ -43,7 +50,12 @@ export function drawFaults(
   longestMs: number,
 ): Timed[] {
   const all = topology.machines.filter(({ role }) => role in programs)
-  const names = { workers: all.filter(({ role }) => role === 'worker').map(({ name }) => name), all }
+  const members = etcdMachines(topology).map(({ name }) => name)
+  const names: Names = {
+    all,
+    replaceable: all.map(({ name }) => name).filter((name) => !members.includes(name)),
+    members: members.length > 1 ? members : [],
+  }
   const share = random.between(0.2, 0.9)
   const drawn: Timed[] = []
   for (const kind of allowed) {
@@ -56,7 +68,8 @@ export function drawFaults(
   return drawn
 }
 
-function drawFault(random: Random, kind: FaultKind, { workers, all }: Names): Fault {
+function drawFault(random: Random, kind: FaultKind, names: Names): Fault {
+  const { all, replaceable, members } = names
   const { name: machine, role } = random.pick(all)
   const forMs = Math.round(1000 * 120 ** random.unit())
   const badLink = (fault: Partial<Extract<Fault, { type: 'bad-link' }>['fault']>): Fault => {
@@ -85,8 +98,12 @@ function drawFault(random: Random, kind: FaultKind, { workers, all }: Names): Fa
     case 'clock-skew':
       return { type: 'clock-skew', machine, offsetMs: Math.round(random.between(-60_000, 60_000)), forMs }
     case 'disk-loss':
-      // A member of etcd that loses its disk is lost, and somebody has to put another in its place.
-      return { type: 'disk-loss', machine: random.pick(workers), forMs }
+      if (members.length > 0 && random.chance(0.5)) {
+        // One a run: while the new one has not caught up, the loss of another would be that of a quorum.
+        names.members = []
+        return { type: 'member-loss', machine: random.pick(members), forMs }
+      }
+      return { type: 'disk-loss', machine: random.pick(replaceable), forMs }
     case 'slow-disks':
       return { type: 'slow-disk', machine, syncMs: Math.round(5 * 100 ** random.unit()), forMs }
   }

@@ -3,6 +3,7 @@
 import { createCheckers } from '../../workers/cluster/checkers/checkers.ts'
 import { clients } from '../../workers/cluster/clients.ts'
 import { Cluster } from '../../workers/cluster/cluster.ts'
+import { etcdMachines } from '../../workers/cluster/kubeadm-files.ts'
 import type { Program } from '../../workers/simulation/host.ts'
 import { settle } from '../settle.ts'
 import { mendAll, perform } from './action.ts'
@@ -108,10 +109,18 @@ async function heal(
     if (isBroken()) return []
     const listing = await auditor.list()
     const left = listing ? whatIsLeft(listing, running, names) : ['the API server does not answer']
+    left.push(...membersLeft(cluster))
     if (left.length > 0) atRestMs = undefined
     else atRestMs ??= agenda.nowMs
     if (listing && left.length === 0 && agenda.nowMs - (atRestMs ?? 0) >= restMs) return durability.differences(listing)
     if (agenda.nowMs >= endMs) return left.map((text) => `not at rest after ${healingLimitMs / 60_000} min: ${text}`)
     if (listing) auditor.uncordon(listing.get('Node') ?? [])
   }
+}
+
+/** Every member of etcd has to be back. */
+function membersLeft({ simulation, topology }: Cluster): string[] {
+  return etcdMachines(topology)
+    .filter(({ name }) => ![...(simulation.machine(name)?.processes ?? [])].some((one) => one.name === 'etcd'))
+    .map(({ name }) => `${name} runs no etcd`)
 }

@@ -14,10 +14,10 @@ import { containerd } from '../node/containerd/main.ts'
 import { kubeProxy } from '../node/kube-proxy/main.ts'
 import { kubelet } from '../node/kubelet/main.ts'
 import type { Program } from '../simulation/host.ts'
-import type { Machine } from '../simulation/machine.ts'
+import type { Machine, Unit } from '../simulation/machine.ts'
 import { Simulation, type SimulationOptions } from '../simulation/simulation.ts'
 import { BootWatch } from './boot-watch.ts'
-import { apiServerAddress, etcdFlags, kubeadmFiles } from './kubeadm-files.ts'
+import { apiServerAddress, etcdFlags, etcdManifest, etcdManifestFile, kubeadmFiles } from './kubeadm-files.ts'
 import { kubeadmInit, kubeadmJoin } from './kubeadm-init.ts'
 
 const nodeExecutables: Readonly<Record<string, Program>> = {
@@ -91,6 +91,26 @@ export class Cluster {
     this.simulation.trace.append({ type: 'machine', machine: name, change: 'disk-replaced' })
   }
 
+  /** As {@link replaceDisk}, of a machine with a member of etcd: that member is gone, and does not start again by itself. */
+  loseMember(name: string): void {
+    this.replaceDisk(name)
+    const machine = this.simulation.machine(name)
+    machine?.stopUnit('etcd')
+    machine?.disk.remove(etcdManifestFile)
+  }
+
+  /** Starts a member on that machine which the others have been told of. */
+  joinMember(name: string): void {
+    const spec = this.topology.machines.find((machine) => machine.name === name)
+    const machine = this.simulation.machine(name)
+    if (!spec || !machine) throw new Error(`there is no machine ${name}`)
+    if (spec.role === 'etcd') {
+      machine.addUnit(etcdUnit(etcdFlags(spec, this.topology, true)))
+      machine.startUnit('etcd')
+    } else machine.disk.install(etcdManifestFile, etcdManifest(spec, this.topology, true))
+    machine.powerOn()
+  }
+
   #executablesOf(role: TopologyMachine['role']): ReadonlyMap<string, Program> {
     if (role === 'laptop') return this.#onLaptop
     if (role === 'load-balancer') return onLoadBalancer
@@ -104,16 +124,17 @@ export class Cluster {
       machine.addUnit({ name: 'registry', executable: 'registry', args: [], restartMs: 1000 })
     if (spec.role === 'load-balancer')
       machine.addUnit({ name: 'haproxy', executable: 'haproxy', args: [], restartMs: 1000 })
-    if (spec.role === 'etcd') {
-      const args = etcdFlags(spec, this.topology)
-      machine.addUnit({ name: 'etcd', executable: 'etcd', args, restartMs: 10_000 })
-    }
+    if (spec.role === 'etcd') machine.addUnit(etcdUnit(etcdFlags(spec, this.topology)))
     if (spec.role === 'control-plane' || spec.role === 'worker') addNodeUnits(machine, spec)
   }
 }
 
 function installFiles(machine: Machine, spec: TopologyMachine, topology: Topology): void {
   for (const [path, text] of Object.entries(kubeadmFiles(spec, topology))) machine.disk.install(path, text)
+}
+
+function etcdUnit(args: readonly string[]): Unit {
+  return { name: 'etcd', executable: 'etcd', args, restartMs: 10_000 }
 }
 
 function addNodeUnits(machine: Machine, spec: TopologyMachine): void {

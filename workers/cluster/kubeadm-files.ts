@@ -4,6 +4,7 @@ import type { Topology, TopologyMachine } from '../contract.ts'
 /** The version of every Kubernetes component. */
 export const kubernetesVersion = 'v1.36.2'
 const apiServerPort = 6443
+export const etcdManifestFile = '/etc/kubernetes/manifests/etcd.yaml'
 const rootCaFile = '/etc/kubernetes/pki/ca.crt'
 const serviceCidr = '10.96.0.0/16'
 export const clusterDnsAddress = '10.96.0.10'
@@ -92,7 +93,7 @@ function controlPlaneFiles(machine: TopologyMachine, topology: Topology): Files 
     '/etc/kubernetes/super-admin.conf': kubeconfig(server, 'kubernetes-super-admin', ['system:masters']),
     '/etc/kubernetes/scheduler.conf': kubeconfig(local, 'system:kube-scheduler', []),
     '/etc/kubernetes/controller-manager.conf': kubeconfig(local, 'system:kube-controller-manager', []),
-    ...(hasEtcd && { '/etc/kubernetes/manifests/etcd.yaml': etcdManifest(machine, topology) }),
+    ...(hasEtcd && { [etcdManifestFile]: etcdManifest(machine, topology) }),
     '/etc/kubernetes/manifests/kube-apiserver.yaml': apiServerManifest(machine, etcdServers),
     '/etc/kubernetes/manifests/kube-controller-manager.yaml': controllerManagerManifest(podCidrOf(topology)),
     '/etc/kubernetes/manifests/kube-scheduler.yaml': schedulerManifest(machine),
@@ -135,14 +136,15 @@ containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
 staticPodPath: /etc/kubernetes/manifests
 `
 
-/** How a member of etcd is started; all founders are told of all. */
-export function etcdFlags(machine: TopologyMachine, topology: Topology): readonly string[] {
+/** How a member of etcd is started; all founders are told of all. One that joins finds the others there. */
+export function etcdFlags(machine: TopologyMachine, topology: Topology, joins = false): readonly string[] {
   const founders = etcdMachines(topology).map(({ name, address }) => `${name}=https://${address}:2380`)
   return [
     `--advertise-client-urls=https://${machine.address}:2379`,
     '--data-dir=/var/lib/etcd',
     `--initial-advertise-peer-urls=https://${machine.address}:2380`,
     `--initial-cluster=${founders.join(',')}`,
+    ...(joins ? ['--initial-cluster-state=existing'] : []),
     `--listen-client-urls=https://127.0.0.1:2379,https://${machine.address}:2379`,
     '--listen-metrics-urls=http://127.0.0.1:2381',
     `--listen-peer-urls=https://${machine.address}:2380`,
@@ -151,7 +153,7 @@ export function etcdFlags(machine: TopologyMachine, topology: Topology): readonl
   ]
 }
 
-function etcdManifest(machine: TopologyMachine, topology: Topology): string {
+export function etcdManifest(machine: TopologyMachine, topology: Topology, joins = false): string {
   return staticPod({
     name: 'etcd',
     image: 'registry.k8s.io/etcd:3.6.4-0',
@@ -163,7 +165,7 @@ function etcdManifest(machine: TopologyMachine, topology: Topology): string {
     probeScheme: 'HTTP',
     probeHost: '127.0.0.1',
     volumes: { 'etcd-data': '/var/lib/etcd' },
-    command: ['etcd', ...etcdFlags(machine, topology)],
+    command: ['etcd', ...etcdFlags(machine, topology, joins)],
   })
 }
 
