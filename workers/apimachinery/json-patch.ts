@@ -26,7 +26,7 @@ export function readJsonPatch(body: unknown): JsonPatchOperation[] {
   if (body.length > maxOperations) {
     throw new PatchError(
       `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${body.length}`,
-      'bad-request',
+      'too-large',
     )
   }
   return body as JsonPatchOperation[]

@@ -95,6 +95,11 @@ export function plainErrorStatus(message: string): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 }
 }
 
+/** Like NewRequestEntityTooLargeError. */
+export function tooLargeRequestStatus(detail: string): Status {
+  return failure(413, 'RequestEntityTooLarge', `Request entity too large: ${detail}`)
+}
+
 export function unsupportedMediaTypeStatus(message: string): Status {
   return failure(415, 'UnsupportedMediaType', message)
 }

@@ -114,6 +114,19 @@ it('lists of a million elements, and texts of three million letters', () =>
       }
   }))
 
+it('more operations than a JSON patch may have', () =>
+  hostile(async (send) => {
+    const operation = '{"op":"test","path":"/kind","value":"ConfigMap"}'
+    const body = `[${`${operation},`.repeat(10_000)}${operation}]`
+    expect(await send('PATCH', `${configMaps}/x`, operations, body)).toMatchObject({
+      status: 413,
+      body: {
+        reason: 'RequestEntityTooLarge',
+        message: 'Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001',
+      },
+    })
+  }))
+
 it('YAML that refers to itself, over and over, or is broken', () =>
   hostile(async (send) => {
     const laughs = Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(',')}]`)

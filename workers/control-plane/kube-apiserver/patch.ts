@@ -11,6 +11,7 @@ import {
   invalidStatus,
   plainErrorStatus,
   rejectedRequestStatus,
+  tooLargeRequestStatus,
   unsupportedMediaTypeStatus,
 } from '../../apimachinery/status-error.ts'
 import { applyStrategicMergePatch } from '../../apimachinery/strategic-merge-patch.ts'
@@ -116,6 +117,7 @@ function reading<T>(run: () => T): T {
   } catch (error) {
     if (!(error instanceof PatchError)) throw error
     if (error.kind === 'bad-request') refuse(badRequestStatus(error.message))
+    if (error.kind === 'too-large') refuse(tooLargeRequestStatus(error.message))
     if (error.kind === 'unprocessable') refuse(rejectedRequestStatus())
     return refuse(plainErrorStatus(error.message))
   }
