@@ -9,6 +9,7 @@
 //   npm run conformance -- --scheduler           the scheduler family alone
 //   npm run conformance -- --kubectl PATH        the kubectl-server scenarios with a real kubectl over the bridge
 //   npm run conformance -- --raft DIR            etcd-io/raft's own transcripts, from a folder and all that is under it
+//   npm run conformance -- --porcupine DIR       Porcupine's histories and verdicts, from a copy of its repository
 //
 // Families: kubectl-client, kubectl-server, api, wire, scheduler, timelines, protobuf, etcdctl. Lines of a diff: `-` was
 // recorded, `+` came; both normalised. docs/conformance.md tells what is compared how.
@@ -19,7 +20,7 @@ import { type FamilyResult, runFamily, sumOf } from './conformance/run.ts'
 import { readFlags } from './flags.ts'
 
 const usage =
-  'usage: npm run conformance -- [--golden DIR] [--family NAME [--file NAME]] [--step TEXT] [--summary] [--json] [--scheduler] [--kubectl PATH] [--raft DIR]'
+  'usage: npm run conformance -- [--golden DIR] [--family NAME [--file NAME]] [--step TEXT] [--summary] [--json] [--scheduler] [--kubectl PATH] [--raft DIR] [--porcupine DIR]'
 const flags = readFlags(process.argv.slice(2), usage, {
   golden: '',
   family: '',
@@ -27,6 +28,7 @@ const flags = readFlags(process.argv.slice(2), usage, {
   step: '',
   kubectl: '',
   raft: '',
+  porcupine: '',
   summary: false,
   json: false,
   scheduler: false,
@@ -49,6 +51,14 @@ if (flags.has('kubectl')) {
   const whole = results.filter(({ matched, total }) => matched === total)
   table.push(
     `${'raft, whole files'.padEnd(46)} ${String(whole.length).padStart(5)} / ${String(results.length).padStart(5)}`,
+  )
+} else if (flags.has('porcupine')) {
+  const { replayHistories } = await import('./conformance/families/porcupine.ts')
+  sum(
+    sumOf(
+      'porcupine',
+      replayHistories(flags.text('porcupine'), (result) => show('porcupine', result)),
+    ),
   )
 } else
   for (const family of Object.keys(families))

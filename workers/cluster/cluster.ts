@@ -10,6 +10,7 @@ import { etcd } from '../control-plane/etcd/main.ts'
 import { kubeApiserver } from '../control-plane/kube-apiserver/main.ts'
 import { kubeControllerManager } from '../control-plane/kube-controller-manager/main.ts'
 import { kubeScheduler } from '../control-plane/kube-scheduler/main.ts'
+import { etcdctl, etcdutl } from '../etcdctl/main.ts'
 import { containerd } from '../node/containerd/main.ts'
 import { kubeProxy } from '../node/kube-proxy/main.ts'
 import { kubelet } from '../node/kubelet/main.ts'
@@ -24,6 +25,8 @@ const nodeExecutables: Readonly<Record<string, Program>> = {
   containerd,
   coredns,
   etcd,
+  etcdctl,
+  etcdutl,
   'kube-apiserver': kubeApiserver,
   'kube-controller-manager': kubeControllerManager,
   'kube-proxy': kubeProxy,

@@ -1,5 +1,12 @@
 // The files that `kubeadm init` and `kubeadm join` leave on the disks of machines before anything runs.
 import type { Topology, TopologyMachine } from '../contract.ts'
+import {
+  apiServerCertificates,
+  certificateFlags,
+  etcdPkiFolder,
+  laptopCertificates,
+  memberCertificates,
+} from './etcd-certificates.ts'
 
 /** The version of every Kubernetes component. */
 export const kubernetesVersion = 'v1.36.2'
@@ -16,15 +23,16 @@ export function kubeadmFiles(machine: TopologyMachine, topology: Topology): File
   const server = apiServerAddress(topology)
   switch (machine.role) {
     case 'laptop':
-      return { '/home/user/.kube/config': adminConfig(server) }
+      return { '/home/user/.kube/config': adminConfig(server), ...laptopCertificates() }
     case 'control-plane':
       return { ...nodeFiles(machine, localServer(machine)), ...controlPlaneFiles(machine, topology) }
     case 'worker':
       return nodeFiles(machine, server)
     case 'load-balancer':
       return { [loadBalancerConfigFile]: loadBalancerConfig(topology) }
-    case 'registry':
     case 'etcd':
+      return memberCertificates(machine)
+    case 'registry':
       return {}
   }
 }
@@ -93,6 +101,8 @@ function controlPlaneFiles(machine: TopologyMachine, topology: Topology): Files 
     '/etc/kubernetes/super-admin.conf': kubeconfig(server, 'kubernetes-super-admin', ['system:masters']),
     '/etc/kubernetes/scheduler.conf': kubeconfig(local, 'system:kube-scheduler', []),
     '/etc/kubernetes/controller-manager.conf': kubeconfig(local, 'system:kube-controller-manager', []),
+    ...apiServerCertificates(),
+    ...(hasEtcd && memberCertificates(machine)),
     ...(hasEtcd && { [etcdManifestFile]: etcdManifest(machine, topology) }),
     '/etc/kubernetes/manifests/kube-apiserver.yaml': apiServerManifest(machine, etcdServers),
     '/etc/kubernetes/manifests/kube-controller-manager.yaml': controllerManagerManifest(podCidrOf(topology)),
@@ -139,7 +149,8 @@ staticPodPath: /etc/kubernetes/manifests
 /** How a member of etcd is started; all founders are told of all. One that joins finds the others there. */
 export function etcdFlags(machine: TopologyMachine, topology: Topology, joins = false): readonly string[] {
   const founders = etcdMachines(topology).map(({ name, address }) => `${name}=https://${address}:2380`)
-  return [
+  const flags = [
+    ...certificateFlags,
     `--advertise-client-urls=https://${machine.address}:2379`,
     '--data-dir=/var/lib/etcd',
     `--initial-advertise-peer-urls=https://${machine.address}:2380`,
@@ -151,6 +162,8 @@ export function etcdFlags(machine: TopologyMachine, topology: Topology, joins = 
     `--name=${machine.name}`,
     '--snapshot-count=10000',
   ]
+  // As kubeadm writes them: by name.
+  return flags.sort()
 }
 
 export function etcdManifest(machine: TopologyMachine, topology: Topology, joins = false): string {
@@ -164,7 +177,7 @@ export function etcdManifest(machine: TopologyMachine, topology: Topology, joins
     readinessPath: '/readyz',
     probeScheme: 'HTTP',
     probeHost: '127.0.0.1',
-    volumes: { 'etcd-data': '/var/lib/etcd' },
+    volumes: { 'etcd-data': '/var/lib/etcd', 'etcd-certs': etcdPkiFolder },
     command: ['etcd', ...etcdFlags(machine, topology, joins)],
   })
 }
@@ -180,13 +193,16 @@ function apiServerManifest(machine: TopologyMachine, etcdServers: string): strin
     probeScheme: 'HTTPS',
     probeHost: machine.address,
     readinessPath: '/readyz',
-    volumes: {},
+    volumes: { 'k8s-certs': '/etc/kubernetes/pki' },
     command: [
       'kube-apiserver',
       `--advertise-address=${machine.address}`,
       '--allow-privileged=true',
       '--authorization-mode=Node,RBAC',
       '--enable-admission-plugins=NodeRestriction',
+      `--etcd-cafile=${etcdPkiFolder}/ca.crt`,
+      '--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt',
+      '--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key',
       `--etcd-servers=${etcdServers}`,
       `--secure-port=${apiServerPort}`,
       `--service-cluster-ip-range=${serviceCidr}`,

@@ -138,13 +138,20 @@ export class Process implements ChildProcess {
   }
 
   startChild(name: string, program: Program, options: StartOptions | undefined): Process {
-    const child = this.machine.start(name, program, options)
+    const child = this.machine.start(name, program, this.#inherited(options))
     if (options?.detached) return child
     this.#children = this.#children.concat(child)
     child.onExit(() => {
       this.#children = this.#children.filter((one) => one !== child)
     })
     return child
+  }
+
+  /** A program in a container starts others in that container. */
+  #inherited(options: StartOptions | undefined): StartOptions | undefined {
+    const { root, mounts, address } = this.options
+    if (root === undefined || options?.root !== undefined) return options
+    return { root, ...(mounts ? { mounts } : {}), ...(address === undefined ? {} : { address }), ...options }
   }
 
   exit(code: number): never {

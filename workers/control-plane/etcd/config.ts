@@ -42,7 +42,7 @@ export function etcdConfig(host: Host, version: string): EtcdConfig {
   return {
     version,
     name,
-    dataDir: flags['data-dir'] ?? '/var/lib/etcd',
+    dataDir: absolute(host, flags['data-dir'] ?? '/var/lib/etcd'),
     token: flags['initial-cluster-token'] ?? 'etcd-cluster',
     initialCluster: clusterOf(flags['initial-cluster'] ?? advertisePeerUrls.map((url) => `${name}=${url}`).join(',')),
     isNewCluster: (flags['initial-cluster-state'] ?? 'new') === 'new',
@@ -75,6 +75,10 @@ function listOf(text: string): readonly string[] {
 }
 
 /** `a=http://10.0.0.1:2380,b=http://10.0.0.2:2380`; a name may come several times, with one URL each. */
+function absolute({ env }: Host, path: string): string {
+  return path.startsWith('/') ? path : `${env['PWD'] ?? ''}/${path}`
+}
+
 function clusterOf(text: string): ReadonlyMap<string, readonly string[]> {
   const urls = new Map<string, readonly string[]>()
   for (const part of listOf(text)) {

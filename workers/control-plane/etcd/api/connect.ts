@@ -11,17 +11,16 @@ export function handshakeRefusal(server: EtcdServer, caller: EtcdCaller | undefi
     return caller?.tls === true
       ? refused('transport: authentication handshake failed: tls: first record does not look like a TLS handshake')
       : undefined
-  if (caller?.tls !== true) return refused('connection closed before server preface received')
+  if (caller?.tls !== true) return refused('error reading server preface: EOF')
   if (flags['client-cert-auth'] !== 'true') return undefined
   const certificate = caller.certificate ? certificateText(caller.certificate) : undefined
   const [, minor = 6] = server.config.version.split('.').map(Number)
   const [missing, bad] =
     minor < 5 ? ['bad certificate', 'bad certificate'] : ['certificate required', 'unknown certificate authority']
-  if (!certificate)
-    return refused(`connection error: desc = "error reading server preface: remote error: tls: ${missing}"`)
+  if (!certificate) return refused(`error reading server preface: remote error: tls: ${missing}`)
   const authorities = server.host.disk.readText(flags['trusted-ca-file'] ?? '') ?? ''
   if (isSignedByOneOf(certificate, authorities)) return undefined
-  return refused(`connection error: desc = "error reading server preface: remote error: tls: ${bad}"`)
+  return refused(`error reading server preface: remote error: tls: ${bad}`)
 }
 
 /** The certificate that it presents, in PEM. */

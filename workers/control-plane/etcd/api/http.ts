@@ -17,7 +17,9 @@ const json = { 'content-type': 'application/json' }
 export function serveHttp(server: EtcdServer, exchange: ServerExchange<Http>): void {
   const { request } = exchange
   const respond = (response: HttpResponse) => exchange.respond(response)
-  const { version } = server.config
+  const { version, flags } = server.config
+  if ((flags['cert-file'] ?? '') !== '')
+    return respond({ status: 400, headers: text, body: 'Client sent an HTTP request to an HTTPS server.\n' })
   const minor = Number(version.split('.')[1])
   const path = request.path.split('?', 1)[0] ?? ''
   if (path === '/version') {

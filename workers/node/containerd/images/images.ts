@@ -2,6 +2,7 @@
 import { agnhostImage } from './agnhost.ts'
 import type { ImageBehaviour } from './behaviour.ts'
 import { mongoImage, mysqlImage, postgresImage } from './databases.ts'
+import { etcdImage } from './etcd.ts'
 import { genericImage } from './generic.ts'
 import { guestbookImages } from './guestbook.ts'
 import { httpdImage } from './httpd.ts'
@@ -17,6 +18,7 @@ const images: readonly ImageBehaviour[] = [
   agnhostImage,
   ...baseImages,
   ...echoImages,
+  etcdImage,
   ...guestbookImages,
   httpdImage,
   memcachedImage,
