@@ -88,7 +88,7 @@ describe('where pods lie in a hold', () => {
     for (let i = 0; i < 4; i++) expect(placeIn(hold, after, i)).toEqual(placeIn(hold, before, i))
   })
 
-  it('stacks control planes and members of etcd upwards, and gives those of etcd their card alone', () => {
+  test('stacks control planes and members of etcd upwards, and gives those of etcd their card alone', () => {
     const names = ['control-plane-1', 'control-plane-2', 'etcd-1', 'etcd-2', 'etcd-3', 'load-balancer'] as const
     const machines = names.map((name) => machine(name, name.replace(/-\d$/, '') as MachineRole))
     const layout = layOut([machine('laptop', 'laptop'), ...machines, machine('registry', 'registry')], 'wide')

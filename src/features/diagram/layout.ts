@@ -218,6 +218,7 @@ const gap = 3
 const sizes: readonly (readonly [width: number, height: number, detail: Stowage['detail']])[] = [
   [101, 34, 'words'],
   [66, 34, 'words'],
+  [74, 24, 'word'],
   [48, 24, 'word'],
   [31, 19, 'glyph'],
   [20, 15, 'glyph'],

@@ -2,6 +2,7 @@ type State = Readonly<Record<string, unknown>>
 
 const numbers = new Intl.NumberFormat('en')
 const count = (value: unknown): string => (typeof value === 'number' ? numbers.format(value) : '0')
+const several = (value: unknown, what: string): string => `${count(value)} ${what}${value === 1 ? '' : 's'}`
 
 export const diagram = {
   name: 'Cluster diagram',
@@ -26,6 +27,9 @@ export const diagram = {
   cpu: 'CPU',
   memory: 'MEM',
   gauge: (what: string, used: string, total: string) => `${what}: ${used} requested of ${total} allocatable`,
+  gaugeOwner: (name: string, amount: string) => `${name} ${amount}`,
+  noController: 'All controllers are idle.',
+  controllers: 'Controllers at work',
   dead: 'not running',
   restarts: (n: number) => `restarted ${n}×`,
   pod: (name: string, status: string) => `Pod ${name}: ${status}`,
@@ -69,19 +73,19 @@ export const diagram = {
   },
   idle: 'idle',
   state: {
-    etcd: (s: State) => `revision ${count(s['revision'])}`,
+    etcd: (s: State) => `revision ${count(s['revision'])} · ${count(s['keys'])} keys`,
     etcdMore: (s: State) =>
-      `${s['role'] === 'StateLeader' ? 'leader' : s['leader'] ? 'follower' : 'no leader'} · term ${count(s['term'])} · ${count(s['keys'])} keys`,
+      `${s['role'] === 'StateLeader' ? 'leader' : s['leader'] ? 'follower' : 'no leader'} · term ${count(s['term'])}`,
     apiserver: (s: State) => `${count(s['requestsInFlight'])} in flight · ${count(s['watches'])} watches`,
     apiserverMore: (s: State) => `${count(s['requests'])} requests served`,
     scheduler: (s: State) => `${count(s['active'])} queued · ${count(s['backoff'])} backing off`,
     unschedulable: (n: number) => `${count(n)} unschedulable`,
     inHand: (key: string) => key,
     queued: (n: number) => `${count(n)} in the queues`,
-    kubelet: (s: State) => `${count(s['pods'])} pods`,
-    containerd: (s: State) => `${count(s['containers'])} containers`,
+    kubelet: (s: State) => several(s['pods'], 'pod'),
+    containerd: (s: State) => several(s['containers'], 'container'),
     pulling: (image: string) => `pulling ${image}`,
-    proxy: (s: State) => `${count(s['services'])} Services`,
+    proxy: (s: State) => several(s['services'], 'Service'),
     registry: 'images for pulling',
     loadBalancer: (up: number, all: number) => `${up} of ${all} API servers up`,
     kubectl: 'at your service',

@@ -26,6 +26,9 @@ export const diagram: Messages['diagram'] = {
   cpu: 'CPU',
   memory: '메모리',
   gauge: (what, used, total) => `${what}: 할당 가능 ${total} 중 ${used} 요청됨`,
+  gaugeOwner: (name, amount) => `${name} ${amount}`,
+  noController: '모든 컨트롤러가 쉬고 있습니다.',
+  controllers: '일하는 컨트롤러',
   dead: '실행 중 아님',
   restarts: (n) => `${n}번 재시작`,
   pod: (name, status) => `파드 ${name}: ${status}`,
@@ -69,9 +72,9 @@ export const diagram: Messages['diagram'] = {
   },
   idle: '대기',
   state: {
-    etcd: (s) => `리비전 ${count(s['revision'])}`,
+    etcd: (s) => `리비전 ${count(s['revision'])} · 키 ${count(s['keys'])}개`,
     etcdMore: (s) =>
-      `${s['role'] === 'StateLeader' ? '리더' : s['leader'] ? '팔로워' : '리더 없음'} · 텀 ${count(s['term'])} · 키 ${count(s['keys'])}개`,
+      `${s['role'] === 'StateLeader' ? '리더' : s['leader'] ? '팔로워' : '리더 없음'} · 텀 ${count(s['term'])}`,
     apiserver: (s) => `처리 중 ${count(s['requestsInFlight'])} · 와치 ${count(s['watches'])}`,
     apiserverMore: (s) => `요청 ${count(s['requests'])}건 처리`,
     scheduler: (s) => `대기열 ${count(s['active'])} · 백오프 ${count(s['backoff'])}`,

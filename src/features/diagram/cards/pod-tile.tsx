@@ -1,11 +1,12 @@
 import { memo } from 'react'
 import type { ObjectView, PodLook, SandboxView } from '../../../../workers/contract.ts'
 import { type Messages, useText } from '../../../i18n/text.ts'
-import { useCluster, useObject, useSandbox } from '../../../state/cluster-store.ts'
+import { currentCluster, useCluster, useObject, useSandbox } from '../../../state/cluster-store.ts'
 import { inspectTarget, targetKey, useSelection } from '../../../state/selection.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import type { Rect, Stowage } from '../layout.ts'
 import { matches } from '../search.ts'
+import { tileName } from '../tile-name.ts'
 import { useShownMs } from '../use-shown-ms.ts'
 import { PodGlyph } from './pod-glyph.tsx'
 import './pod-tile.css'
@@ -32,6 +33,10 @@ export const PodTile = memo(function PodTile(props: {
   const isDimmed = useSelection(
     (selection) => selection.search !== '' && pod !== undefined && !matches(pod, selection.search),
   )
+  const isKin = useSelection(({ target }) => {
+    if (target?.type !== 'object' || pod === undefined || pod.namespace === 'kube-system') return false
+    return !isSelected && currentCluster().objects.get(target.uid)?.root === pod.root
+  })
   const isFlying = useCluster((cluster) => cluster.flights.some((flight) => flight.uid === uid))
   const look: Look = pod?.pod?.look ?? 'orphan'
   const isMoving = look === 'terminating' || sandbox?.pull !== undefined
@@ -49,6 +54,7 @@ export const PodTile = memo(function PodTile(props: {
         `detail-${detail}`,
         props.isGhost && 'is-ghost',
         isSelected && 'is-selected',
+        isKin && 'is-kin',
         isDimmed && 'is-dimmed',
         isFlying && 'is-flying',
       )}
@@ -61,7 +67,7 @@ export const PodTile = memo(function PodTile(props: {
         ['--fill' as string]: `${Math.round(fillOf(look, sandbox, nowMs) * 100)}%`,
       }}
       aria-label={`${text.pod(name, word)}${props.isGhost ? `, ${text.ghost}` : ''}`}
-      data-tooltip={detail === 'words' ? undefined : `${name} · ${word}`}
+      data-tooltip={`${name} · ${word}`}
       onClick={(event) => {
         event.stopPropagation()
         inspectTarget({ type: 'object', uid })
@@ -70,7 +76,7 @@ export const PodTile = memo(function PodTile(props: {
       {(detail === 'glyph' || detail === 'word') && <PodGlyph look={look} />}
       {(detail === 'words' || detail === 'word') && (
         <span className="pod-words">
-          <PodName name={name} root={rootName} isShort={detail === 'word'} />
+          <PodName parts={tileName(name, pod?.namespace ?? '', rootName, detail === 'word')} />
           {detail === 'words' && (
             <span className="pod-state">
               <PodGlyph look={look} />
@@ -86,14 +92,11 @@ export const PodTile = memo(function PodTile(props: {
   )
 })
 
-/** `web-7c9d8f6b5-k2x4p` of Deployment `web` is `web-k2x4p`; when room is short, what tells it from its brothers stays. */
-function PodName({ name, root, isShort }: { readonly name: string; readonly root: string; readonly isShort: boolean }) {
-  const dash = name.lastIndexOf('-')
-  const isOwned = root !== '' && name !== root && name.startsWith(`${root}-`)
+function PodName({ parts: [stem, ending] }: { readonly parts: readonly [string, string] }) {
   return (
     <span className="pod-name">
-      <span>{isOwned ? root : name}</span>
-      {isOwned && !isShort && name.slice(dash)}
+      <span>{stem}</span>
+      {ending}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useText } from '../../../i18n/text.ts'
 import { useMachine } from '../../../state/cluster-store.ts'
 import { inspectTarget, targetKey, useSelection } from '../../../state/selection.ts'
@@ -14,6 +14,8 @@ import './station.css'
 
 const small = new Set(['kubelet', 'containerd', 'kube-proxy'])
 
+const ControllersFold = lazy(async () => ({ default: (await import('./controllers-fold.tsx')).ControllersFold }))
+
 /** A control-plane machine: the harbour master's chart table, with a card for each program. */
 export const Station = memo(function Station({ placed }: { readonly placed: PlacedMachine }) {
   const text = useText('diagram')
@@ -25,6 +27,10 @@ export const Station = memo(function Station({ placed }: { readonly placed: Plac
   const local = (box: Rect) => stableBox(move(box, { x: -placed.x, y: -placed.y }))
   const plate = local(nameplate(placed))
   const isOff = machine?.on === false
+  const managerBox = placed.cards['kube-controller-manager']
+  const isOpen = useSelection(
+    ({ target }) => target?.type === 'component' && target.id === `${name}/kube-controller-manager`,
+  )
   return (
     <div className={classNames('station', `is-${state.tone}`, isOff && 'is-off', isSelected && 'is-selected')}>
       <div className="station-frame" aria-hidden="true" />
@@ -55,6 +61,7 @@ export const Station = memo(function Station({ placed }: { readonly placed: Plac
         />
       ))}
       <Hold machine={name} box={local(placed.hold)} isGhost={isOff} />
+      <Suspense>{isOpen && managerBox && <ControllersFold machine={name} box={local(managerBox)} />}</Suspense>
     </div>
   )
 })
