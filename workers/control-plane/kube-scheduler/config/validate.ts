@@ -176,7 +176,8 @@ function validateSpreadArgs(
   return errors
 }
 
-function validateConstraint(constraint: TopologySpreadConstraint, path: string): FieldError[] {
+/** What people wrote may lack anything. */
+function validateConstraint(constraint: Partial<TopologySpreadConstraint>, path: string): FieldError[] {
   const errors: FieldError[] = []
   const { maxSkew = 0, topologyKey, labelSelector } = constraint
   const when: string = constraint.whenUnsatisfiable ?? ''
