@@ -66,6 +66,12 @@ function terminal({ hasPane = false } = {}) {
 }
 
 describe('the shell', () => {
+  it('takes a backslash in a here-document as it stands, but before what it would keep from being expanded', async () => {
+    const shell = await terminal().boot()
+    const lines = ['cat <<EOF', "a\\n $(printf 'b\\nc\\n' | tr -d '\\n') \\$HOME \\\\ \"q\" 'r'", 'EOF']
+    expect(await shell.type(lines.join('\n'))).toBe('a\\n bc $HOME \\ "q" \'r\'\n')
+  })
+
   it('hands a file to the pane of its terminal, takes what is saved there, and ends when the pane is closed', async () => {
     const shell = await terminal({ hasPane: true }).boot()
     shell.laptop.disk.install('/home/user/a.yaml', 'kind: Pod\n')

@@ -172,7 +172,7 @@ function extensionsOf(usages: readonly string[]): Uint8Array[] {
       write(tags.octetString, value),
     )
   return [
-    extension(keyUsageOid, true, write(tags.bitString, Uint8Array.from([unused, bits]))),
+    ...(bits === 0 ? [] : [extension(keyUsageOid, true, write(tags.bitString, Uint8Array.from([unused, bits])))]),
     ...(extended.length > 0 ? [extension(extendedKeyUsageOid, false, write(tags.sequence, ...extended))] : []),
     extension(basicConstraintsOid, true, write(tags.sequence)),
   ]

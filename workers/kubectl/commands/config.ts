@@ -1,11 +1,13 @@
 // kubectl config: looks into and changes the kubeconfig. Like kubectl/pkg/cmd/config.
 
+import { encodeBase64 } from '../../apimachinery/base64.ts'
 import { printYaml } from '../../apimachinery/yaml-printer.ts'
 import type { Command, Context } from '../command.ts'
 import { fail, failUsage } from '../errors.ts'
 import { helpOf } from '../help.ts'
 import { at, isObject, type JsonObject, stringAt, withAt } from '../json-value.ts'
 import {
+  absolutePath,
   type Kubeconfig,
   kubeconfigObject,
   kubeconfigPath,
@@ -97,7 +99,11 @@ export const config: Command = {
       name: 'set-credentials',
       short: 'Set a user entry in kubeconfig',
       usage: 'NAME [--token=bearer_token] [--username=basic_user] [--password=basic_password] [options]',
-      flags: { username: { type: 'string', value: '' }, password: { type: 'string', value: '' } },
+      flags: {
+        username: { type: 'string', value: '' },
+        password: { type: 'string', value: '' },
+        'embed-certs': { type: 'bool', value: 'false', help: 'Embed client certificate and key in the entry' },
+      },
       run: setCredentials,
     },
     {
@@ -219,10 +225,29 @@ async function setCredentials(context: Context): Promise<void> {
   const name = oneName(context)
   const before = read(context)
   const changes: Record<string, string> = {}
+  const embeds = flags.bool('embed-certs')
+  if (embeds && !flags.has('client-certificate') && !flags.has('client-key'))
+    fail('you must specify a --client-certificate or --client-key to embed')
   for (const field of ['client-certificate', 'client-key', 'token', 'username', 'password'])
-    if (flags.has(field)) changes[field] = flags.string(field)
-  write(context, { ...before, users: withEntry(before.users, name, { ...before.users.get(name), ...changes }) })
+    if (flags.has(field)) {
+      const isFile = field.startsWith('client-')
+      if (isFile && embeds) changes[`${field}-data`] = embedded(context, field)
+      else changes[field] = flags.string(field)
+    }
+  const user = Object.entries(before.users.get(name) ?? {})
+  const replaced = (key: string) =>
+    Object.hasOwn(changes, `${key}-data`) || Object.hasOwn(changes, key.replace(/-data$/, ''))
+  const kept = Object.fromEntries(user.filter(([key]) => !replaced(key)))
+  write(context, { ...before, users: withEntry(before.users, name, { ...kept, ...changes }) })
   context.out(`User "${name}" set.\n`)
+}
+
+/** What the file of a flag holds, as kubeconfigs embed it. */
+function embedded({ flags, host }: Context, flag: string): string {
+  const path = flags.string(flag)
+  const text = host.disk.readText(absolutePath(host, path))
+  if (text === undefined) fail(`could not read ${flag} data from ${path}: open ${path}: no such file or directory`)
+  return encodeBase64(text)
 }
 
 function oneName({ args, path }: Context): string {

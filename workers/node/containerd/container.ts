@@ -3,7 +3,7 @@ import type { Container, PodSandbox } from '../../protocols/cri.ts'
 import type { ChildProcess, ExitStatus, Host, Program, StartOptions } from '../../simulation/host.ts'
 import { ContainerLog } from './container-log.ts'
 import { argvOf, executableOf, notFoundText, runtimeFile } from './container-program.ts'
-import { CpuAccount } from './cpu-account.ts'
+import type { CpuAccount } from './cpu-account.ts'
 import type { StoredImage } from './image-store.ts'
 import type { ContainerContext } from './images/behaviour.ts'
 
@@ -122,7 +122,11 @@ export class RunningContainer {
     }
     const needs = programs.needsOf(this.#image)
     this.memoryBytes = needs.memoryBytes
-    const cpu = new CpuAccount(this.#value.config.cpuLimitMillis, this.#host.clock.nowMs(), needs.idleCpuMillis)
+    const cpu = new programs.CpuAccount(
+      this.#value.config.cpuLimitMillis,
+      this.#host.clock.nowMs(),
+      needs.idleCpuMillis,
+    )
     this.#cpu = cpu
     const spend = (ms: number) => cpu.spend(ms, this.#host.clock.nowMs())
     const program = programs.metered(

@@ -27,6 +27,7 @@ export function needsOf(image: StoredImage): { memoryBytes: number; idleCpuMilli
   return { memoryBytes, idleCpuMillis, requestCpuMs }
 }
 
+export { CpuAccount } from './cpu-account.ts'
 export { metered } from './metered-network.ts'
 
 const known = new WeakMap<object, readonly string[]>()

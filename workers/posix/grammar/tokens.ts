@@ -160,16 +160,29 @@ export class Lexer {
     addText(parts, '', true)
     while (this.#peek() !== '"') {
       if (this.#at >= this.#source.length) throw new SyntaxProblem('unterminated quoted string')
-      const char = this.#peek()
-      if (char === '$') this.#dollar(parts, true)
-      else if (char === '`') this.#backquoted(parts, true)
-      else if (char === '\\' && '$`"\\\n'.includes(this.#source[this.#at + 1] ?? ' ')) {
-        const next = this.#source[this.#at + 1] ?? ''
-        addText(parts, next === '\n' ? '' : next, true)
-        this.#advance(2)
-      } else addText(parts, this.#take(), true)
+      this.#quotedPart(parts, '$`"\\\n')
     }
     this.#advance(1)
+  }
+
+  /** A piece of what is quoted: a backslash means something only before those that would mean something. */
+  #quotedPart(parts: WordPart[], escapable: string): void {
+    const char = this.#peek()
+    const next = this.#source[this.#at + 1] ?? ' '
+    if (char === '$') this.#dollar(parts, true)
+    else if (char === '`') this.#backquoted(parts, true)
+    else if (char === '\\' && escapable.includes(next)) {
+      addText(parts, next === '\n' ? '' : next, true)
+      this.#advance(2)
+    } else addText(parts, this.#take(), true)
+  }
+
+  /** The text of a here-document, in which quotes mean nothing. */
+  #document(text: string): Word {
+    const lexer = new Lexer(text, this.#parse, this.#depth + 1)
+    const parts: WordPart[] = []
+    while (lexer.#at < text.length) lexer.#quotedPart(parts, '$`\\\n')
+    return parts
   }
 
   #dollar(parts: WordPart[], quoted: boolean): void {
@@ -270,9 +283,7 @@ export class Lexer {
     const body = (last < 0 ? lines : lines.slice(0, last)).map(strip)
     const text = body.length === 0 ? '' : `${body.join('\n')}\n`
     const isLiteral = /['"\\]/.test(raw)
-    const content: Word = isLiteral
-      ? [{ type: 'text', text, quoted: true }]
-      : quotedParts(this.#inner(escapeQuotes(text)))
+    const content: Word = isLiteral ? [{ type: 'text', text, quoted: true }] : this.#document(text)
     this.#cut(lineEnd + 1, last < 0 ? lines : lines.slice(0, last + 1))
     return [{ type: 'word', word: content, raw: '', line: this.#line }]
   }
@@ -305,15 +316,6 @@ function addText(parts: WordPart[], text: string, quoted: boolean): void {
   const last = parts.at(-1)
   if (last?.type === 'text' && last.quoted === quoted) parts[parts.length - 1] = { ...last, text: last.text + text }
   else parts.push({ type: 'text', text, quoted })
-}
-
-function quotedParts(word: Word): Word {
-  return word.map((part) => ({ ...part, quoted: true }))
-}
-
-/** Quotes mean nothing in a here-document. */
-function escapeQuotes(text: string): string {
-  return text.replace(/(["'])/g, '\\$1')
 }
 
 export function isName(text: string): boolean {

@@ -19,6 +19,7 @@ export const textTools: Readonly<Record<string, Builtin>> = {
   nano: late(async () => (await import('../../posix/tools/ex.ts')).editor('nano')),
   nl: command(nl),
   od: late(async () => (await import('../../posix/tools/od.ts')).od),
+  openssl: late(async () => (await import('../../posix/tools/openssl.ts')).openssl),
   paste: command(paste),
   rev: command(rev),
   sed: late(async () => (await import('../../posix/tools/sed.ts')).sed),
