@@ -10,6 +10,7 @@ test('a run is kept over a reload, saved as a file, and had again from it', asyn
 
   await page.reload()
   await clusterIsUp(page)
+  await setSpeed(page, 10)
   await expect(pods(page, 'hello-web-')).toHaveCount(3, { timeout: 30_000 })
 
   await page.getByRole('button', { name: 'Sessions' }).click()
@@ -31,6 +32,7 @@ test('a run is kept over a reload, saved as a file, and had again from it', asyn
 
   // A fresh cluster; the file brings the run into it, and both earlier runs are in the list.
   await dialog.getByRole('button', { name: 'New cluster' }).click()
+  await page.getByRole('menuitem').first().click()
   await clusterIsUp(page)
   await expect(pods(page, 'hello-web-', '')).toHaveCount(0)
   await page.getByRole('button', { name: 'Sessions' }).click()

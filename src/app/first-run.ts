@@ -1,7 +1,8 @@
 // Which run a visitor finds: what the address holds, what was open in this tab before it was loaded again, or a fresh
 // cluster. What it takes to read the first two is loaded only when it is needed.
 import type { Recording, Replayed } from '../../workers/contract.ts'
-import { sessionOfTab } from '../state/session.ts'
+import { currentCluster } from '../state/cluster-store.ts'
+import { lastSession, rememberTab, sessionOfTab, setRunNotice, useSession } from '../state/session.ts'
 import { defaultRecording } from './default-recording.ts'
 
 export type FirstRun = {
@@ -11,11 +12,12 @@ export type FirstRun = {
 }
 
 export async function firstRun(): Promise<FirstRun> {
-  const id = sessionOfTab()
+  addEventListener('pagehide', rememberHead)
+  const tab = sessionOfTab()
   const fresh = defaultRecording(location.search)
-  if (id === undefined && !isLink()) return { recording: fresh, settle: offerLast }
+  if (!tab && !isLink()) return { recording: fresh, settle: offerLast }
   const { runOfLink, runOfSession } = await import('./restore-run.ts')
-  const restored = id === undefined ? undefined : await runOfSession(id)
+  const restored = tab && (await runOfSession(tab.id, tab.headMs))
   return restored ?? (isLink() ? runOfLink(location.hash, fresh) : { recording: fresh })
 }
 
@@ -32,9 +34,16 @@ export function keepRun(recording: Recording): void {
   void import('../features/sessions/keep-session.ts').then(({ keepSession }) => keepSession(recording))
 }
 
+/** A reload brings the run back to where it is now. */
+function rememberHead(): void {
+  const { id, kept } = useSession.getState()
+  if (kept === 'kept') rememberTab(id, currentCluster().headMs)
+}
+
+/** Offers to go on with what the reader did last time. */
 async function offerLast(): Promise<void> {
-  const { offerLastSession } = await import('./restore-run.ts')
-  await offerLastSession()
+  const session = lastSession()
+  if (session && session.actions > 0) setRunNotice({ type: 'last', session })
 }
 
 function isLink(): boolean {

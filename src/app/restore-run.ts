@@ -3,22 +3,24 @@ import type { Recording } from '../../workers/contract.ts'
 import { NotARecording } from '../bridge/read-recording.ts'
 import { takeSession } from '../features/sessions/keep-session.ts'
 import { openRun, settleOn } from '../features/sessions/open-run.ts'
-import { listSessions, loadSession } from '../features/sessions/session-store.ts'
+import { loadSession } from '../features/sessions/session-store.ts'
 import { unpackRun } from '../features/share/run-link.ts'
 import { newSessionId, setRunNotice } from '../state/session.ts'
 import type { FirstRun } from './first-run.ts'
 
-/** The session that was open in this tab; undefined: it is gone. */
-export async function runOfSession(id: string): Promise<FirstRun | undefined> {
+/** The session that was open in this tab, up to where it had come; undefined: it is gone. */
+export async function runOfSession(id: string, headMs: number): Promise<FirstRun | undefined> {
   const session = await loadSession(id)
   if (!session) return undefined
   const { head, recording, view } = session
   takeSession(head.id, head.name)
+  const { hash: _, ...run } = recording
   return {
-    recording,
+    // Time has passed since it was kept: the hash is of an earlier moment then.
+    recording: headMs > recording.untilMs ? { ...run, untilMs: headMs } : recording,
     settle: async (replayed) => {
       // The editor has kept its files itself.
-      const { file: _, ...rest } = view
+      const { file: __, ...rest } = view
       await settleOn(rest)
       // It is just as it was: nothing to say, but when it is not.
       if (replayed === 'different')
@@ -59,12 +61,6 @@ export async function openLink(hash: string): Promise<void> {
   } catch (error) {
     tellUnreadable(error)
   }
-}
-
-/** Offers to go on with what the reader did last time. */
-export async function offerLastSession(): Promise<void> {
-  const [session] = await listSessions()
-  if (session && session.actions > 0) setRunNotice({ type: 'last', session })
 }
 
 function tellUnreadable(error: unknown): void {

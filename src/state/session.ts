@@ -51,23 +51,63 @@ export function newSessionId(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`
 }
 
+const lastKey = 'wheelhouse.last-session'
+
+/** Remembers the newest session apart from the others, so that it can be offered without looking through them. */
+export function rememberLast(session: SessionHead | undefined): void {
+  try {
+    if (session) localStorage.setItem(lastKey, JSON.stringify(session))
+    else localStorage.removeItem(lastKey)
+  } catch {
+    // No storage: there is no session to offer either.
+  }
+}
+
+export function lastSession(): SessionHead | undefined {
+  try {
+    return readSessionHead(JSON.parse(localStorage.getItem(lastKey) ?? 'null'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Whatever lies in storage, only what is a head gets through. */
+export function readSessionHead(value: unknown): SessionHead | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { id, name, savedAt, actions, first, nowMs } = value as Readonly<Record<string, unknown>>
+  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) return undefined
+  const count = (one: unknown) => (typeof one === 'number' && one >= 0 ? one : 0)
+  return {
+    id,
+    name: typeof name === 'string' ? name.slice(0, 120) : '',
+    savedAt: count(savedAt),
+    actions: count(actions),
+    first: typeof first === 'string' ? first.slice(0, 200) : '',
+    nowMs: count(nowMs),
+  }
+}
+
 const tabKey = 'wheelhouse.tab'
 /** What a tab was opened with, so that a reload brings its session back and another address does not. */
-type Tab = { readonly id: string; readonly search: string; readonly hash: string }
+type Tab = { readonly id: string; readonly search: string; readonly hash: string; readonly headMs?: number }
 
-export function rememberTab(id: string): void {
+/** `headMs`: the virtual time that the run has come to, when the page goes. */
+export function rememberTab(id: string, headMs?: number): void {
   try {
-    sessionStorage.setItem(tabKey, JSON.stringify({ id, search: location.search, hash: location.hash } satisfies Tab))
+    const { search, hash } = location
+    sessionStorage.setItem(tabKey, JSON.stringify({ id, search, hash, ...(headMs && { headMs }) } satisfies Tab))
   } catch {
     // No storage: a reload begins anew.
   }
 }
 
-/** The session that was open in this tab at this address. */
-export function sessionOfTab(): string | undefined {
+/** The session that was open in this tab at this address, and the virtual time that it had come to. */
+export function sessionOfTab(): { readonly id: string; readonly headMs: number } | undefined {
   try {
-    const { id, search, hash } = JSON.parse(sessionStorage.getItem(tabKey) ?? '{}') as Partial<Tab>
-    return search === location.search && hash === location.hash && typeof id === 'string' ? id : undefined
+    const tab = JSON.parse(sessionStorage.getItem(tabKey) ?? '{}') as Partial<Tab>
+    const { id, search, hash, headMs } = tab
+    if (search !== location.search || hash !== location.hash || typeof id !== 'string') return undefined
+    return { id, headMs: typeof headMs === 'number' ? headMs : 0 }
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@
 // nobody did anything is not worth a place in the list.
 import type { RecordedInput, Recording } from '../../../workers/contract.ts'
 import { currentPageView } from '../../state/page-view.ts'
-import { newSessionId, rememberTab, type SessionHead, useSession } from '../../state/session.ts'
+import { newSessionId, rememberLast, rememberTab, type SessionHead, useSession } from '../../state/session.ts'
 import { database, saveSession, tidySessions } from './session-store.ts'
 
 /** Which session this tab holds, so that a duplicate of the tab does not write over it. */
@@ -39,6 +39,7 @@ async function keep(recording: Recording): Promise<SessionHead | undefined> {
   if (useSession.getState().kept !== 'kept') void tidySessions()
   useSession.setState({ kept: isKept ? 'kept' : 'no-storage' })
   rememberTab(id)
+  if (isKept) rememberLast(head)
   return isKept ? head : undefined
 }
 

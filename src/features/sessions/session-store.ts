@@ -3,7 +3,7 @@
 import type { Recording } from '../../../workers/contract.ts'
 import { readRecording } from '../../bridge/read-recording.ts'
 import { type PageView, readPageView } from '../../state/page-view.ts'
-import type { SessionHead } from '../../state/session.ts'
+import { lastSession, readSessionHead, rememberLast, type SessionHead } from '../../state/session.ts'
 
 export type Session = {
   readonly head: SessionHead
@@ -60,7 +60,7 @@ export async function listSessions(): Promise<readonly SessionHead[]> {
   const db = await database()
   if (!db) return []
   const all = await answer(db.transaction(heads).objectStore(heads).getAll())
-  const known = (all as readonly unknown[]).flatMap((one) => readHead(one) ?? [])
+  const known = (all as readonly unknown[]).flatMap((one) => readSessionHead(one) ?? [])
   return known.sort((a, b) => b.savedAt - a.savedAt)
 }
 
@@ -75,7 +75,7 @@ export async function loadSession(id: string): Promise<Session | undefined> {
       answer(transaction.objectStore(runs).get(id)),
     ])
     const { recording, view } = (run ?? {}) as { recording?: unknown; view?: unknown }
-    const known = readHead(head)
+    const known = readSessionHead(head)
     return known && { head: known, recording: readRecording(recording), view: readPageView(view) }
   } catch {
     return undefined
@@ -85,7 +85,7 @@ export async function loadSession(id: string): Promise<Session | undefined> {
 export async function renameSession(id: string, name: string): Promise<void> {
   const db = await database()
   if (!db) return
-  const head = readHead(await answer(db.transaction(heads).objectStore(heads).get(id)))
+  const head = readSessionHead(await answer(db.transaction(heads).objectStore(heads).get(id)))
   if (head) await done(db, 'readwrite', (store) => store.put({ ...head, name }))
 }
 
@@ -96,6 +96,7 @@ export async function removeSession(id: string): Promise<void> {
     headStore.delete(id)
     runStore.delete(id)
   })
+  if (lastSession()?.id === id) rememberLast(undefined)
 }
 
 /** Lets go of the oldest sessions that nobody has named. */
@@ -122,19 +123,4 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
-}
-
-function readHead(value: unknown): SessionHead | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const { id, name, savedAt, actions, first, nowMs } = value as Readonly<Record<string, unknown>>
-  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) return undefined
-  const count = (one: unknown) => (typeof one === 'number' && one >= 0 ? one : 0)
-  return {
-    id,
-    name: typeof name === 'string' ? name.slice(0, 120) : '',
-    savedAt: count(savedAt),
-    actions: count(actions),
-    first: typeof first === 'string' ? first.slice(0, 200) : '',
-    nowMs: count(nowMs),
-  }
 }
