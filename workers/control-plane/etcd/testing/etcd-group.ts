@@ -138,8 +138,13 @@ export class EtcdClient {
     return result.type === 'range' ? result.kvs[0]?.value : result.type === 'error' ? result.message : undefined
   }
 
-  watch(name: string, request: Omit<WatchRequest, 'type'>, onEvent: (response: EtcdWatchResponse) => void): void {
+  watch(
+    name: string,
+    request: Omit<WatchRequest, 'type'>,
+    onEvent: (response: EtcdWatchResponse) => void,
+    onEnd: () => void = () => {},
+  ): void {
     const address = `${this.#group.member(name).address}:2379`
-    this.host.network.open<Etcd>('etcd', address, { type: 'watch', ...request }, { onEvent, onEnd: () => {} })
+    this.host.network.open<Etcd>('etcd', address, { type: 'watch', ...request }, { onEvent, onEnd })
   }
 }
