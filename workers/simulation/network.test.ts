@@ -52,6 +52,20 @@ describe('a stream', () => {
     expect(seen).toEqual(['counting', 1, 2, 3, 4, 'end', 0])
   })
 
+  it('keeps its order when the link is cut while events are under way', async () => {
+    const { simulation, client, server } = world()
+    simulation.network.setFault('server', 'client', { cut: false, extraMs: 100, loss: 0 })
+    server.start('counter', counting)
+    const { seen } = watch(client, '10.0.0.2:80', 40)
+    await simulation.run(200)
+    simulation.network.setFault('server', 'client', cut)
+    await simulation.run(350)
+    simulation.network.setFault('server', 'client', undefined)
+    await simulation.run(5000)
+    const numbers = Array.from({ length: 40 }, (_, i) => i + 1)
+    expect(seen).toEqual(['counting', ...numbers, 'end', 0])
+  })
+
   it('keeps its order over a slow and lossy link', async () => {
     const { simulation, client, server } = world()
     simulation.network.setFault('server', 'client', { cut: false, extraMs: 100, loss: 0.5 })

@@ -35,7 +35,7 @@ const retransmitMs = 200
 type Listening = { readonly process: Process; readonly protocol: string; readonly server: Server<Protocol> }
 type Side = 'client' | 'server'
 /** What a message was meant to be: sent again when its link was cut. */
-type Parcel = Pick<Delivery, 'part' | 'payload' | 'to'>
+type Parcel = Pick<Delivery, 'part' | 'payload' | 'to' | 'message'>
 
 export class Network {
   readonly agenda: Agenda
@@ -264,7 +264,8 @@ export class Exchange {
 
   /** Sends again what a cut link held back. */
   retransmit(): void {
-    const held = this.#held ?? []
+    // As they were sent: some were stopped when they left, others, sent before them, when they should have arrived.
+    const held = (this.#held ?? []).sort((a, b) => a.message - b.message)
     this.#held = undefined
     for (const parcel of held) this.#send(parcel.part, parcel.payload, parcel.to)
     if (this.#held === undefined) this.#stopLimit()
