@@ -98,6 +98,41 @@ describe('a client over HTTP', () => {
   })
 })
 
+describe('a browser', () => {
+  it('follows a watch over a WebSocket, an event a message', async () => {
+    const path = `${configMaps}?watch=true&fieldSelector=metadata.name%3Dseen`
+    const socket = new WebSocket(`ws://127.0.0.1:${cluster.port}${path}`, ['base64.binary.k8s.io'])
+    const event = new Promise<string>((found, failed) => {
+      socket.on('message', (data: Buffer) => found(data.toString('utf8')))
+      socket.on('error', failed)
+    })
+    await new Promise((opened) => socket.on('open', opened))
+    await cluster.send('POST', configMaps, configMap('seen'))
+    expect(JSON.parse(await event)).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'seen' } } })
+    socket.terminate()
+  })
+
+  it('is told why it may not, before there is a WebSocket', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${cluster.port}${configMaps}?watch=true&resourceVersion=abc`)
+    const status = await new Promise((found) => {
+      socket.on('unexpected-response', (_request, response: IncomingMessage) => found(response.statusCode))
+      socket.on('error', () => {})
+    })
+    expect(status).toBe(400)
+  })
+
+  it('reads a log in base64, if it asks for that', async () => {
+    const log = '/api/v1/namespaces/default/pods/p/log?container=c&follow=true'
+    const socket = new WebSocket(`ws://127.0.0.1:${cluster.port}${log}`, ['base64.binary.k8s.io'])
+    const line = await new Promise<string>((found, failed) => {
+      socket.on('message', (data: Buffer) => found(data.toString('utf8')))
+      socket.on('error', failed)
+    })
+    expect(Buffer.from(line, 'base64').toString('utf8')).toContain('docker-entrypoint')
+    socket.terminate()
+  })
+})
+
 describe('a port of a pod', () => {
   it('is reached through the API server and the kubelet', async () => {
     const url = `ws://127.0.0.1:${cluster.port}/api/v1/namespaces/default/pods/p/portforward?ports=80`

@@ -9,6 +9,7 @@ import { BytesAsText, bytesOfText } from './bytes-as-text.ts'
 import { portForwardProtocol, servePortForward } from './port-forward.ts'
 import { refusal } from './refusal.ts'
 import type { ServedWorld } from './served-world.ts'
+import { canBeFollowed, follow } from './watch-sockets.ts'
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io', portForwardProtocol]
@@ -25,18 +26,32 @@ export function acceptUpgrades(
 ): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
   // The names of subprotocols are chosen here: `ws` takes no slash in them.
-  sockets.on('headers', (lines, incoming) => lines.push(`Sec-WebSocket-Protocol: ${chosen.get(incoming) ?? ''}`))
+  sockets.on('headers', (lines, incoming) => {
+    const protocol = chosen.get(incoming)
+    if (protocol) lines.push(`Sec-WebSocket-Protocol: ${protocol}`)
+  })
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const offered = String(incoming.headers['sec-websocket-protocol'] ?? '').split(/, */)
     const protocol = protocols.find((one) => offered.includes(one))
     const isWebSocket = String(incoming.headers.upgrade).toLowerCase() === 'websocket'
     const upgrade = { world, sockets, incoming, socket, head, headers: headersOf(incoming) }
+    if (isWebSocket && protocol === undefined && canBeFollowed(incoming.url ?? '')) return followOver(upgrade, offered)
     if (!isWebSocket || protocol === undefined) return refuseUpgrade(upgrade)
     delete incoming.headers['sec-websocket-protocol']
     chosen.set(incoming, protocol)
     openSession(upgrade)
   })
+}
+
+/** Of protocols that a browser offers the first is taken: its events look the same in all of them. */
+function followOver(upgrade: Upgrade, offered: readonly string[]): void {
+  const { incoming, socket } = upgrade
+  const [protocol = ''] = offered
+  delete incoming.headers['sec-websocket-protocol']
+  chosen.set(incoming, protocol)
+  const told = (response: Pick<KubeApiResponse, 'status' | 'body'>) => refuse(socket, response.status, bodyOf(response))
+  follow({ ...upgrade, protocol, refuse: told })
 }
 
 /** kubectl tries SPDY when a WebSocket was refused: it gets the API server's reason for that, if there is one. */
@@ -132,7 +147,7 @@ function bytesOf(data: RawData): Buffer {
   return data instanceof ArrayBuffer ? Buffer.from(data) : data
 }
 
-function bodyOf({ body }: KubeApiResponse): string {
+function bodyOf({ body }: Pick<KubeApiResponse, 'body'>): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
