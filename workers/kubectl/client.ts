@@ -165,7 +165,7 @@ export class Client {
     )
   }
 
-  /** Opens a stream of text (logs, exec). `onEnd` is called once, with what went wrong if anything did. */
+  /** Opens a stream of text (logs, exec), or shows as text what comes else. `onEnd` is called once, with what went wrong if anything did. */
   streamText(
     method: Method,
     path: string,
@@ -184,10 +184,13 @@ export class Client {
       onResponse: (response) => {
         this.#warn(response)
         if (response.status >= 400) end(new ApiError(refusal(response, method, path)))
-        else if (typeof response.body === 'string') handlers.onChunk({ channel: 'stdout', text: response.body })
+        else if (response.body !== undefined) {
+          handlers.onChunk({ channel: 'stdout', text: shown(response.body) })
+          end(undefined)
+        }
       },
       onEvent: (event) => {
-        if ('channel' in event) handlers.onChunk(event)
+        handlers.onChunk('channel' in event ? event : { channel: 'stdout', text: shown(event) })
       },
       onEnd: (error) => end(error && this.#connectionError(method, target, error)),
     })
@@ -214,6 +217,10 @@ export class Client {
       this.#err(`Warning: ${text}\n`)
     }
   }
+}
+
+function shown(body: unknown): string {
+  return typeof body === 'string' ? body : `${JSON.stringify(body)}\n`
 }
 
 /** Like `--warnings-as-errors`. */

@@ -1,5 +1,6 @@
 // The place where the next page of a list begins. Like apiserver/pkg/storage/continue.go.
 import { decodeBase64, encodeBase64 } from '../../apimachinery/base64.ts'
+import { jsonFindings } from '../../apimachinery/json-findings.ts'
 import { badRequestStatus } from '../../apimachinery/status-error.ts'
 import { refuse } from './status-error.ts'
 
@@ -33,7 +34,7 @@ function parse(text: string): { v?: unknown; rv?: unknown; start?: unknown } {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : {}
   } catch {
-    return invalidToken('continue key is not valid: invalid character')
+    return invalidToken(`continue key is not valid: ${jsonFindings(text).error ?? ''}`)
   }
 }
 

@@ -99,6 +99,9 @@ describe('health', () => {
         '[+]informer-sync ok',
       ])
       expect(verbose).toMatch(/\nreadyz check passed\n$/)
+      const without = String(await get(client, '/livez?verbose&exclude=ping&exclude=nope'))
+      expect(without.split('\n')[0]).toBe('[+]ping excluded: ok')
+      expect(without).toContain('\nwarn: some health checks cannot be excluded: no matches for "nope"\n')
       expect(await get(client, '/version')).toMatchObject({ gitVersion: 'v1.36.2' })
     })
   })

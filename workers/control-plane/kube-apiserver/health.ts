@@ -50,8 +50,17 @@ export function serveHealth(server: Server, context: RequestContext): boolean {
   const checks = checksOf(server, root)
   const one = rest.join('/')
   if (one !== '') return answerOne(checks.get(one), context)
-  const failed = [...checks].filter(([, ok]) => !ok)
-  const lines = [...checks].map(([name, ok]) => (ok ? `[+]${name} ok` : `[-]${name} failed: reason withheld`))
+  const excluded = new Set(
+    [...context.request.path.matchAll(/[?&]exclude=([^&]*)/g)].map(([, name = '']) => decodeURIComponent(name)),
+  )
+  const failed = [...checks].filter(([name, ok]) => !ok && !excluded.has(name))
+  const lines = [...checks].map(([name, ok]) => {
+    if (excluded.has(name)) return `[+]${name} excluded: ok`
+    return ok ? `[+]${name} ok` : `[-]${name} failed: reason withheld`
+  })
+  const unknown = [...excluded].filter((name) => !checks.has(name)).map((name) => JSON.stringify(name))
+  if (unknown.length > 0)
+    lines.push(`warn: some health checks cannot be excluded: no matches for ${unknown.join(', ')}`)
   if (failed.length > 0) context.respond(500, `${lines.join('\n')}\n${root} check failed\n`, text)
   else if (context.info.query.has('verbose')) context.respond(200, `${lines.join('\n')}\n${root} check passed\n`, text)
   else context.respond(200, 'ok', text)

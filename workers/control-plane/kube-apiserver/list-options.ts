@@ -77,5 +77,7 @@ function watchErrors(match: string, initial: boolean | undefined, bookmarks: boo
 }
 
 function numberOf(text: string | undefined): number {
-  return text !== undefined && /^-?\d+$/.test(text) ? Number(text) : 0
+  if (text === undefined) return 0
+  if (/^[-+]?\d{1,18}$/.test(text)) return Number(text)
+  return refuse(badRequestStatus(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`))
 }

@@ -44,13 +44,15 @@ export function requestInfo({ method, path: target }: KubeApiRequest): RequestIn
   if ((!groupless && parts[0] !== 'apis') || parts.length <= first)
     return { ...none, subresource: '', name: '', rest: [] }
   const [group, version] = groupless ? ['', parts[1] ?? ''] : [parts[1] ?? '', parts[2] ?? '']
-  const { namespace, where } = scopeOf(parts.slice(first))
+  // The old form of a watch, `/api/v1/watch/pods`.
+  const isWatch = parts[first] === 'watch' && verb === 'get' && parts.length > first + 1
+  const { namespace, where } = scopeOf(parts.slice(isWatch ? first + 1 : first))
   const [resource = '', name = '', subresource = '', ...rest] = where
   return {
     isResource: true,
     path,
     query,
-    verb: collectionVerb(verb, name, query),
+    verb: isWatch ? 'watch' : collectionVerb(verb, name, query),
     group,
     version,
     namespace,
@@ -70,9 +72,8 @@ function scopeOf(parts: readonly string[]): { namespace: string; where: readonly
 }
 
 function collectionVerb(verb: Verb, name: string, query: Query): Verb {
-  if (verb === 'get' && isTrue(query.get('watch'))) return 'watch'
   if (name !== '') return verb
-  if (verb === 'get') return 'list'
+  if (verb === 'get') return isTrue(query.get('watch')) ? 'watch' : 'list'
   return verb === 'delete' ? 'deletecollection' : verb
 }
 

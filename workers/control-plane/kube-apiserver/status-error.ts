@@ -15,17 +15,3 @@ export class StatusError extends Error {
 export function refuse(status: Status): never {
   throw new StatusError(status)
 }
-
-/** Kubernetes could do this, the simulation can't: said out loud instead of half done. */
-export function notSimulated(what: string): Status {
-  const message = `${what}: not simulated`
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason: 'NotImplemented',
-    code: 501,
-  }
-}

@@ -5,7 +5,7 @@ import type { Registry } from './registry.ts'
 import type { RequestContext } from './request-context.ts'
 import type { RequestInfo } from './request-info.ts'
 import type { Server } from './server.ts'
-import { notSimulated, refuse } from './status-error.ts'
+import { refuse } from './status-error.ts'
 import { serveBinding } from './subresources/binding.ts'
 import { serveApproval, serveStatus } from './subresources/status.ts'
 import { serveToken } from './subresources/token.ts'
@@ -23,10 +23,6 @@ export type Subresource = {
 }
 
 const readWrite = ['get', 'patch', 'update']
-const refused =
-  (what: string): SubresourceHandler =>
-  () =>
-    refuse(notSimulated(what))
 
 /** A handler that is fetched for the first request. */
 function late<T>(code: () => Promise<T>, pick: (part: T) => SubresourceHandler): SubresourceHandler {
@@ -49,6 +45,7 @@ const serveFinalize = late(
   () => import('./subresources/finalize.ts'),
   (part) => part.serveFinalize,
 )
+const proxies = () => import('./subresources/proxy.ts')
 const podParts = () => import('./subresources/pod-parts.ts')
 const serveEphemeralContainers = late(podParts, (part) => part.serveEphemeralContainers)
 const serveResize = late(podParts, (part) => part.serveResize)
@@ -65,7 +62,7 @@ const ofPods: readonly Subresource[] = [
     name: 'proxy',
     kind: 'PodProxyOptions',
     verbs: ['create', 'delete', 'get', 'patch', 'update'],
-    serve: refused('the pod proxy'),
+    serve: late(proxies, (part) => part.servePodProxy),
   },
   { name: 'resize', kind: 'Pod', verbs: readWrite, serve: serveResize },
 ]
@@ -77,7 +74,7 @@ const special: Readonly<Record<string, readonly Subresource[]>> = {
       name: 'proxy',
       kind: 'NodeProxyOptions',
       verbs: ['create', 'delete', 'get', 'patch', 'update'],
-      serve: refused('the node proxy'),
+      serve: late(proxies, (part) => part.serveNodeProxy),
     },
   ],
   pods: ofPods,
@@ -96,7 +93,7 @@ const special: Readonly<Record<string, readonly Subresource[]>> = {
       name: 'proxy',
       kind: 'ServiceProxyOptions',
       verbs: ['create', 'delete', 'get', 'patch', 'update'],
-      serve: refused('the service proxy'),
+      serve: late(proxies, (part) => part.serveServiceProxy),
     },
   ],
 }

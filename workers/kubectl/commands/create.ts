@@ -5,10 +5,9 @@ import type { Command, Context } from '../command.ts'
 import { CommandError, fail, failUsage, throwAll, withSource } from '../errors.ts'
 import { dryRunFlags, fileFlags, managerFlags, outputFlags, selectorFlags, validateFlags } from '../flag-sets.ts'
 import { type JsonObject, stringAt } from '../json-value.ts'
-import { absolutePath } from '../kubeconfig.ts'
 import { matchesLabels } from '../label-match.ts'
-import { readManifests } from '../manifest-reader.ts'
 import { DonePrinter, dryRunOf } from '../printers/printer.ts'
+import { sendRaw } from '../raw-request.ts'
 import { gather, infosFromFiles } from '../selection.ts'
 import { explainUnreachable, fieldValidationOf } from './apply.ts'
 import { createConfigMap } from './create-config-map.ts'
@@ -47,7 +46,7 @@ export const create: Command = {
     ...otherKinds,
   ],
   async run(context) {
-    if (context.flags.string('raw') !== '') return createRaw(context)
+    if (context.flags.string('raw') !== '') return sendRaw(context, 'POST')
     const files = context.flags.all('filename')
     if (files.length === 0) {
       if (context.args.length > 0) failUsage(context.path, `Unexpected args: [${context.args.join(' ')}]`)
@@ -56,20 +55,6 @@ export const create: Command = {
     if (context.args.length > 0) failUsage(context.path, `Unexpected args: [${context.args.join(' ')}]`)
     await createFromFiles(context, files)
   },
-}
-
-/** Sends a file as it is to a path of the server, and shows the answer as it is. */
-async function createRaw(context: Context): Promise<void> {
-  const files = context.flags.all('filename')
-  const [file] = files
-  if (files.length !== 1 || file === undefined) return fail('--raw can only use a single local file or stdin')
-  const raw = context.flags.string('raw')
-  if (!raw.startsWith('/')) fail(`--raw must be a valid URL path: ${raw}`)
-  const text = file === '-' ? await context.readInput() : context.host.disk.readText(absolutePath(context.host, file))
-  if (text === undefined) fail(`open ${file}: no such file or directory`)
-  const { documents } = readManifests(text ?? '')
-  const answer = await context.client().request<unknown>('POST', raw, { body: documents[0]?.value ?? text })
-  context.out(typeof answer === 'string' ? answer : `${JSON.stringify(answer)}\n`)
 }
 
 async function createFromFiles(context: Context, files: readonly string[]): Promise<void> {

@@ -6,6 +6,7 @@ import { fail, failUsage, throwAll, withSource } from '../errors.ts'
 import { allNamespacesFlags, dryRunFlags, fileFlags, selectorFlags } from '../flag-sets.ts'
 import type { JsonObject } from '../json-value.ts'
 import { type DryRun, dryRunOf } from '../printers/printer.ts'
+import { sendRaw } from '../raw-request.ts'
 import { failNothing, gather, type Info, infoOf, infosFromFiles, wantedFromArgs } from '../selection.ts'
 
 export const deleteCommand: Command = {
@@ -30,11 +31,7 @@ export const deleteCommand: Command = {
     raw: { type: 'string', value: '', help: 'Raw URI to DELETE' },
   },
   async run(context) {
-    const raw = context.flags.string('raw')
-    if (raw !== '') {
-      const answer = await context.client().request<unknown>('DELETE', raw)
-      return context.out(typeof answer === 'string' ? answer : `${JSON.stringify(answer)}\n`)
-    }
+    if (context.flags.string('raw') !== '') return sendRaw(context, 'DELETE')
     const options = deleteOptions(context)
     const { targets, errors, ignoreMissing } = await targetsOf(context)
     if (options.force)

@@ -5,12 +5,13 @@ import type { Command, Context } from '../command.ts'
 import { type ApiResource, shownName } from '../discovery.ts'
 import { CommandError, fail, throwAll } from '../errors.ts'
 import { allNamespacesFlags, fileFlags, outputFlags, selectorFlags } from '../flag-sets.ts'
-import { at, isObject, type JsonObject, stringAt } from '../json-value.ts'
+import { type JsonObject, stringAt } from '../json-value.ts'
 import { absolutePath } from '../kubeconfig.ts'
 import { ageOf, selectors } from '../list-request.ts'
 import { parseColumnsFile, parseCustomColumns, printCustomColumns } from '../printers/custom-columns.ts'
 import { isFormat, type ObjectPrinter, objectPrinter, splitOutput } from '../printers/printer.ts'
 import { printTable, type Table, type TableOptions, tableOf } from '../printers/table-printer.ts'
+import { getRaw } from '../raw-request.ts'
 import { gather, infosFromFiles, wantedFromArgs, withType } from '../selection.ts'
 import { sortedBy } from '../sorting.ts'
 import { watchTables } from './get-watch.ts'
@@ -241,13 +242,6 @@ async function gatherFound(context: Context, errors: unknown[], step: () => Prom
   await gather(found, step)
   const ignored = context.flags.bool('ignore-not-found')
   errors.push(...found.filter((error) => !(ignored && isApiError(error, 'NotFound'))))
-}
-
-async function getRaw(context: Context): Promise<void> {
-  const body = await context.client().request<unknown>('GET', context.flags.string('raw'))
-  context.out(
-    typeof body === 'string' ? body : `${JSON.stringify(isObject(body) || Array.isArray(body) ? body : at(body))}\n`,
-  )
 }
 
 function failNothingToGet(): never {

@@ -7,6 +7,7 @@ import { throwAll, withSource } from '../errors.ts'
 import { dryRunFlags, fileFlags, managerFlags, outputFlags, validateFlags } from '../flag-sets.ts'
 import { at, type JsonObject, stringAt, withAt } from '../json-value.ts'
 import { DonePrinter, dryRunOf } from '../printers/printer.ts'
+import { sendRaw } from '../raw-request.ts'
 import { gather, getObject, type Info, infosFromFiles, requireFiles } from '../selection.ts'
 import { fieldValidationOf } from './apply.ts'
 
@@ -31,8 +32,10 @@ export const replace: Command = {
     'save-config': { type: 'bool', value: 'false', help: 'Keep the configuration for a later apply' },
     timeout: { type: 'duration', value: '0s', help: 'How long to wait for the deletion' },
     wait: { type: 'bool', value: 'false', help: 'Wait for the deletion' },
+    raw: { type: 'string', value: '', help: 'Raw URI to PUT to the server' },
   },
   async run(context) {
+    if (context.flags.string('raw') !== '') return sendRaw(context, 'PUT')
     const files = requireFiles(context)
     const dryRun = dryRunOf(context)
     const printer = new DonePrinter(context, dryRun)

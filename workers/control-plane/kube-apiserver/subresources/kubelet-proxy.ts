@@ -150,13 +150,17 @@ function kubeletAddress(server: Server, pod: Pod): string {
   const name = pod.spec?.nodeName ?? ''
   const node = server.registry('', 'nodes')?.storage.peek(name) as Node | undefined
   if (!node) refuse(notFoundStatus({ group: '', plural: 'nodes' }, name))
+  return addressOfNode(node)
+}
+
+export function addressOfNode(node: Node): string {
   const addresses = node.status?.addresses ?? []
   const preferred = ['InternalIP', 'ExternalIP']
   const address = preferred
     .map((type) => addresses.find((one) => one.type === type)?.address)
     .find((one) => one !== undefined)
   if (address === undefined) refuse(plainErrorStatus(`no preferred addresses found; known addresses: []`))
-  return `${address}:${node.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 10250}`
+  return `${address}:${node.status?.daemonEndpoints?.kubeletEndpoint?.Port || 10250}`
 }
 
 function passedOn({ info }: RequestContext, names: readonly string[]): string {
