@@ -114,6 +114,16 @@ it('lists of a million elements, and texts of three million letters', () =>
       }
   }))
 
+it('objects that are more than etcd takes', () =>
+  hostile(async (send) => {
+    const args = JSON.stringify(['x'.repeat(1_600_000)])
+    const body = `{"metadata":{"name":"long"},"template":{"spec":{"containers":[{"name":"c","image":"i","args":${args}}]}}}`
+    expect(await send('POST', '/api/v1/namespaces/default/podtemplates', json, body)).toMatchObject({
+      status: 500,
+      body: { message: 'etcdserver: request is too large' },
+    })
+  }))
+
 it('more operations than a JSON patch may have', () =>
   hostile(async (send) => {
     const operation = '{"op":"test","path":"/kind","value":"ConfigMap"}'

@@ -37,6 +37,8 @@ export type WriteRequest = {
   readonly subresource: string
   readonly manager: string
   readonly dryRun: boolean
+  /** The request's body was a long one: etcd may not take what is in it. */
+  readonly isLong?: boolean
   /** What is sent says itself who owns its fields: they need not be found out. */
   readonly ownersAreGiven?: boolean
 }

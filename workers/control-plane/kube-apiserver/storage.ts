@@ -29,7 +29,12 @@ export type Change =
 export type Failed = (error: unknown) => void
 
 /** Who writes, and whether it is for real. */
-export type WriteOptions = { readonly manager: string; readonly dryRun: boolean }
+export type WriteOptions = {
+  readonly manager: string
+  readonly dryRun: boolean
+  /** The request's body was a long one: etcd may not take it. */
+  readonly isLong?: boolean
+}
 
 /** Of which namespace ('': all), as of when (0: now), after which key ('': the first), and how many (0: all). */
 export type ListRange = {
@@ -47,6 +52,9 @@ export type Listed = {
 }
 
 export type Updated = { readonly object: KubeObject; readonly removed: boolean }
+
+/** etcd's --max-request-bytes. */
+export const mostBytes = 1.5 * 1024 * 1024
 
 export class Storage {
   readonly kind: Kind
@@ -193,10 +201,13 @@ export class Storage {
     compare: readonly Compare[],
     op: RequestOp,
     value: KubeObject | undefined,
-    { manager }: WriteOptions,
+    { manager, isLong = false }: WriteOptions,
     failed: Failed,
     finished: (stored: KubeObject | undefined, current: KeyValue | undefined, deletedAt: number) => void,
   ): void {
+    // Nobody counts the bytes of what is small.
+    if (isLong && JSON.stringify(value ?? null).length > mostBytes)
+      return failed(new StatusError(plainErrorStatus('etcdserver: request is too large')))
     const own = this.#own.begin(key, value, manager)
     this.#etcd.call(
       { type: 'txn', compare, success: [op], failure: [{ type: 'range', key: this.pathOf(key) }] },

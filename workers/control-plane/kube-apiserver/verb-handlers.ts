@@ -11,6 +11,7 @@ import { serveGet, serveList } from './serve-list.ts'
 import { serveWatch } from './serve-watch.ts'
 import type { Server } from './server.ts'
 import { refuse } from './status-error.ts'
+import { mostBytes } from './storage.ts'
 import { isApply, writeOptionsOf } from './write-options.ts'
 
 /** What is told to all who still use a kind. */
@@ -136,5 +137,7 @@ export function writeRequest(
 ): WriteRequest {
   const { namespace, name, subresource, resource } = context.info
   const { manager, dryRun } = options
-  return { context, namespace: resource === 'namespaces' ? '' : namespace, name, subresource, manager, dryRun }
+  const { body } = context.request
+  const isLong = typeof body === 'string' && body.length > mostBytes
+  return { context, isLong, namespace: resource === 'namespaces' ? '' : namespace, name, subresource, manager, dryRun }
 }
