@@ -35,6 +35,8 @@ export async function visit(
     (preferences) => {
       if (localStorage.getItem('wheelhouse.preferences') === null)
         localStorage.setItem('wheelhouse.preferences', JSON.stringify(preferences))
+      // Nobody comes for the first time but who is asked to.
+      localStorage.setItem('wheelhouse.toured', '1')
     },
     { language, theme, motion: 'system' },
   )

@@ -14,6 +14,7 @@ import { currentTheme, setPreference, usePreferences } from '../state/preference
 import { select, selectRecord } from '../state/selection.ts'
 import { speeds } from '../state/speeds.ts'
 import { stepGoal } from '../state/step-goal.ts'
+import { startTour } from '../state/tour.ts'
 import { requestView } from '../state/view-request.ts'
 import { openOverlay, showPanel } from '../state/workspace.ts'
 import { panels } from './panels.tsx'
@@ -128,6 +129,7 @@ const overlayActions: readonly Action[] = [
     group: 'help',
     perform: () => openOverlay('palette'),
   },
+  { name: 'tour', label: (text) => text.app.actionTour, group: 'help', perform: startTour },
   { name: 'help', label: (text) => text.help.action, keys: '?', group: 'help', perform: () => openOverlay('help') },
   {
     name: 'preferences',

@@ -6,6 +6,7 @@ import { useSpotlight } from '../state/spotlight.ts'
 import { TooltipLayer } from '../ui/tooltip-layer.tsx'
 import { actions } from './actions.ts'
 import { ConnectionNotice } from './connection-notice.tsx'
+import { FirstMinute } from './first-minute.tsx'
 import { Header } from './header.tsx'
 import { LiveLog } from './live-log.tsx'
 import { Overlays } from './overlays.tsx'
@@ -60,6 +61,7 @@ export function App() {
       <LiveLog />
       <Overlays />
       <Suspense>{isSpotlit && <Spotlight />}</Suspense>
+      <FirstMinute />
       <TooltipLayer />
     </div>
   )

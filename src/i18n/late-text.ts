@@ -10,6 +10,7 @@ import type { scheduling } from './en/scheduling.ts'
 import type { sessions } from './en/sessions.ts'
 import type { share } from './en/share.ts'
 import type { time } from './en/time.ts'
+import type { tour } from './en/tour.ts'
 import type { why } from './en/why.ts'
 import type { Language } from './language.ts'
 import { type Translated, useLanguage } from './text.ts'
@@ -24,6 +25,7 @@ export type LateMessages = Translated<{
   sessions: typeof sessions
   share: typeof share
   time: typeof time
+  tour: typeof tour
   why: typeof why
 }>
 type Part = keyof LateMessages
@@ -41,6 +43,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     sessions: async () => (await import('./en/sessions.ts')).sessions,
     share: async () => (await import('./en/share.ts')).share,
     time: async () => (await import('./en/time.ts')).time,
+    tour: async () => (await import('./en/tour.ts')).tour,
     why: async () => (await import('./en/why.ts')).why,
   },
   ko: {
@@ -53,6 +56,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     sessions: async () => (await import('./ko/sessions.ts')).sessions,
     share: async () => (await import('./ko/share.ts')).share,
     time: async () => (await import('./ko/time.ts')).time,
+    tour: async () => (await import('./ko/tour.ts')).tour,
     why: async () => (await import('./ko/why.ts')).why,
   },
 }

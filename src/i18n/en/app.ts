@@ -42,6 +42,7 @@ export const app = {
   actionClearSelection: 'Select nothing',
   actionSearch: 'Search objects',
   actionFit: 'Show the whole cluster',
+  actionTour: 'Take the first minute',
   actionPresenter: 'Open the presenter’s window',
   actionTheme: 'Switch between light and dark',
   actionLanguage: '한국어로 바꾸기',

@@ -44,6 +44,7 @@ export const app: Messages['app'] = {
   actionClearSelection: '선택 해제',
   actionSearch: '오브젝트 검색',
   actionFit: '클러스터 전체 보기',
+  actionTour: '첫 1분 둘러보기',
   actionPresenter: '발표자 창 열기',
   actionTheme: '밝은 테마와 어두운 테마 전환',
   actionLanguage: 'Switch to English',
