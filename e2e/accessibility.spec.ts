@@ -37,9 +37,14 @@ async function openTools(page: Page, theme: 'light' | 'dark', language: 'en' | '
   await page.locator('[data-tab="terminal"]').click()
   await expect(page.locator('.xterm-rows')).toContainText('user@laptop')
   await check(page, 'terminal')
+  await page.locator('.time-bar [aria-expanded]').last().click()
+  await expect(page.locator('.time-lane')).toHaveCount(5)
+  await check(page, 'timeline')
   for (const [keys, name] of [
     ['ControlOrMeta+k', 'palette'],
     ['?', 'help'],
+    ['s', 'share'],
+    ['o', 'sessions'],
   ] as const) {
     await page.locator('#diagram').focus()
     await page.keyboard.press(keys)
@@ -49,3 +54,30 @@ async function openTools(page: Page, theme: 'light' | 'dark', language: 'en' | '
     await expect(page.locator('dialog[open]')).toHaveCount(0)
   }
 }
+
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`nothing bars the way to explanations: ${theme}, ${language}`, async ({ page, troubles: _ }) => {
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await visit(page, { theme, language })
+      await page.evaluate(() => window.wheelhouse?.exec('kubectl create deployment big --image=nginx'))
+      await page.evaluate(() => window.wheelhouse?.exec('kubectl set resources deployment big --requests=cpu=4'))
+      await page.locator('.pod-tile.look-pending').first().click()
+      await page.locator('.inspector-head .ui-button').click()
+      await expect(page.locator('.why-step')).not.toHaveCount(0)
+      await page.locator('.transport button').first().click()
+      for (const depth of [0, 2]) {
+        await page.locator('.why-head input').nth(depth).check({ force: true })
+        await check(page, `why, ${depth}`)
+      }
+      await page.locator('[data-tab="scheduling"]').first().click()
+      await expect(page.locator('.fixes li')).not.toHaveCount(0)
+      await page.locator('.stage-player button').last().click()
+      await expect(page.locator('.verdict-mark-box.is-out')).toHaveCount(4)
+      await check(page, 'scheduling')
+      await page.locator('[data-tab="trace"]').first().click()
+      await page.locator('.trace-bar input').first().fill('patch /apis/apps')
+      await page.locator('.ui-record-body').filter({ hasText: 'PATCH' }).last().click()
+      await expect(page.locator('.request-line')).toBeVisible()
+      await check(page, 'message')
+    })

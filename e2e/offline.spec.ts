@@ -3,7 +3,7 @@ import { apply, clusterIsUp, editor, expect, openExample, pods, test, visit } fr
 test('after the first visit everything works without a network', async ({ page, context, troubles: _ }) => {
   await visit(page)
   const state = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state)
-  await expect.poll(state, { timeout: 60_000 }).toBe('activated')
+  await expect.poll(state, { timeout: 120_000 }).toBe('activated')
   await context.setOffline(true)
   await page.reload()
   await clusterIsUp(page)

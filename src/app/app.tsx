@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useText } from '../i18n/text.ts'
+import { usePlayback } from '../state/playback.ts'
 import { useIsContrastHigh, usePreferences, useTheme } from '../state/preferences.ts'
 import { useRunNotice } from '../state/session.ts'
 import { useSpotlight } from '../state/spotlight.ts'
@@ -67,11 +68,23 @@ export function App() {
   )
 }
 
-/** The timeline; its room is kept while it comes. */
+/** The timeline; its room is kept while it comes. It does so when the cluster is up: before that nothing has happened. */
 function TimeStrip({ isCompact = false }: { readonly isCompact?: boolean }) {
-  return (
-    <Suspense fallback={<div className="time-strip" />}>
+  const booted = usePlayback((playback) => playback.booted)
+  const [isDue, setIsDue] = useState(false)
+  useEffect(() => {
+    if (!booted) return
+    const timer = setTimeout(() => setIsDue(true), restMs)
+    return () => clearTimeout(timer)
+  }, [booted])
+  const room = <div className="time-strip" />
+  return isDue ? (
+    <Suspense fallback={room}>
       <TimeBar isCompact={isCompact} />
     </Suspense>
+  ) : (
+    room
   )
 }
+
+const restMs = 1_800
