@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os'
 import { measureApi } from './bench/api-bench.ts'
 import { measureCluster } from './bench/cluster-bench.ts'
 import { measureCrowd } from './bench/crowd-bench.ts'
+import { measureEtcd } from './bench/etcd-bench.ts'
 import type { Measure } from './bench/measure.ts'
 import { measurePage } from './bench/page-bench.ts'
 import { measureRaft } from './bench/raft-bench.ts'
@@ -21,6 +22,7 @@ if (!json)
 for (const source of [
   measureApi,
   measureRaft,
+  measureEtcd,
   measureScheduler,
   measureCluster,
   measureSizes,

@@ -96,8 +96,8 @@ export class V2Store {
       this.#expire(nowMs)
       return undefined
     }
-    if (path === '/') return this.#error(107, '/')
     if (method === 'POST') return this.#create(proposal, true)
+    if (path === '/') return this.#error(107, '/')
     return method === 'PUT' ? this.#put(proposal) : this.#remove(proposal)
   }
 
