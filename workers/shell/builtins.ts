@@ -65,6 +65,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     cd,
     clear,
     command: commandInfo,
+    // Aliases of programs are completed as what they stand for, whatever `complete -F __start_kubectl k` says.
+    complete: () => 0,
     continue: leave('continue'),
     cp,
     curl,

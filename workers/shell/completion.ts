@@ -35,8 +35,9 @@ export function completeWord(line: string, cursor: number, { shell, source, comp
   const last = words.at(-1) ?? ''
   const from = cursor - last.length
   if (words.length <= 1) return { from, candidates: candidates(commandNames(shell), last) }
-  const [typed = '', ...args] = words
-  const program = shell.aliases.get(typed) ?? typed
+  const [typed = '', ...typedArgs] = words
+  const [program = '', ...aliased] = (shell.aliases.get(typed) ?? typed).split(/\s+/)
+  const args = [...aliased, ...typedArgs]
   const offered = completers.get(program)?.(args, source, (path) => shell.files.read(path))
   if (offered) return { from: cursor - tailLength(last, offered), candidates: offered }
   return { from, candidates: candidates(filesFor(shell, last), last) }

@@ -1,5 +1,5 @@
 // Runs what was parsed: lists, pipelines whose commands run side by side, loops, functions, substitutions and programs.
-// A shell like bash without arrays, [[ ]], process substitution and job control.
+// A shell like bash without arrays, [[ ]] and job control.
 import type { ParsedInput } from '../posix/grammar/parser.ts'
 import { parseInput } from '../posix/grammar/parser.ts'
 import { matchesPattern } from '../posix/grammar/pattern.ts'
@@ -58,6 +58,8 @@ export class Interpreter implements Expander, ShellSession {
   #tested = 0
   /** Where substitutions say what is wrong. */
   #err: (text: string) => void = () => {}
+  /** Outputs that commands read by a path (`<(…)`), until the command that was given it has ended. */
+  readonly #processFiles: string[] = []
 
   private constructor(
     shared: Shared,
@@ -303,6 +305,15 @@ export class Interpreter implements Expander, ShellSession {
       return 0
     }
     this.#err = streams.err
+    const before = this.#processFiles.length
+    try {
+      return await this.#redirected(command, streams)
+    } finally {
+      for (const path of this.#processFiles.splice(before)) this.host.disk.remove(path)
+    }
+  }
+
+  async #redirected(command: Exclude<Command, { type: 'function' }>, streams: Streams): Promise<number> {
     const opened = await redirect(command.redirects, streams, this.files, this.host, (word) => expandText(word, this))
     if (typeof opened === 'string') {
       streams.err(`bash: ${opened}\n`)
@@ -532,6 +543,24 @@ export class Interpreter implements Expander, ShellSession {
   }
 
   async capture(script: Script): Promise<string> {
+    return (await this.#captured(script)).replace(/\n+$/, '')
+  }
+
+  /** Files stand for pipes: what is in one is there before anybody reads it. */
+  async processFile(script: Script): Promise<string> {
+    const status = this.lastStatus
+    const text = await this.#captured(script)
+    this.lastStatus = status
+    const { disk } = this.host
+    let number = 63
+    while (disk.has(`/dev/fd/${number}`)) number--
+    const path = `/dev/fd/${number}`
+    disk.write(path, text)
+    this.#processFiles.push(path)
+    return path
+  }
+
+  async #captured(script: Script): Promise<string> {
     let text = ''
     const inner = this.#copy()
     const input = new TextPipe(this.host)
@@ -545,7 +574,7 @@ export class Interpreter implements Expander, ShellSession {
       control: () => {},
     })
     this.job.check()
-    return text.replace(/\n+$/, '')
+    return text
   }
 
   glob(pattern: string): readonly string[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Program } from '../simulation/host.ts'
 import { Simulation } from '../simulation/simulation.ts'
 import { settle } from '../simulation/testing/settle.ts'
+import type { Completer } from './completion.ts'
 import { type ShellSession, shell } from './main.ts'
 
 /** Says its arguments, its variables and what it reads. */
@@ -26,7 +27,7 @@ const reader: Program = async (host) => {
   await over.wait()
 }
 
-function terminal({ hasPane = false } = {}) {
+function terminal({ hasPane = false, completers = new Map<string, Completer>() } = {}) {
   const simulation = new Simulation({ seed: 1, settle })
   const executables = new Map<string, Program>(Object.entries({ kubectl: tell, endless, reader }))
   const spec = { name: 'laptop', address: '10.0.0.1', cpuMillis: 1000, memoryBytes: 1e9, diskBytes: 1e10 }
@@ -41,7 +42,7 @@ function terminal({ hasPane = false } = {}) {
       (attached) => {
         session = attached
       },
-      { write: (_, text) => written.push(text), hasPane },
+      { write: (_, text) => written.push(text), hasPane, completers },
     ),
   )
   return {
@@ -185,7 +186,7 @@ describe('the shell', () => {
     const shell = await terminal().boot()
     expect(await shell.type('echo a | | b')).toBe("bash: syntax error near unexpected token `|'\n")
     expect(await shell.type('echo )')).toBe("bash: syntax error near unexpected token `)'\n")
-    expect(await shell.type('diff <(echo a) b')).toBe("bash: syntax error near unexpected token `('\n")
+    expect(await shell.type('diff (echo a) b')).toBe("bash: syntax error near unexpected token `('\n")
   })
 
   it('runs loops, functions, conditions and arithmetic as bash does', async () => {
@@ -245,6 +246,20 @@ describe('the shell', () => {
     expect(await shell.type(`echo '{"items":[{"n":"a"},{"n":"b"}]}' | jq -r '.items[].n'`)).toBe('a\nb\n')
   })
 
+  it('hands commands the output of others as files', async () => {
+    const shell = await terminal().boot()
+    expect(await shell.type('cat <(echo a; echo b) x<(echo c) 2>&1; echo $?')).toBe(
+      'a\nb\ncat: x/dev/fd/62: No such file or directory\n1\n',
+    )
+    expect(await shell.type('diff <(seq 2) <(seq 1)')).toContain('--- /dev/fd/63\n+++ /dev/fd/62\n')
+    expect(await shell.type('while read line; do echo "[$line]"; done < <(seq 2)')).toBe('[1]\n[2]\n')
+    expect(await shell.type('kubectl --from-file=x=<(echo 1) "<(no)"')).toBe('--from-file=x=/dev/fd/63,<(no)\n')
+    expect(await shell.type("source <(echo 'there=yes'); echo $there; complete -o default -F __start_kubectl k")).toBe(
+      'yes\n',
+    )
+    expect(await shell.type('ls /dev/fd; cat <(echo "a b" | (read x y; echo $y))')).toMatch(/No such file.*\nb\n$/)
+  })
+
   it('completes commands and files', async () => {
     const shell = await terminal().boot()
     await shell.type('echo x > web.yaml; mkdir web-dir')
@@ -257,5 +272,12 @@ describe('the shell', () => {
     expect(texts('his')).toEqual(['history'])
     expect(texts('cat we')).toEqual(['web-dir/', 'web.yaml'])
     expect(texts('echo a | gr')).toEqual(['grep'])
+  })
+  it('completes an alias as what it stands for', async () => {
+    const completers = new Map<string, Completer>([['kubectl', (words) => [{ text: words.join('+'), hint: '' }]]])
+    const shell = await terminal({ completers }).boot()
+    await shell.type("alias kgp='kubectl get pods'")
+    const { candidates } = shell.session().complete('kgp we', 6, { names: () => [] })
+    expect(candidates.map(({ text }) => text)).toEqual(['get+pods+we'])
   })
 })

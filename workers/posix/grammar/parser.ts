@@ -1,5 +1,5 @@
 // Reads scripts of the POSIX shell: lists, pipelines, if, while, until, for, case, groups, functions and redirections.
-// Not simulated: arrays, [[ ]], process substitution and job control.
+// Not simulated: arrays, [[ ]] and job control.
 import type { Assignment, Command, ListItem, Pipeline, Redirect, Script, Word } from './syntax.ts'
 import { isName, Lexer, SyntaxProblem, type Token } from './tokens.ts'
 

@@ -12,6 +12,8 @@ export type WordPart =
     }
   | { readonly type: 'command'; readonly script: Script; readonly quoted: boolean }
   | { readonly type: 'arithmetic'; readonly expression: Word; readonly quoted: boolean }
+  /** `<(…)` */
+  | { readonly type: 'process'; readonly script: Script }
 
 export type Word = readonly WordPart[]
 

@@ -73,7 +73,7 @@ export class Lexer {
           continue
         }
       }
-      const operator = operators.find((one) => this.#source.startsWith(one, this.#at))
+      const operator = this.#isProcess() ? undefined : operators.find((one) => this.#source.startsWith(one, this.#at))
       if (operator) {
         tokens.push({ type: 'operator', text: operator, glued: this.#at === end, line: this.#line })
         this.#advance(operator.length)
@@ -121,7 +121,11 @@ export class Lexer {
 
   #isWordEnd(): boolean {
     const char = this.#peek()
-    return ' \t\r\n;&|()<>'.includes(char)
+    return ' \t\r\n;&|()<>'.includes(char) && !this.#isProcess()
+  }
+
+  #isProcess(): boolean {
+    return this.#source.startsWith('<(', this.#at)
   }
 
   #word(isEnd: () => boolean): Word {
@@ -144,6 +148,8 @@ export class Lexer {
     } else if (char === '$' && this.#source[this.#at + 1] === "'") this.#ansiQuoted(parts)
     else if (char === '$') this.#dollar(parts, false)
     else if (char === '`') this.#backquoted(parts, false)
+    else if (this.#isProcess())
+      parts.push({ type: 'process', script: this.#parse(this.#balanced(2, '(', ')'), this.#depth + 1) })
     else addText(parts, this.#take(), false)
   }
 

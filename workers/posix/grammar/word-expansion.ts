@@ -11,6 +11,8 @@ export type Expander = {
   assign(name: string, value: string): void
   /** What a script writes, without the last newlines. */
   capture(script: Script): Promise<string>
+  /** The path under which a script's output is read: `<(…)`, which not all shells have. */
+  processFile?(script: Script): Promise<string>
   /** Files that fit a pattern. */
   glob(pattern: string): readonly string[]
 }
@@ -53,9 +55,16 @@ async function expandParts(word: Word, shell: Expander): Promise<Piece[]> {
     else if (part.type === 'variable') pieces.push(...(await expandVariable(part, shell)))
     else if (part.type === 'command')
       pieces.push({ text: await shell.capture(part.script), quoted: part.quoted, breakAfter: false })
+    else if (part.type === 'process')
+      pieces.push({ text: await expandProcess(part.script, shell), quoted: true, breakAfter: false })
     else pieces.push({ text: await expandArithmetic(part.expression, shell), quoted: part.quoted, breakAfter: false })
   }
   return pieces
+}
+
+async function expandProcess(script: Script, shell: Expander): Promise<string> {
+  if (!shell.processFile) throw new ExpansionProblem('syntax error: unexpected "("')
+  return shell.processFile(script)
 }
 
 function expandTilde({ text, quoted }: { text: string; quoted: boolean }, shell: Expander): string {

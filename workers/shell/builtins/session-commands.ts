@@ -120,7 +120,6 @@ export const source: Builtin = ({ args, shell, ...streams }) => {
     streams.err('bash: source: filename argument required\n')
     return 2
   }
-  // `source <(kubectl completion bash)` is what people paste; the laptop completes kubectl anyway.
   const text = shell.files.read(path)
   if (text !== undefined) return shell.runText(text, streams)
   streams.err(`bash: ${path}: No such file or directory\n`)
