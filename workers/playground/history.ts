@@ -17,8 +17,8 @@ type Stretch = {
 const shortestStretch = 2_000
 /** An old version of an object weighs as much as so many messages. */
 const writeWeight = 6
-/** How much is kept: about three idle hours of a small cluster. */
-const defaultWeight = 400_000
+/** How much is kept: some two and a half idle hours of a small cluster, 100 MB. */
+const defaultWeight = 300_000
 /** How many records back a message can be under way still. */
 const longestUnderWay = 5_000
 
