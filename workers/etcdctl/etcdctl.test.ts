@@ -13,7 +13,7 @@ describe('etcdctl of 3.5', () => {
     expect(await run('etcdctl get a -w json')).toBe(`{"header":{${header}},"kvs":[{${kv}}],"count":1}\n`)
     expect(await run('etcdctl get a -w fields')).toContain('"Key" : "a"\n"CreateRevision" : 2\n')
     expect(await run('etcdctl get a -w protobuf | od -An -tx1')).toMatch(
-      /^ 0a 1a 08 b2 98 ea[^]* 12 0c 0a 01\n 61 10 02 18 02 20 01 2a 01 62 20 01\n$/,
+      /^ 0a 1a 08 b2 98 ea[\s\S]* 12 0c 0a 01\n 61 10 02 18 02 20 01 2a 01 62 20 01\n$/,
     )
   })
 
