@@ -43,6 +43,8 @@ test('a run is looked back at, gone on from in another way, compared and returne
   await track(page).focus()
   for (let i = 0; i < 20 && (await pods(page, 'hello-web-', '').count()) > 0; i++) await page.keyboard.press('PageDown')
   await expect(pods(page, 'hello-web-', '')).toHaveCount(0)
+  // The pods come to be some moments after their Deployment: back to before that was asked for.
+  for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown')
   await page.getByRole('button', { name: 'Continue from here' }).click()
   await expect(page.getByText('What came after is kept as future A.')).toBeVisible({ timeout: 30_000 })
   await clusterIsUp(page)
