@@ -50,7 +50,7 @@ function localServer({ address }: TopologyMachine): string {
   return `${address}:${apiServerPort}`
 }
 
-export const loadBalancerConfigFile = '/etc/haproxy/haproxy.cfg'
+const loadBalancerConfigFile = '/etc/haproxy/haproxy.cfg'
 
 /** As the guide to kubeadm's highly available topologies has it. */
 function loadBalancerConfig({ machines }: Topology): string {
