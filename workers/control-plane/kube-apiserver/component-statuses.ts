@@ -21,7 +21,7 @@ type Complaint = string | undefined
 export function serveComponentStatuses(server: Server, kind: Kind, context: RequestContext): void {
   warn(context, 'v1 ComponentStatus is deprecated in v1.19+')
   const { name } = context.info
-  const shown = representationOf(kind, context, () => server.host.clock.unixMs())
+  const shown = representationOf(server, kind, context)
   const { matches } = selectionOf(kind, context.info)
   const known = ['etcd-0', ...Object.keys(ports)]
   if (name !== '' && !known.includes(name)) refuse(plainErrorStatus(`Component not found: ${name}`))

@@ -5,7 +5,7 @@ import { badRequestStatus, unsupportedMediaTypeStatus } from '../../apimachinery
 import { type Decoded, decode, strictDecodingError, unknownField } from '../../apis/decode.ts'
 import { apiVersionOf, type Kind } from '../../apis/define-kind.ts'
 import { kinds } from '../../apis/kinds.ts'
-import { mediaTypes } from './media-type.ts'
+import { mediaTypes } from './media-types.ts'
 import { PendingEntry } from './pending-entry.ts'
 import type { Findings } from './read-body.ts'
 import { type RequestContext, warnOf } from './request-context.ts'

@@ -9,7 +9,7 @@ import { actingUser } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { serveDiscovery } from './discovery.ts'
 import { serveHealth } from './health.ts'
-import { acceptedType, mediaTypes } from './media-type.ts'
+import { mediaTypes, takesJson } from './media-types.ts'
 import type { RequestContext } from './request-context.ts'
 import { isServedMethod, type RequestInfo, requestInfo } from './request-info.ts'
 import { serveResource } from './resource-handlers.ts'
@@ -31,7 +31,7 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
     server.countAnswer(isRead, info, status, clock.nowMs() - startedMs)
     const { accept } = request.headers
     const told = headersOf(headers, warnings)
-    if (accept === undefined || accept === mediaTypes.json) exchange.respond({ status, headers: told, body })
+    if (takesJson(accept)) exchange.respond({ status, headers: told, body })
     else encode(server, request, { status, headers: told, body }, (response) => exchange.respond(response))
   }
   const fail = (error: unknown) => {
@@ -65,6 +65,7 @@ export function handle(server: Server, securePort: number, exchange: ServerExcha
 }
 
 const bodies = () => import('./read-body.ts')
+const negotiation = () => import('./negotiation.ts')
 const yamlPrinter = () => import('../../apimachinery/yaml-printer.ts')
 
 /**
@@ -78,13 +79,15 @@ function encode(
   done: (response: KubeApiResponse) => void,
 ): void {
   const { headers, status, body } = response
-  const isJson = headers['content-type'] === mediaTypes.json && !path.startsWith('/version')
-  const encoding = isJson ? acceptedType(accept, isCustom(server, body))?.encoding : undefined
-  if (encoding === undefined || encoding === 'json') return done(response)
-  const type = body === undefined && status === 200 ? `${mediaTypes[encoding]};stream=watch` : mediaTypes[encoding]
-  const encoded = { ...response, headers: { ...headers, 'content-type': type } }
-  if (encoding === 'protobuf') return done(encoded)
-  server.parts.use(yamlPrinter, ({ printYaml }) => done({ ...encoded, body: printYaml(body) }))
+  if (headers['content-type'] !== mediaTypes.json || path.startsWith('/version')) return done(response)
+  server.parts.use(negotiation, ({ acceptedEncoding }) => {
+    const encoding = acceptedEncoding(accept, isCustom(server, body))
+    if (encoding === undefined || encoding === 'json') return done(response)
+    const type = body === undefined && status === 200 ? `${mediaTypes[encoding]};stream=watch` : mediaTypes[encoding]
+    const encoded = { ...response, headers: { ...headers, 'content-type': type } }
+    if (encoding === 'protobuf') return done(encoded)
+    server.parts.use(yamlPrinter, ({ printYaml }) => done({ ...encoded, body: printYaml(body) }))
+  })
 }
 
 function isCustom({ kinds }: Server, body: unknown): boolean {

@@ -24,7 +24,7 @@ const deletions = () => import('./deletion-handlers.ts')
 /** Serves the request's verb on the objects themselves. */
 export function serveVerb(server: Server, registry: Registry, context: RequestContext): void {
   warn(context, registry.kind.custom?.deprecation ?? deprecations[registry.kind.schema] ?? '')
-  const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
+  const shown = representationOf(server, registry.kind, context)
   const { verb, name } = context.info
   switch (verb) {
     case 'get':

@@ -13,6 +13,6 @@ import { serveUpdate } from '../verb-handlers.ts'
 
 export function serveFinalize(server: Server, registry: Registry, context: RequestContext): void {
   if (context.info.verb !== 'update') refuse(methodNotAllowedStatus())
-  const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
+  const shown = representationOf(server, registry.kind, context)
   serveUpdate(server, registry, context, shown, namespaceFinalizeStrategy as unknown as Strategy<KubeObject>)
 }

@@ -21,7 +21,7 @@ export function serveResize(server: Server, registry: Registry, context: Request
 }
 
 function servePart(server: Server, registry: Registry, context: RequestContext, strategy: Strategy<KubeObject>): void {
-  const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
+  const shown = representationOf(server, registry.kind, context)
   const { verb } = context.info
   if (verb === 'get') return serveGet(server, registry, context, shown)
   if (verb === 'update') return serveUpdate(server, registry, context, shown, strategy)

@@ -20,7 +20,7 @@ export function serveApproval(server: Server, registry: Registry, context: Reque
 
 function servePart(server: Server, registry: Registry, context: RequestContext, part: Kind['status']): void {
   if (!part) refuse(pathNotFoundStatus())
-  const shown = representationOf(registry.kind, context, () => server.host.clock.unixMs())
+  const shown = representationOf(server, registry.kind, context)
   const { verb } = context.info
   if (verb === 'get') return serveGet(server, registry, context, shown)
   if (verb === 'update') return serveUpdate(server, registry, context, shown, part.strategy)
