@@ -604,7 +604,7 @@ function scriptOf(parsed: ParsedInput): Script {
 
 /** Names of everything that can be run. */
 export function commandNames(shell: ShellSession): string[] {
-  const programs = shell.host.processes.has('kubectl') ? ['kubectl'] : []
+  const programs = ['kubectl', 'etcdctl', 'etcdutl'].filter((name) => shell.host.processes.has(name))
   return [...new Set([...builtins.keys(), ...shell.aliases.keys(), ...programs])]
     .filter((name) => /^[a-z]/.test(name))
     .sort()
