@@ -330,6 +330,8 @@ export type Landmark = {
   readonly atMs: number
   /** Of what lasts, when it was over; absent: it goes on, or is a moment. */
   readonly endMs?: number
+  /** So many of the same sort at about that time, told as one; absent: one. */
+  readonly count?: number
   readonly lane: 'you' | 'fault' | 'rollout' | 'pod' | 'node'
   /** A recorded input's or a fault's type, `rollout`, `ready`, `unready`, `panicked`. */
   readonly what: string

@@ -7,6 +7,8 @@ import { Activity } from './activity.ts'
 import { isComponent, isOneShot } from './end-names.ts'
 
 const most = 4_000
+/** More than these are not told one by one. */
+const mostTold = 500
 
 type Write = Extract<TraceRecord, { type: 'write' }>
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -28,9 +30,19 @@ export class Landmarks {
   readonly #ready = new Map<string, boolean>()
   readonly #rollouts = new Map<string, Mutable<Landmark>>()
 
-  /** Oldest first. */
-  get all(): readonly Landmark[] {
-    return this.#marks
+  /** Oldest first. Of very many, those of one sort within one of `parts` equal parts of the time are told as one. */
+  between(fromMs: number, toMs: number, parts: number): readonly Landmark[] {
+    const marks = this.#marks.filter(({ atMs, endMs = atMs }) => atMs <= toMs && endMs >= fromMs)
+    if (marks.length <= mostTold) return marks
+    const merged = new Map<string, Mutable<Landmark>>()
+    for (const mark of marks) {
+      const part = Math.floor(((mark.atMs - fromMs) / (toMs - fromMs)) * parts)
+      const key = mark.endMs === undefined ? `${part} ${mark.lane} ${mark.what}` : `${mark.record}`
+      const known = merged.get(key)
+      if (known) known.count = (known.count ?? 1) + 1
+      else merged.set(key, { ...mark })
+    }
+    return [...merged.values()]
   }
 
   see(record: TraceRecord, root: number): void {

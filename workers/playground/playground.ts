@@ -10,7 +10,6 @@ import type {
   Fault,
   Frame,
   Inspection,
-  Landmark,
   Recording,
   Replayed,
   RunOutcome,
@@ -114,9 +113,9 @@ export class Playground implements ClusterApi {
 
   async timeline(fromMs: number, toMs: number, parts: number): Promise<TimelineView> {
     await this.#begun.outcome.result
-    const { all, activity } = this.#running().projector.landmarks
-    const isIn = ({ atMs, endMs = atMs }: Landmark) => atMs <= toMs && endMs >= fromMs
-    return { fromMs, toMs, landmarks: all.filter(isIn), ...activity.between(fromMs, toMs, parts) }
+    const { landmarks } = this.#running().projector
+    const marks = landmarks.between(fromMs, toMs, parts)
+    return { fromMs, toMs, landmarks: marks, ...landmarks.activity.between(fromMs, toMs, parts) }
   }
 
   apply(text: string, file: string, dryRun: boolean): Promise<readonly DocumentResult[]> {

@@ -93,8 +93,12 @@ function marksOf(view: TimelineView, lane: Landmark['lane'], width: number): rea
     const right = lane === 'rollout' ? x(first.endMs ?? view.toMs) : left
     const last = marks.at(-1)
     if (last && left - last.left < apartPx)
-      marks[marks.length - 1] = { ...last, count: last.count + 1, width: Math.max(last.width, right - last.left) }
-    else marks.push({ first, count: 1, left, width: right - left })
+      marks[marks.length - 1] = {
+        ...last,
+        count: last.count + (first.count ?? 1),
+        width: Math.max(last.width, right - last.left),
+      }
+    else marks.push({ first, count: first.count ?? 1, left, width: right - left })
   }
   return marks
 }
