@@ -59,6 +59,14 @@ describe('the time that the picture shows', () => {
     expect(virtualNow(clock, 5000)).toBe(9000)
   })
 
+  test('is there at once where time was jumped over, there or back', () => {
+    let clock = followClock(startClock, frame(1, 90_000, 1), 0)
+    clock = followClock(clock, { ...frame(2, 30_000, 0), isJump: true }, 16)
+    expect(virtualNow(clock, 16)).toBe(30_000)
+    clock = followClock(clock, { ...frame(3, 80_000, 0), isJump: true }, 32)
+    expect(virtualNow(clock, 32)).toBe(80_000)
+  })
+
   test('begins anew when another run takes the place of this one', () => {
     const first = followClock(startClock, frame(1, 90_000, 1), 0)
     expect(virtualNow(followClock(first, frame(1, 1000, 1), 16), 16)).toBe(1000)
