@@ -8,7 +8,7 @@ const wheelStep = 0.0022
 const clickPx = 4
 
 /**
- * The cards of a guest in somebody else's page: a third of React Flow's weight, and polite. The wheel scrolls the page
+ * The cards of a guest in somebody else's page: light, and polite. The wheel scrolls the page
  * unless Ctrl or ⌘ is held; one finger scrolls the page, two move the chart; a mouse drags it.
  */
 export function StillSurface({ cards, steer, onTakeOver, onBareClick, children }: SurfaceProps) {

@@ -1,6 +1,6 @@
 import { ScanSearch, ShipWheel } from 'lucide-react'
+import { ChartSurface } from '../features/diagram/chart-surface.tsx'
 import { Diagram } from '../features/diagram/diagram.tsx'
-import { FlowSurface } from '../features/diagram/flow-surface.tsx'
 import { currentText, useLanguage, useText } from '../i18n/text.ts'
 import { useCluster } from '../state/cluster-store.ts'
 import { useSelection } from '../state/selection.ts'
@@ -34,7 +34,7 @@ export function PhoneWorkspace() {
           <panel.Panel />
         ) : (
           <>
-            <Diagram surface={FlowSurface} />
+            <Diagram surface={ChartSurface} />
             <Selected />
           </>
         )}

@@ -1,6 +1,6 @@
 import { PanelBottomClose, PanelBottomOpen, PanelRightClose, PanelRightOpen } from 'lucide-react'
+import { ChartSurface } from '../features/diagram/chart-surface.tsx'
 import { Diagram } from '../features/diagram/diagram.tsx'
-import { FlowSurface } from '../features/diagram/flow-surface.tsx'
 import { useText } from '../i18n/text.ts'
 import { useIsContrastHigh, usePreferences } from '../state/preferences.ts'
 import { changeWorkspace, type Dock, useWorkspace } from '../state/workspace.ts'
@@ -38,7 +38,7 @@ export function Workspace() {
               <Diagram
                 // Canvases read their colours when they are made.
                 key={String(isContrastHigh)}
-                surface={FlowSurface}
+                surface={ChartSurface}
                 corner={isRightOpen ? undefined : <Collapse dock="right" isOpen={false} />}
               />
             </PanelBoundary>

@@ -46,13 +46,18 @@ const inner: ReadonlySet<FactKey> = new Set<FactKey>([
   'cri-answer',
   'registry-answer',
 ])
+const isBookkeeping = new Set(['Event', 'Lease', 'EndpointSlice', 'Endpoints'])
 /** Calls of the container runtime that a beginner can follow. */
 const plainCalls = new Set(['RunPodSandbox', 'PullImage', 'StartContainer', 'StopContainer'])
 
 export function isTold({ fact }: Pick<CauseStep, 'fact'>, depth: Depth): boolean {
   if (depth === 'source') return true
+  // Events tell what is told already, Leases that all is well.
+  if (isBookkeeping.has(String(fact.values['kind'] ?? '')) && fact.key !== 'refusal') return false
   if (depth === 'practitioner')
     return !inner.has(fact.key) || (fact.key === 'cri-answer' && fact.values['error'] !== '')
+  // A command that comes and goes is known by what was typed.
+  if (fact.key === 'process') return fact.values['program'] !== 'kubectl' && fact.values['program'] !== 'bash'
   if (fact.key === 'cri') return plainCalls.has(String(fact.values['call']))
   // That something isn't there yet is no refusal to somebody who is about to make it.
   if (fact.key === 'refusal') return fact.values['status'] !== 404

@@ -6,7 +6,7 @@ import { farZoom } from './use-far.ts'
 import { useViewport, type Viewport } from './viewport.ts'
 
 /** From so many machines on, cards come and go with the sight. */
-export const largeFleet = 150
+export const largeFleet = 60
 const step = 800
 
 /** The machines that are drawn as cards: all of a small fleet; of a large one those in sight, and far out no ships at all. */

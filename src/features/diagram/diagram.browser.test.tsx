@@ -5,8 +5,8 @@ import type { Frame, TopologyMachine } from '../../../workers/contract.ts'
 import { openFakeCluster } from '../../bridge/testing/fake-cluster.ts'
 import { currentCluster, followCluster } from '../../state/cluster-store.ts'
 import { search, select, useSelection } from '../../state/selection.ts'
+import { ChartSurface } from './chart-surface.tsx'
 import { Diagram } from './diagram.tsx'
-import { FlowSurface } from './flow-surface.tsx'
 import '../../ui/tokens.css'
 import '../../ui/base.css'
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   })
   await link.api.pause()
   root = createRoot(host)
-  root.render(<Diagram surface={FlowSurface} />)
+  root.render(<Diagram surface={ChartSurface} />)
   await vi.waitFor(() => expect(byName(/^Machine worker-1/)).toBeTruthy())
 })
 

@@ -1,4 +1,4 @@
-// What the cards of the chart lie on, and what moves them: React Flow in the application, something lighter in a widget.
+// What the cards of the chart lie on, and what moves them: a plane that the reader moves, in the application; a politer one in a widget.
 import type { ComponentType, ReactNode, Ref } from 'react'
 import type { Rect } from './layout.ts'
 import type { Viewport } from './viewport.ts'

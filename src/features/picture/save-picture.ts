@@ -5,8 +5,7 @@ import { faces } from './faces.ts'
 export type PictureFormat = 'svg' | 'png'
 
 /** What floats over the chart is no part of the picture. */
-const notDrawn =
-  '.diagram-tools, .diagram-corner, .diagram-search, .legend, .focus-ring, .sr-only, .react-flow__attribution'
+const notDrawn = '.diagram-tools, .diagram-corner, .diagram-search, .legend, .focus-ring, .sr-only'
 /** A PNG has that many px for each px of the screen. */
 const sharpness = 2
 
