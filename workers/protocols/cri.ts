@@ -106,6 +106,12 @@ export type CriRequest =
   | { readonly type: 'StartContainer'; readonly containerId: string }
   | { readonly type: 'StopContainer'; readonly containerId: string; readonly timeoutSeconds: number }
   | { readonly type: 'RemoveContainer'; readonly containerId: string }
+  | {
+      readonly type: 'UpdateContainerResources'
+      readonly containerId: string
+      readonly memoryLimitBytes: number
+      readonly cpuLimitMillis: number
+    }
   | { readonly type: 'ListContainers'; readonly sandboxId?: string }
   | { readonly type: 'ContainerStatus'; readonly containerId: string }
   | { readonly type: 'ListContainerStats' }

@@ -345,6 +345,14 @@ export class RunningContainer {
     return limit > 0 && this.memoryBytes > limit
   }
 
+  /** Its cgroup gets other limits while it runs. */
+  limit(memoryLimitBytes: number, cpuLimitMillis: number): void {
+    this.#value = { ...this.#value, config: { ...this.#value.config, memoryLimitBytes, cpuLimitMillis } }
+    this.#cpu?.limit(cpuLimitMillis, this.#host.clock.nowMs())
+    this.save()
+    if (this.#isAboveLimit()) this.killForMemory()
+  }
+
   /** The kernel's out-of-memory killer. */
   killForMemory(): void {
     this.#oomKilled = true

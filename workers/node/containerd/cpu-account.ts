@@ -5,7 +5,7 @@
 const maxOwedMs = 60_000
 
 export class CpuAccount {
-  readonly #limitMillis: number
+  #limitMillis: number
   #usedMs = 0
   #rateMillis: number
   #owedMs = 0
@@ -33,6 +33,11 @@ export class CpuAccount {
   use(millis: number, nowMs: number): void {
     this.usedMs(nowMs)
     this.#rateMillis = millis
+  }
+
+  limit(millis: number, nowMs: number): void {
+    this.usedMs(nowMs)
+    this.#limitMillis = millis
   }
 
   /** Uses some time at once. Returns after how long that work is done: a processor does one thing after the other. */

@@ -91,6 +91,12 @@ export class CriService {
         return this.#stopContainer(exchange, request.containerId, request.timeoutSeconds)
       case 'RemoveContainer':
         return this.#removeContainer(exchange, request.containerId)
+      case 'UpdateContainerResources':
+        return this.#withContainer(exchange, request.containerId, (one) => {
+          one.limit(request.memoryLimitBytes, request.cpuLimitMillis)
+          this.#saveSoon()
+          exchange.respond({ type: 'OK' })
+        })
       case 'PullImage':
         return this.#pullImage(exchange, request)
       case 'ExecSync':

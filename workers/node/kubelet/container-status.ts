@@ -11,6 +11,7 @@ import type {
   VolumeMountStatus,
 } from '../../apis/core/types.ts'
 import type { Container as RuntimeContainer } from '../../protocols/cri.ts'
+import type { Resize } from './allocation.ts'
 import { isSidecar, shouldRestart } from './container-restart.ts'
 import { latestRun, type PodRuntime, runsOf } from './pod-runtime.ts'
 
@@ -28,6 +29,7 @@ export type ContainerStatusInput = {
   readonly runtime: PodRuntime
   readonly reasons: ReadonlyMap<string, WaitingReason>
   readonly probes: ProbeResults
+  readonly resize?: Resize | undefined
   /** The last words of a container that has ended; '' when it had none. */
   lastWords(container: Container, run: RuntimeContainer): string
 }
@@ -132,13 +134,13 @@ function runStatus(
     containerID: containerIdOf(run),
     started: false,
     ...(requests && Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
-    resources: actualResources(container, run),
+    resources: actualResources(input.resize?.actual?.get(container.name) ?? container.resources, run),
     ...volumeMounts(container),
   }
 }
 
 /** A running container's request for memory is read from what was set up for it, which is a number in any case. */
-function actualResources({ resources = {} }: Container, run: RuntimeContainer): ResourceRequirements {
+function actualResources(resources: ResourceRequirements = {}, run: RuntimeContainer): ResourceRequirements {
   const { requests } = resources
   if (run.state !== 'CONTAINER_RUNNING' || !requests || requests['memory'] !== undefined) return resources
   return Object.keys(requests).length === 0 ? resources : { ...resources, requests: { ...requests, memory: '0' } }

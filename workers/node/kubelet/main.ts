@@ -157,6 +157,7 @@ function assemble(host: Host, config: KubeletConfig, kubeconfig: ClientConfig) {
     volumes,
     prober,
     killer,
+    resizer: new Late(host, () => import('./pod-resize.ts')),
     starter,
     networkReady: () => nodeStatus.networkReady,
     onFinished: (worker) => manager.finished(worker),

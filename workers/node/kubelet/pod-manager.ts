@@ -3,7 +3,9 @@
 import { keyOf } from '../../apimachinery/object.ts'
 import type { Node, Pod } from '../../apis/core/types.ts'
 import { rejectionOf } from './admission.ts'
+import { changedResources, givenBefore, withResources } from './allocation.ts'
 import { isMirrorPod, type MirrorPods } from './mirror-pods.ts'
+import type { ResizeProblem } from './pod-resize.ts'
 import { rejectedStatus } from './pod-status.ts'
 import { type PodTools, PodWorker } from './pod-worker.ts'
 
@@ -23,6 +25,8 @@ export class PodManager {
   readonly #apiPods = new Map<string, Pod>()
   readonly #mirrorUids = new Map<string, string>()
   readonly #rejected = new Set<string>()
+  /** Pods that ask for more than they are given. */
+  readonly #resizing = new Map<string, ResizeProblem>()
   #staticPods: readonly Pod[] = []
   #apiSynced = false
 
@@ -70,7 +74,7 @@ export class PodManager {
     this.#apiPods.set(uid, pod)
     if (isMirrorPod(pod)) return this.#mirrorChanged(pod)
     const worker = this.#workers.get(uid)
-    if (worker) worker.update(pod)
+    if (worker) this.#update(worker, pod)
     else if (pod.metadata.deletionTimestamp !== undefined && this.#isOver(pod)) this.#release(pod)
     else if (!this.#isOver(pod)) this.#admit(pod, false)
     this.#options.tools().statuses.noteApiPod(uid, pod)
@@ -126,10 +130,52 @@ export class PodManager {
   /** A worker has done its work. */
   finished(worker: PodWorker): void {
     this.#workers.delete(worker.uid)
+    this.#retryResizes()
     if (worker.isStatic) {
       this.#options.onGone(worker.uid)
       this.setStaticPods(this.#staticPods)
     } else if (!this.#apiPods.has(worker.uid)) this.#options.onGone(worker.uid)
+  }
+
+  /** Other resources are given to a pod only where there are any. */
+  #update(worker: PodWorker, pod: Pod): void {
+    const given = changedResources(worker.pod, pod)
+    const isNew = worker.pod.metadata.generation !== pod.metadata.generation
+    worker.update(withResources(pod, given))
+    if (given.size > 0 && isNew) this.#resize(worker)
+    else if (given.size === 0 && this.#resizing.delete(worker.uid)) worker.resize({})
+  }
+
+  #resize(worker: PodWorker): void {
+    const { tools, allocatable } = this.#options
+    tools().resizer.use(({ decideResize }) => {
+      const wanted = this.#apiPods.get(worker.uid)
+      if (!wanted || worker.stage !== 'syncing') return
+      const others = this.#admitted().filter(({ metadata }) => metadata.uid !== worker.uid)
+      const problem = decideResize(
+        worker,
+        wanted,
+        others,
+        allocatable(),
+        tools().events,
+        this.#resizing.get(worker.uid),
+      )
+      if (problem) this.#resizing.set(worker.uid, problem)
+      else this.#resizing.delete(worker.uid)
+    })
+  }
+
+  /** What had no room may have some now. */
+  #retryResizes(): void {
+    for (const [uid, { reason }] of this.#resizing) {
+      const worker = this.#workers.get(uid)
+      if (!worker) this.#resizing.delete(uid)
+      else if (reason === 'Deferred') this.#resize(worker)
+    }
+  }
+
+  #admitted(): Pod[] {
+    return [...this.#workers.values()].filter((one) => one.stage === 'syncing').map((one) => one.pod)
   }
 
   #admit(pod: Pod, isStatic: boolean): void {
@@ -138,7 +184,7 @@ export class PodManager {
     const { host, statuses, events, runtime } = tools()
     // What ran here before the kubelet was restarted has been let in already.
     const isKnown = runtime.get(uid).sandboxes.length > 0 || (pod.status?.containerStatuses?.length ?? 0) > 0
-    const others = [...this.#workers.values()].filter((one) => one.stage === 'syncing').map((one) => one.pod)
+    const others = this.#admitted()
     const rejection = isKnown || isStatic ? undefined : rejectionOf(pod, others, node(), allocatable())
     if (rejection) {
       if (this.#rejected.has(uid)) return
@@ -156,9 +202,11 @@ export class PodManager {
       )
       return
     }
-    const worker = new PodWorker(tools(), pod, isStatic)
+    const given = isKnown ? givenBefore(pod) : new Map()
+    const worker = new PodWorker(tools(), withResources(pod, given), isStatic)
     this.#workers.set(uid, worker)
     worker.start()
+    if (given.size > 0) this.#resize(worker)
   }
 
   /** A pod that never got a worker, or whose worker is long done, may go at once. */

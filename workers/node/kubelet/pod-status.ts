@@ -147,18 +147,30 @@ function phaseOf(
   return 'Running'
 }
 
-const ownConditions = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+const ownConditions = [
+  'PodResizePending',
+  'PodResizeInProgress',
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]
 
 function conditionsOf(
-  { pod, runtime, old, now }: PodStatusInput,
+  { pod, runtime, old, now, resize }: PodStatusInput,
   phase: NonNullable<PodStatus['phase']>,
   init: readonly ContainerStatus[],
   main: readonly ContainerStatus[],
 ): PodCondition[] {
   const before = old.conditions ?? []
+  const resizing: Draft[] = []
+  if (resize?.pending) resizing.push({ type: 'PodResizePending', status: 'True', ...resize.pending })
+  if (resize?.actual) resizing.push({ type: 'PodResizeInProgress', status: 'True' })
   const foreign = before.filter((one) => !ownConditions.includes(one.type))
   const containersReady = containersReadyOf(pod, phase, init, main)
   const next: Draft[] = [
+    ...resizing,
     { type: 'PodReadyToStartContainers', status: readySandbox(runtime) ? 'True' : 'False' },
     initializedOf(pod, phase, init, main),
     readyOf(pod, containersReady, before),

@@ -6,6 +6,7 @@ import type { PodSandboxConfig, Container as RuntimeContainer } from '../../prot
 import type { Timer } from '../../simulation/agenda.ts'
 import type { Host } from '../../simulation/host.ts'
 import type { Late } from '../../simulation/late.ts'
+import type { Resize } from './allocation.ts'
 import type { KubeletConfig } from './config.ts'
 import { sandboxConfig } from './container-config.ts'
 import type { ContainerStarter } from './container-starter.ts'
@@ -35,6 +36,7 @@ export type PodTools = {
   readonly volumes: VolumeManager
   readonly prober: Prober
   readonly killer: Late<PodKiller>
+  readonly resizer: Late<typeof import('./pod-resize.ts')>
   readonly starter: ContainerStarter
   networkReady(): boolean
   /** The pod has ended on this node and its worker with it. */
@@ -62,6 +64,7 @@ export class PodWorker {
   /** Runs that this worker started and has not heard of yet. */
   readonly #expected = new Set<string>()
   #pod: Pod
+  #resize: Resize = {}
   #stage: Stage = 'syncing'
   #graceSeconds: number | undefined
   /** The last status is told and the volumes are gone. */
@@ -105,6 +108,13 @@ export class PodWorker {
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
     if (deletionTimestamp !== undefined) this.terminate(deletionGracePeriodSeconds)
     if (differs(before, pod)) this.wake()
+  }
+
+  /** Somebody wants other resources for the pod, which the node gives it or not. */
+  resize(resize: Resize, pod = this.#pod): void {
+    this.#pod = pod
+    this.#resize = resize
+    this.wake()
   }
 
   /** Takes the pod down; a shorter grace period later counts. */
@@ -185,6 +195,7 @@ export class PodWorker {
   async #act(pod: Pod, current: PodRuntime, config: KubeletConfig): Promise<boolean> {
     const { killer, prober } = this.#tools
     const plan = podActions(pod, current, prober)
+    if (this.#resize.actual) await this.#giveResources(pod, current, this.#resize)
     if (plan.killPod) {
       if (plan.createSandbox !== undefined)
         this.#tools.events.normal(pod, '', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
@@ -206,6 +217,16 @@ export class PodWorker {
     }
     if (!sandbox) return false
     return this.#startContainers(pod, plan.start, current, sandbox)
+  }
+
+  async #giveResources(pod: Pod, current: PodRuntime, resize: Resize): Promise<void> {
+    const { resizer, killer } = this.#tools
+    const { giveResources } = await resizer.get()
+    const kill = async (run: RuntimeContainer, message: string) =>
+      (await killer.get()).killContainer(pod, run, message, this.#grace(pod))
+    await giveResources(pod, current, resize.actual ?? new Map(), this.#tools, kill)
+    if (this.#resize === resize) this.#resize = {}
+    this.#again = true
   }
 
   async #startContainers(
@@ -327,6 +348,7 @@ export class PodWorker {
       runtime,
       reasons: this.#reasons,
       probes: prober,
+      resize: this.#resize,
       lastWords: (container, run) => terminationMessage(host, this.#pod, container, run),
       old,
       hostIp: config.nodeIp,

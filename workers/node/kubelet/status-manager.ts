@@ -2,7 +2,7 @@
 // gone. Unlike Kubernetes, it does not read a pod before each patch but trusts its watch; the patch names the uid.
 // Like pkg/kubelet/status/status_manager.go.
 import { deepEqual } from '../../apimachinery/deep-equal.ts'
-import type { Pod, PodStatus } from '../../apis/core/types.ts'
+import type { Pod, PodCondition, PodStatus } from '../../apis/core/types.ts'
 import { pods } from '../../apis/resources.ts'
 import { isApiError, type RestClient } from '../../client-go/rest-client.ts'
 import type { Host } from '../../simulation/host.ts'
@@ -125,10 +125,15 @@ export class StatusManager {
   }
 }
 
+/** Conditions of the kubelet's that are there only sometimes. */
+function isResize({ type }: PodCondition): boolean {
+  return type === 'PodResizePending' || type === 'PodResizeInProgress'
+}
+
 /** Fields and conditions that are not the kubelet's stay as they are. Like mergePodStatus. */
 function merged(status: PodStatus, known: PodStatus): PodStatus {
   const own = status.conditions ?? []
-  const foreign = (known.conditions ?? []).filter((one) => !own.some(({ type }) => type === one.type))
+  const foreign = (known.conditions ?? []).filter((one) => !isResize(one) && !own.some(({ type }) => type === one.type))
   const { nominatedNodeName, qosClass = status.qosClass, resourceClaimStatuses, resize } = known
   const keepsMore = nominatedNodeName !== undefined || resourceClaimStatuses !== undefined || resize !== undefined
   if (foreign.length === 0 && !keepsMore && qosClass === status.qosClass) return status

@@ -40,6 +40,7 @@ function conditionsPatch(base: readonly PodCondition[], next: readonly PodCondit
         ...condition,
       })
   }
+  for (const { type } of base) if (!next.some((one) => one.type === type)) changed.push({ $patch: 'delete', type })
   return changed
 }
 

@@ -181,11 +181,15 @@ function patched(object: KubeObject, patch: KubeObject): KubeObject {
   return { ...object, ...rest, metadata: { ...object.metadata, ...metadata }, status: after }
 }
 
-type Conditions = { type: string }[]
+type Conditions = { type: string; $patch?: string }[]
 
 function mergeConditions(before: unknown, changes: unknown, order: unknown): Conditions {
   const byType = new Map(((before ?? []) as Conditions).map((one) => [one.type, one]))
   for (const change of changes as Conditions) {
+    if (change.$patch === 'delete') {
+      byType.delete(change.type)
+      continue
+    }
     const merged = { ...byType.get(change.type), ...change }
     byType.set(
       change.type,
