@@ -73,6 +73,8 @@ test('a click selects the Pod, and only its own tile is drawn again when it chan
   pod?.click()
   const uid = pod?.id.replace('object:', '') ?? ''
   expect(useSelection.getState().target).toEqual({ type: 'object', uid })
+  // Its brothers are marked as such.
+  await vi.waitFor(() => expect(host.querySelectorAll('.pod-tile.is-kin').length).toBeGreaterThan(0))
   const changed = currentCluster().objects.get(uid)
   if (!changed?.pod) throw new Error('no pod')
   const others = [...host.querySelectorAll('.pod-tile')].filter((tile) => tile !== pod).map((tile) => tile.outerHTML)
