@@ -74,8 +74,11 @@ async function conclude(): Promise<never> {
       console.log(found.length > 0 ? `the planted bug was found by seed ${found[0]}` : 'nobody found the planted bug')
     process.exit(found.length > 0 ? 0 : 1)
   }
-  if (json) console.log(JSON.stringify({ failed: found, events, slowestHealingMs: slowestMs, healingLimitMs }))
-  else if (found.length > 0) console.log(`failed: seeds ${found.join(', ')}`)
+  // Of one seed its own line says it all.
+  if (json) {
+    const summary = { failed: found, events, slowestHealingMs: Math.round(slowestMs), healingLimitMs }
+    if (flags.text('seeds') !== '') console.log(JSON.stringify(summary))
+  } else if (found.length > 0) console.log(`failed: seeds ${found.join(', ')}`)
   else
     console.log(
       `every invariant held over ${events} trace records; at rest after ${Math.round(slowestMs / 1000)} s at most ` +
