@@ -2,6 +2,7 @@
 // cluster. What it takes to read the first two is loaded only when it is needed.
 import type { Recording, Replayed } from '../../workers/contract.ts'
 import { currentCluster } from '../state/cluster-store.ts'
+import { useFutures } from '../state/futures.ts'
 import { lastSession, rememberTab, sessionOfTab, setRunNotice, useSession } from '../state/session.ts'
 import { defaultRecording } from './default-recording.ts'
 
@@ -30,7 +31,7 @@ export function listenToLinks(): void {
 
 /** Keeps the run in hand as a session, once somebody has done something in it. */
 export function keepRun(recording: Recording): void {
-  if (recording.inputs.length === 0) return
+  if (recording.inputs.length === 0 && useFutures.getState().others.length === 0) return
   void import('../features/sessions/keep-session.ts').then(({ keepSession }) => keepSession(recording))
 }
 

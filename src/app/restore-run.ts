@@ -5,6 +5,7 @@ import { takeSession } from '../features/sessions/keep-session.ts'
 import { openRun, settleOn } from '../features/sessions/open-run.ts'
 import { loadSession } from '../features/sessions/session-store.ts'
 import { unpackRun } from '../features/share/run-link.ts'
+import { restoreFutures } from '../state/futures.ts'
 import { newSessionId, setRunNotice } from '../state/session.ts'
 import type { FirstRun } from './first-run.ts'
 
@@ -12,8 +13,9 @@ import type { FirstRun } from './first-run.ts'
 export async function runOfSession(id: string, headMs: number): Promise<FirstRun | undefined> {
   const session = await loadSession(id)
   if (!session) return undefined
-  const { head, recording, view } = session
+  const { head, recording, view, futures } = session
   takeSession(head.id, head.name)
+  restoreFutures(futures)
   const { hash: _, ...run } = recording
   return {
     // Time has passed since it was kept: the hash is of an earlier moment then.

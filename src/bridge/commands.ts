@@ -83,5 +83,7 @@ export const outcome = (): Promise<RunOutcome> => api().outcome()
 
 /** Leaves this run and starts another, as when a link or a file is opened. Says how its replay came out. */
 export async function startOver(run: Recording): Promise<Replayed | undefined> {
-  return connected?.restart(run)
+  const replayed = await connected?.restart(run)
+  void connected?.keep().catch(() => undefined)
+  return replayed
 }

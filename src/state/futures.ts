@@ -7,7 +7,8 @@ export type Future = {
   /** `A`, `B`…, in order of appearance. */
   readonly name: string
   readonly recording: Recording
-  readonly outcome: RunOutcome
+  /** What it came to, for comparing; not kept over a reload. */
+  readonly outcome?: RunOutcome
   /** Where it and the run in hand part. */
   readonly partedAtMs: number
 }
@@ -20,6 +21,9 @@ export type Futures = {
   readonly notice: { readonly type: 'forked' | 'undone' | 'returned'; readonly atMs: number } | undefined
 }
 
+/** What a session keeps of them. */
+export type SavedFutures = Pick<Futures, 'others' | 'current'>
+
 const mostFutures = 8
 const alone: Futures = { others: [], current: 'A', notice: undefined }
 
@@ -28,6 +32,11 @@ export const useFutures = create<Futures>(() => alone)
 /** Another run altogether: it has one future. */
 export function forgetFutures(): void {
   useFutures.setState(alone)
+}
+
+/** The futures of a session that is opened again. */
+export function restoreFutures({ others, current }: SavedFutures): void {
+  useFutures.setState({ others, current, notice: undefined })
 }
 
 export function dismissNotice(): void {

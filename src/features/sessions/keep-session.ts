@@ -1,6 +1,7 @@
 // Keeps the run in hand: soon after everything that a person does, and every few seconds while time passes. A run in which
 // nobody did anything is not worth a place in the list.
 import type { RecordedInput, Recording } from '../../../workers/contract.ts'
+import { useFutures } from '../../state/futures.ts'
 import { currentPageView } from '../../state/page-view.ts'
 import { newSessionId, rememberLast, rememberTab, type SessionHead, useSession } from '../../state/session.ts'
 import { database, saveSession, tidySessions } from './session-store.ts'
@@ -19,7 +20,8 @@ export function keepSession(recording: Recording): Promise<SessionHead | undefin
 
 async function keep(recording: Recording): Promise<SessionHead | undefined> {
   const { name } = useSession.getState()
-  if (recording.inputs.length === 0 && name === '') return undefined
+  const { others, current } = useFutures.getState()
+  if (recording.inputs.length === 0 && name === '' && others.length === 0) return undefined
   if (!(await database())) {
     useSession.setState({ kept: 'no-storage' })
     return undefined
@@ -34,7 +36,9 @@ async function keep(recording: Recording): Promise<SessionHead | undefined> {
     first: firstAction(recording.inputs),
     nowMs: recording.untilMs,
   }
-  const isKept = await saveSession({ head, recording, view: currentPageView() })
+  // What they came to is had again by returning to them.
+  const futures = { current, others: others.map(({ outcome: _, ...future }) => future) }
+  const isKept = await saveSession({ head, recording, view: currentPageView(), futures })
   if (useSession.getState().id !== id) return undefined
   if (useSession.getState().kept !== 'kept') void tidySessions()
   useSession.setState({ kept: isKept ? 'kept' : 'no-storage' })

@@ -1,9 +1,9 @@
 // Leaves the run in hand for another: what there was is kept as a session first, and the other is a session of its own.
 import type { Recording } from '../../../workers/contract.ts'
 import { recording, seek, startOver } from '../../bridge/commands.ts'
-import { forgetFutures } from '../../state/futures.ts'
+import { forgetFutures, restoreFutures } from '../../state/futures.ts'
 import { type PageView, showPageView } from '../../state/page-view.ts'
-import { newSessionId, type SessionHead, setRunNotice } from '../../state/session.ts'
+import { newSessionId, type SessionHead, setRunNotice, useSession } from '../../state/session.ts'
 import { keepSession, takeSession } from './keep-session.ts'
 import { loadSession } from './session-store.ts'
 
@@ -19,6 +19,7 @@ export async function openSession(id: string): Promise<boolean> {
   const session = await loadSession(id)
   if (!session) return false
   await open({ ...session, name: session.head.name }, 'session', id)
+  if (useSession.getState().id === id) restoreFutures(session.futures)
   return true
 }
 

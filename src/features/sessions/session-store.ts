@@ -2,6 +2,7 @@
 // anything from outside: an older version may have written it.
 import type { Recording } from '../../../workers/contract.ts'
 import { readRecording } from '../../bridge/read-recording.ts'
+import type { Future, SavedFutures } from '../../state/futures.ts'
 import { type PageView, readPageView } from '../../state/page-view.ts'
 import { lastSession, readSessionHead, rememberLast, type SessionHead } from '../../state/session.ts'
 
@@ -9,6 +10,7 @@ export type Session = {
   readonly head: SessionHead
   readonly recording: Recording
   readonly view: PageView
+  readonly futures: SavedFutures
 }
 
 /** Of sessions that nobody has named, so many are kept. */
@@ -41,13 +43,13 @@ export function database(): Promise<IDBDatabase | undefined> {
 }
 
 /** False: it could not be kept. */
-export async function saveSession({ head, recording, view }: Session): Promise<boolean> {
+export async function saveSession({ head, recording, view, futures }: Session): Promise<boolean> {
   const db = await database()
   if (!db) return false
   try {
     await done(db, 'readwrite', (headStore, runStore) => {
       headStore.put(head)
-      runStore.put({ recording, view }, head.id)
+      runStore.put({ recording, view, futures }, head.id)
     })
     return true
   } catch {
@@ -74,9 +76,16 @@ export async function loadSession(id: string): Promise<Session | undefined> {
       answer(transaction.objectStore(heads).get(id)),
       answer(transaction.objectStore(runs).get(id)),
     ])
-    const { recording, view } = (run ?? {}) as { recording?: unknown; view?: unknown }
+    const { recording, view, futures } = (run ?? {}) as { recording?: unknown; view?: unknown; futures?: unknown }
     const known = readSessionHead(head)
-    return known && { head: known, recording: readRecording(recording), view: readPageView(view) }
+    return (
+      known && {
+        head: known,
+        recording: readRecording(recording),
+        view: readPageView(view),
+        futures: readFutures(futures),
+      }
+    )
   } catch {
     return undefined
   }
@@ -123,4 +132,21 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
+}
+
+/** Those that can be read; none when an older version has kept none. */
+function readFutures(value: unknown): SavedFutures {
+  const { others, current } = (value ?? {}) as { others?: unknown; current?: unknown }
+  const known = Array.isArray(others) ? others.flatMap((one: unknown) => readFuture(one) ?? []) : []
+  return { others: known, current: isName(current) ? current : 'A' }
+}
+
+function readFuture(value: unknown): Future | undefined {
+  const { name, recording, partedAtMs } = (value ?? {}) as Readonly<Record<string, unknown>>
+  if (!isName(name) || typeof partedAtMs !== 'number' || !(partedAtMs >= 0)) return undefined
+  return { name, recording: readRecording(recording), partedAtMs }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z]\d{0,3}$/.test(value)
 }

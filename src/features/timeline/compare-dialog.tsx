@@ -29,8 +29,8 @@ export function CompareDialog({ onClose }: { readonly onClose: () => void }) {
       isCurrent = false
     }
   }, [onClose])
-  if (!text || !other || !here) return null
-  const there = other.outcome
+  const there = other?.outcome
+  if (!text || !there || !here) return null
   const comparison = compareRuns(here, there)
   return (
     <Dialog title={text.comparison(current, name)} closeLabel={text.close} onClose={onClose} width={820}>

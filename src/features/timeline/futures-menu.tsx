@@ -26,6 +26,7 @@ export function FuturesMenu() {
         {
           name: `compare ${future.name}`,
           label: text.compareWith(future.name),
+          disabled: future.outcome === undefined,
           onSelect: () => {
             compareWith(future.name)
             openOverlay('compare')
