@@ -46,3 +46,34 @@ it('the server tells of itself what a real one tells', async () => {
     expect(ranges.rows.map(({ cells }) => cells.slice(0, 2))).toEqual([['kubernetes', '10.96.0.0/16']])
   })
 })
+
+it('the server says which flow schemas lack their priority level, and that ranges are ready', async () => {
+  const world = await ApiWorld.ready()
+  await world.pass(60_000)
+  await world.as('kubectl', async (client, host) => {
+    const flowControl = '/apis/flowcontrol.apiserver.k8s.io/v1'
+    const ranges = '/apis/networking.k8s.io/v1/servicecidrs'
+    const conditionOf = async (path: string) => {
+      await host.clock.sleep(100)
+      const { status } = (await get(client, path)) as unknown as FlowSchema
+      return status?.conditions?.[0]
+    }
+    const schema = { metadata: { name: 'mine' }, spec: { priorityLevelConfiguration: { name: 'low' } } }
+    await client.request('POST', `${flowControl}/flowschemas`, schema)
+    expect(await conditionOf(`${flowControl}/flowschemas/mine`)).toMatchObject({
+      type: 'Dangling',
+      status: 'True',
+      reason: 'NotFound',
+      message:
+        'This FlowSchema references the PriorityLevelConfiguration object named "low" but there is no such object',
+    })
+    const level = {
+      metadata: { name: 'low' },
+      spec: { type: 'Limited', limited: { limitResponse: { type: 'Reject' } } },
+    }
+    await client.request('POST', `${flowControl}/prioritylevelconfigurations`, level)
+    expect(await conditionOf(`${flowControl}/flowschemas/mine`)).toMatchObject({ status: 'False', reason: 'Found' })
+    await client.request('POST', ranges, { metadata: { name: 'more' }, spec: { cidrs: ['10.97.0.0/16'] } })
+    expect(await conditionOf(`${ranges}/more`)).toMatchObject({ type: 'Ready', status: 'True' })
+  })
+})

@@ -10,6 +10,7 @@ import type {
   PriorityLevelConfigurationSpec,
   Subject,
 } from '../../apis/flowcontrol/types.ts'
+import { keepConditions } from './own-conditions.ts'
 import type { Server } from './server.ts'
 import { StatusError } from './status-error.ts'
 
@@ -34,6 +35,7 @@ export function writeBootstrapObjects(server: Server, serviceRange: string, time
     serviceCidr(serviceRange, time),
   ]
   for (const object of objects) ensure(server, object, time)
+  keepConditions(server)
 }
 
 function ensure(server: Server, { group, plural, kind, name, spec, status, ...rest }: OwnObject, time: string): void {
