@@ -7,7 +7,7 @@ import { useViewport, type Viewport } from './viewport.ts'
 
 /** From so many machines on, cards come and go with the sight. */
 export const largeFleet = 60
-const step = 800
+const step = 400
 
 /** The machines that are drawn as cards: all of a small fleet; of a large one those in sight, and far out no ships at all. */
 export function useMachinesInSight(layout: Layout, root: RefObject<HTMLElement | null>): readonly PlacedMachine[] {
@@ -18,10 +18,10 @@ export function useMachinesInSight(layout: Layout, root: RefObject<HTMLElement |
 
 function sightKey({ x, y, zoom }: Viewport, element: HTMLElement | null): string {
   if (zoom < farZoom || !element) return 'far'
-  const left = Math.floor(-x / zoom / step) - 1
-  const top = Math.floor(-y / zoom / step) - 1
-  const right = Math.ceil((element.clientWidth - x) / zoom / step) + 1
-  const bottom = Math.ceil((element.clientHeight - y) / zoom / step) + 1
+  const left = Math.floor(-x / zoom / step)
+  const top = Math.floor(-y / zoom / step)
+  const right = Math.ceil((element.clientWidth - x) / zoom / step)
+  const bottom = Math.ceil((element.clientHeight - y) / zoom / step)
   return `${left} ${top} ${right} ${bottom}`
 }
 
