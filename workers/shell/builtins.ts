@@ -48,7 +48,7 @@ import {
   xargs,
   yes,
 } from './builtins/small-commands.ts'
-import { bracket, test } from './builtins/test.ts'
+import { bracket, matches, test } from './builtins/test.ts'
 import { textTools } from './builtins/text-tools.ts'
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
@@ -57,6 +57,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     ':': () => 0,
     '.': source,
     '[': bracket,
+    '[[': matches,
     alias,
     basename,
     bash: subshell,

@@ -1,5 +1,5 @@
 // Runs what was parsed: lists, pipelines whose commands run side by side, loops, functions, substitutions and programs.
-// A shell like bash without arrays, [[ ]] and job control.
+// A shell like bash without arrays and job control.
 import type { ParsedInput } from '../posix/grammar/parser.ts'
 import { parseInput } from '../posix/grammar/parser.ts'
 import { matchesPattern } from '../posix/grammar/pattern.ts'

@@ -214,7 +214,6 @@ describe('the shell', () => {
     expect(
       await shell.type('((echo a); echo b); let "x = 2 * 3" y=x+1; echo $x $y; ((a = 5, b = a * 2)); echo $b'),
     ).toBe('a\nb\n6 7\n10\n')
-    expect(await shell.type('[[ a == a ]]')).toBe('bash: [[ … ]] is not supported by this shell: use [ … ]\n')
     expect(await shell.type('a=(1 2)')).toBe('bash: arrays are not supported by this shell\n')
     expect(await shell.type(`echo \${a[0]}`)).toBe('bash: arrays are not supported by this shell\n')
     expect(await shell.type('trap "echo x" EXIT')).toBe('bash: trap: not supported by this shell\n')
@@ -244,6 +243,30 @@ describe('the shell', () => {
     )
     expect(await shell.type("printf 'a 1\\nb 2\\n' | awk '{s+=$2} END {print s, NR}'")).toBe('3 2\n')
     expect(await shell.type(`echo '{"items":[{"n":"a"},{"n":"b"}]}' | jq -r '.items[].n'`)).toBe('a\nb\n')
+  })
+
+  it('decides by [[ ]] as bash does', async () => {
+    const shell = await terminal().boot()
+    const tell = (condition: string) => shell.type(`x='a b'; n=3; [[ ${condition} ]] && echo yes || echo no`)
+    for (const holds of [
+      '$x',
+      '-n $x && $n -gt 2',
+      "$x == 'a b'",
+      '$x == a*',
+      '$x != b*',
+      '! -z $x',
+      '-z $x || ( $n -eq 3 && ! $x == c )',
+      'a < b',
+      '$x =~ ^(a|c)[[:space:]]b$',
+      '-d /home/user || -d ~',
+    ])
+      expect([holds, await tell(holds)]).toEqual([holds, 'yes\n'])
+    for (const fails of ['$y', '-z $x', "$x == 'a*'", '$n -lt 3 || $n -gt 3', '$x =~ ^b', 'b < a', '$x == a* && -z $x'])
+      expect([fails, await tell(fails)]).toEqual([fails, 'no\n'])
+    expect(
+      await shell.type('if [[ -z $y ]]; then echo empty; fi; until [[ $n -ge 5 ]]; do n=$((n+1)); done; echo $n'),
+    ).toBe('empty\n5\n')
+    expect(await shell.type('[[ a == ]]')).toMatch(/syntax error/)
   })
 
   it('hands commands the output of others as files', async () => {

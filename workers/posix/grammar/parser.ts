@@ -1,5 +1,5 @@
 // Reads scripts of the POSIX shell: lists, pipelines, if, while, until, for, case, groups, functions and redirections.
-// Not simulated: arrays, [[ ]] and job control.
+// Not simulated: arrays and job control. `[[ ]]` becomes what does the same: `test`, `case`, lists and groups.
 import type { Assignment, Command, ListItem, Pipeline, Redirect, Script, Word } from './syntax.ts'
 import { isName, Lexer, SyntaxProblem, type Token } from './tokens.ts'
 
@@ -142,7 +142,65 @@ class Parser {
       this.#expect(')')
       return { type: 'group', subshell: true, body, redirects: [] }
     }
+    if (this.#keyword('[[')) {
+      const condition = this.#alternatives()
+      this.#expect(']]')
+      return condition
+    }
     return this.#function()
+  }
+
+  #alternatives(): Command {
+    return this.#joined('||', () => this.#joined('&&', () => this.#condition()))
+  }
+
+  #joined(operator: '&&' | '||', part: () => Command): Command {
+    const first = part()
+    const rest: { operator: '&&' | '||'; pipeline: Pipeline }[] = []
+    this.#skipNewlines()
+    while (this.#operator(operator) !== undefined) {
+      this.#skipNewlines()
+      rest.push({ operator, pipeline: { negated: false, commands: [part()] } })
+      this.#skipNewlines()
+    }
+    if (rest.length === 0) return first
+    return grouped({ first: { negated: false, commands: [first] }, rest, background: false })
+  }
+
+  #condition(): Command {
+    if (this.#keyword('!'))
+      return grouped({ first: { negated: true, commands: [this.#condition()] }, rest: [], background: false })
+    if (this.#operator('(') !== undefined) {
+      const inside = this.#alternatives()
+      this.#expect(')')
+      return inside
+    }
+    const first = this.#conditionWord()
+    if (this.#isAny([']]', '&&', '||', ')', '\n'])) return simpleCommand([literal('test'), first])
+    if (/^-[a-zA-Z]$/.test(textOf(first))) return simpleCommand([literal('test'), first, this.#conditionWord()])
+    const operator = textOf(this.#conditionWord())
+    const token = this.#peek()
+    const second = this.#conditionWord()
+    if (operator === '=~') return simpleCommand([literal('[['), first, second])
+    if (!['=', '==', '!='].includes(operator)) return simpleCommand([literal('test'), first, literal(operator), second])
+    const pattern = token.type === 'word' ? token.word : second
+    const [same, other] = operator === '!=' ? ['false', 'true'] : ['true', 'false']
+    const cases = [
+      { patterns: [pattern], body: commandScript(same) },
+      { patterns: [[{ type: 'text', text: '*', quoted: false } as const]], body: commandScript(other) },
+    ]
+    return { type: 'case', subject: first, cases, redirects: [] }
+  }
+
+  /** A word that is neither split nor a pattern; `<` and `>` compare texts here. */
+  #conditionWord(): Word {
+    const token = this.#peek()
+    if (token.type === 'operator' && (token.text === '<' || token.text === '>')) {
+      this.#at++
+      return literal(token.text)
+    }
+    if (this.#isAny([']]'])) throw this.#unexpected()
+    return this.#word().map((part) => (part.type === 'process' ? part : { ...part, quoted: true }))
   }
 
   #if(): Command {
@@ -241,8 +299,6 @@ class Parser {
       )
         throw new SyntaxProblem('arrays are not supported by this shell', '(')
       if (token.type !== 'word') break
-      if (token.raw === '[[' && words.length === 0)
-        throw new SyntaxProblem('[[ … ]] is not supported by this shell: use [ … ]', '[[')
       if (words.length === 0 && redirects.length === 0 && assignments.length === 0 && reserved.has(token.raw))
         throw this.#unexpected()
       this.#at++
@@ -368,4 +424,24 @@ function asAssignment(word: Word): Assignment | undefined {
   const equals = first.text.indexOf('=')
   if (equals <= 0 || !isName(first.text.slice(0, equals))) return undefined
   return { name: first.text.slice(0, equals), value: [{ ...first, text: first.text.slice(equals + 1) }, ...rest] }
+}
+
+function literal(text: string): Word {
+  return [{ type: 'text', text, quoted: true }]
+}
+
+function textOf(word: Word): string {
+  return word.map((part) => (part.type === 'text' ? part.text : '$')).join('')
+}
+
+function simpleCommand(words: readonly Word[]): Command {
+  return { type: 'simple', assignments: [], words, redirects: [] }
+}
+
+function commandScript(name: string): Script {
+  return [{ first: { negated: false, commands: [simpleCommand([literal(name)])] }, rest: [], background: false }]
+}
+
+function grouped(item: ListItem): Command {
+  return { type: 'group', subshell: false, body: [item], redirects: [] }
 }

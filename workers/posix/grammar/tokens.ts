@@ -73,7 +73,11 @@ export class Lexer {
           continue
         }
       }
-      const operator = this.#isProcess() ? undefined : operators.find((one) => this.#source.startsWith(one, this.#at))
+      const before = tokens.at(-1)
+      // `[[ $x =~ ^(a|b)$ ]]`: only a blank ends the expression.
+      const isExpression = before?.type === 'word' && before.raw === '=~' && this.#peek() !== '\n'
+      const isWord = isExpression || this.#isProcess()
+      const operator = isWord ? undefined : operators.find((one) => this.#source.startsWith(one, this.#at))
       if (operator) {
         tokens.push({ type: 'operator', text: operator, glued: this.#at === end, line: this.#line })
         this.#advance(operator.length)
@@ -81,7 +85,7 @@ export class Lexer {
         continue
       }
       const start = this.#at
-      const word = this.#word(() => this.#isWordEnd())
+      const word = this.#word(() => (isExpression ? ' \t\r\n'.includes(this.#peek()) : this.#isWordEnd()))
       tokens.push({ type: 'word', word, raw: this.#source.slice(start, this.#at), line: this.#line })
     }
     tokens.push({ type: 'end', line: this.#line })

@@ -345,7 +345,7 @@ export const help: Builtin = ({ out }) => {
 
 Files: ls cat pwd cd mkdir rm cp mv touch tee find diff vi nano
 Text:  echo printf grep sed awk jq head tail wc sort uniq cut tr base64 column
-Also:  sleep watch timeout xargs history export env date seq test clear
+Also:  sleep watch timeout xargs history export env date seq test clear curl openssl
 Pipes, redirections, $VARIABLE, $(command), $((1+1)), if, for, while, case, functions, & and <<EOF work as in bash.
 `)
   return 0

@@ -9,6 +9,19 @@ export const bracket: Builtin = (context) => {
   return 2
 }
 
+/** `[[ text =~ expression ]]`; the rest of `[[ ]]` is made of other commands. */
+export const matches: Builtin = async ({ args, shell, err }) => {
+  const [text = '', expression = ''] = args
+  const { Regex, RegexProblem } = await shell.host.load(() => import('../../posix/regex.ts'))
+  try {
+    return new Regex(expression, 'extended').exec(text) ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof RegexProblem)) throw error
+    err(`bash: [[: invalid regular expression: ${error.message}\n`)
+    return 2
+  }
+}
+
 /** 0: yes, 1: no, 2: it makes no sense. */
 function answer(context: BuiltinContext, words: readonly string[], name: string): number {
   try {
