@@ -134,3 +134,21 @@ describe('etcdctl on the laptop', () => {
     expect(await run('etcdctl member list')).toContain('8e9e05c52164694d, started, default')
   })
 })
+
+describe('keys that somebody puts under those of the API server', () => {
+  it('are objects if they are the JSON of one, and nothing otherwise', async () => {
+    const run = await laptop()
+    await run(fromLaptop)
+    await run('kubectl create configmap one --from-literal=a=b')
+    const copy = 'etcdctl get /registry/configmaps/default/one --print-value-only | sed s/one/two/'
+    expect(await run(`${copy} | etcdctl put /registry/configmaps/default/two`)).toBe('OK\n')
+    expect(await run('kubectl get configmap two -o jsonpath={.data}')).toBe('{"a":"b"}')
+    expect(await run('kubectl delete configmap two')).toContain('deleted')
+    expect(await run('etcdctl put /registry/configmaps/default/bad hello')).toBe('OK\n')
+    expect(await run('kubectl get configmaps -o name')).toBe('configmap/kube-root-ca.crt\nconfigmap/one\n')
+    expect(await run('kubectl get configmap bad')).toMatch(/^Error from server.*\[1\]$/s)
+    expect(await run('etcdctl del /registry/configmaps/default/one')).toBe('1\n')
+    expect(await run('kubectl get configmaps -o name')).toBe('configmap/kube-root-ca.crt\n')
+    expect(await run('kubectl get --raw /readyz')).toBe('ok')
+  })
+})

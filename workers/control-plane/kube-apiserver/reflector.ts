@@ -5,6 +5,7 @@ import type { Etcd, EtcdWatchResponse } from '../../protocols/etcd.ts'
 import type { ClientStream, Host } from '../../simulation/host.ts'
 import type { EtcdClient } from './etcd-client.ts'
 import type { Storage } from './storage.ts'
+import { storedObject } from './stored-value.ts'
 import { withResourceVersion } from './watch-cache.ts'
 
 const retryMs = 1_000
@@ -45,10 +46,10 @@ export class Reflector {
       ({ header, result }) => {
         if (this.#stopped) return
         if (result.type === 'error') return retry()
-        const objects = result.kvs.map((kv): [string, KubeObject] => [
-          this.#keyOf(kv.key),
-          withResourceVersion(kv.value as KubeObject, kv.modRevision),
-        ])
+        const objects = result.kvs.flatMap((kv): [string, KubeObject][] => {
+          const object = storedObject(kv.value)
+          return object ? [[this.#keyOf(kv.key), withResourceVersion(object, kv.modRevision)]] : []
+        })
         this.#storage.replace(objects, header.revision)
         this.#follow(header.revision + 1)
         if (!this.#ready) this.#onReady()

@@ -18,6 +18,7 @@ import type { EtcdClient } from './etcd-client.ts'
 import type { LeaseManager } from './lease-manager.ts'
 import { OwnWrites } from './own-writes.ts'
 import { StatusError } from './status-error.ts'
+import { storedObject } from './stored-value.ts'
 import { type WatchCache, withResourceVersion } from './watch-cache.ts'
 
 /** What an update makes of an object: its next state, its removal, or nothing new. */
@@ -245,7 +246,8 @@ export class Storage {
   applyEvent(key: string, kv: KeyValue, deleted: boolean): void {
     const { cache, kind } = this
     const own = this.#own.take(key, deleted ? undefined : kv.value)
-    const object = deleted ? undefined : (own?.object ?? withResourceVersion(kv.value as KubeObject, kv.modRevision))
+    const stored = deleted || own?.object ? undefined : storedObject(kv.value)
+    const object = deleted ? undefined : (own?.object ?? (stored && withResourceVersion(stored, kv.modRevision)))
     const event = cache.apply(key, object, kv.modRevision)
     if (!event) return cache.progress(kv.modRevision)
     const { namespace = '', name, uid = '' } = event.object.metadata
@@ -270,7 +272,9 @@ export class Storage {
   #objectOf(key: string, kv: KeyValue): KubeObject {
     const known = this.peek(key)
     if (known?.metadata.resourceVersion === String(kv.modRevision)) return known
-    return withResourceVersion(kv.value as KubeObject, kv.modRevision)
+    const stored = storedObject(kv.value)
+    if (!stored) throw internalError(`unable to decode the value of ${kv.key}: it is no object`)
+    return withResourceVersion(stored, kv.modRevision)
   }
 
   #withLease(failed: Failed, run: (lease: number) => void): void {
