@@ -65,6 +65,7 @@ export function SessionsDialog(props: {
           <Menu
             label={text.fresh}
             icon={<FilePlus2 />}
+            className="ui-button is-normal is-medium"
             items={freshTopologies.map((topology) => ({
               name: topology,
               label: text.topologies[topology],
