@@ -49,7 +49,7 @@ export class Collection {
       const { status, body } = await this.send('POST', '?dryRun=All', object)
       if (status === 201) return object
       const { message, details } = body as Refused
-      said = message
+      said = message ?? ''
       const before = JSON.stringify(object)
       for (const { field } of details?.causes ?? []) if (field) object = without(object, plain, field)
       if (JSON.stringify(object) === before) object = plain
@@ -93,5 +93,5 @@ function isFault(body: unknown): boolean {
 
 /** What upstream says too of lists' elements that have not got what tells them apart. */
 export function isNoFault(body: unknown): boolean {
-  return /does not contain declared merge key|failed to create typed patch object/.test((body as Refused).message)
+  return /does not contain declared merge key|failed to create typed patch object/.test((body as Refused).message ?? '')
 }
