@@ -33,7 +33,6 @@ test('a run is kept over a reload, saved as a file, and had again from it', asyn
   // A fresh cluster; the file brings the run into it, and both earlier runs are in the list.
   await dialog.getByRole('button', { name: 'New cluster' }).click()
   await page.getByRole('menuitem', { name: 'One control-plane machine' }).click()
-  await page.getByRole('menuitem').first().click()
   await clusterIsUp(page)
   await expect(pods(page, 'hello-web-', '')).toHaveCount(0)
   await page.getByRole('button', { name: 'Sessions' }).click()
