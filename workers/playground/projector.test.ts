@@ -16,7 +16,7 @@ async function booted() {
   const projector = new Projector(cluster.simulation.trace, topology)
   const objects = new Map<string, ObjectView>()
   const take = () => {
-    const changes = projector.takeChanges(cluster.simulation.agenda.nowMs)
+    const changes = projector.takeChanges()
     for (const object of changes.objects) objects.set(object.uid, object)
     for (const uid of changes.removedObjects) objects.delete(uid)
     return changes
@@ -114,9 +114,9 @@ describe('the playground', () => {
       },
       manager: 'kubectl',
     })
-    expect(projector.takeChanges(0).objects.map(({ cells }) => cells)).toEqual([[]])
+    expect(projector.takeChanges().objects.map(({ cells }) => cells)).toEqual([[]])
     expect((await columnsOf('ingressclasses', projector)).map(({ name }) => name)).toContain('Controller')
-    expect(projector.takeChanges(0).objects.map(({ cells }) => cells.slice(0, 2))).toEqual([['nginx', 'nginx.org/c']])
+    expect(projector.takeChanges().objects.map(({ cells }) => cells.slice(0, 2))).toEqual([['nginx', 'nginx.org/c']])
   })
 
   it('knows the kinds that a CustomResourceDefinition defines, with their columns', async () => {
@@ -141,13 +141,13 @@ describe('the playground', () => {
     }
     write('apiextensions.k8s.io', 'CustomResourceDefinition', 'ships.harbour.example.com', { spec })
     write('harbour.example.com', 'Ship', 'fram', { spec: { tons: 402 } })
-    expect(projector.takeChanges(0).objects.map(({ plural }) => plural)).toContain('ships.harbour.example.com')
+    expect(projector.takeChanges().objects.map(({ plural }) => plural)).toContain('ships.harbour.example.com')
     expect((await columnsOf('ships.harbour.example.com', projector)).map(({ name }) => name)).toEqual(['Name', 'Tons'])
-    expect(projector.takeChanges(0).objects.map(({ cells }) => cells)).toEqual([['fram', 402]])
+    expect(projector.takeChanges().objects.map(({ cells }) => cells)).toEqual([['fram', 402]])
     // The columns stay when the definition is written again, as its status is.
     write('apiextensions.k8s.io', 'CustomResourceDefinition', 'ships.harbour.example.com', { spec })
-    projector.takeChanges(0)
+    projector.takeChanges()
     write('harbour.example.com', 'Ship', 'beagle', { spec: { tons: 242 } })
-    expect(projector.takeChanges(0).objects.map(({ cells }) => cells)).toEqual([['beagle', 242]])
+    expect(projector.takeChanges().objects.map(({ cells }) => cells)).toEqual([['beagle', 242]])
   })
 })
