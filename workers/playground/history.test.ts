@@ -34,20 +34,23 @@ class Page {
   }
 }
 
+/** By then every cluster is up. */
+const upMs = 60_000
+
 const recording: Recording = {
   version: 1,
   seed: 5,
   topology: defaultTopology(),
   inputs: [
-    { atMs: 31_000, type: 'exec', line: 'kubectl create deployment web --image=nginx --replicas=4' },
-    { atMs: 40_000, type: 'exec', line: 'kubectl delete pod -l app=web --wait=false' },
-    { atMs: 41_000, type: 'chaos', fault: { type: 'power', machine: 'worker-2', on: false } },
+    { atMs: upMs + 1_000, type: 'exec', line: 'kubectl create deployment web --image=nginx --replicas=4' },
+    { atMs: upMs + 10_000, type: 'exec', line: 'kubectl delete pod -l app=web --wait=false' },
+    { atMs: upMs + 11_000, type: 'chaos', fault: { type: 'power', machine: 'worker-2', on: false } },
     {
-      atMs: 43_000,
+      atMs: upMs + 13_000,
       type: 'chaos',
       fault: { type: 'partition', machine: 'worker-1', direction: 'outgoing', cut: true },
     },
-    { atMs: 52_000, type: 'chaos', fault: { type: 'power', machine: 'worker-2', on: true } },
+    { atMs: upMs + 22_000, type: 'chaos', fault: { type: 'power', machine: 'worker-2', on: true } },
   ],
   untilMs: 0,
 }
@@ -72,10 +75,20 @@ async function open(run: Recording, tickMs = 0.01) {
 }
 
 describe('what the page shows of a moment', () => {
-  const momentsMs = [20_000, 31_000, 31_500, 33_000, 40_020, 40_700, 41_000, 43_500, 60_000]
+  const momentsMs = [
+    upMs,
+    upMs + 1_000,
+    upMs + 1_500,
+    upMs + 3_000,
+    upMs + 10_020,
+    upMs + 10_700,
+    upMs + 11_000,
+    upMs + 13_500,
+    upMs + 30_000,
+  ]
 
   it('is the same whether it was replayed to, played to, stepped to or gone back to', async () => {
-    const whole = await open({ ...recording, untilMs: 70_000 })
+    const whole = await open({ ...recording, untilMs: upMs + 40_000 })
     for (const atMs of momentsMs) {
       const replayed = await open({ ...recording, inputs: inputsBy(atMs), untilMs: atMs })
       const { shown } = replayed.page
@@ -84,7 +97,7 @@ describe('what the page shows of a moment', () => {
       expect(whole.page.shown).toEqual(shown)
     }
     // And forwards again over what was recorded, to the present.
-    for (const atMs of [31_500, 40_700, 70_000]) {
+    for (const atMs of [upMs + 1_500, upMs + 10_700, upMs + 40_000]) {
       await whole.playground.seek(atMs)
       const replayed = await open({ ...recording, inputs: inputsBy(atMs), untilMs: atMs })
       expect(whole.page.shown).toEqual(replayed.page.shown)
@@ -92,7 +105,7 @@ describe('what the page shows of a moment', () => {
   })
 
   it('is the same when it was stepped to, message by message, back and forth', async () => {
-    const { playground, page } = await open({ ...recording, inputs: inputsBy(31_000), untilMs: 31_000 })
+    const { playground, page } = await open({ ...recording, inputs: inputsBy(upMs + 1_000), untilMs: upMs + 1_000 })
     const seen: { readonly atMs: number; readonly shown: unknown }[] = []
     for (let i = 0; i < 25; i++) {
       expect(await playground.step()).toBe(true)
@@ -110,18 +123,18 @@ describe('what the page shows of a moment', () => {
       expect(page.nowMs).toBe(atMs)
       expect(page.shown).toEqual(shown)
     }
-    const replayed = await open({ ...recording, inputs: inputsBy(31_000), untilMs: page.nowMs })
+    const replayed = await open({ ...recording, inputs: inputsBy(upMs + 1_000), untilMs: page.nowMs })
     expect(replayed.page.shown).toEqual(page.shown)
   })
 
   it('is the same when what was recorded is played again', async () => {
-    const { playground, page } = await open({ ...recording, inputs: inputsBy(50_000), untilMs: 50_000 })
+    const { playground, page } = await open({ ...recording, inputs: inputsBy(upMs + 20_000), untilMs: upMs + 20_000 })
     const { shown } = page
     await playground.setSpeed(10)
-    await playground.seek(32_000)
-    expect(page.last).toMatchObject({ nowMs: 32_000, headMs: 50_000, playing: false, isJump: true })
+    await playground.seek(upMs + 2_000)
+    expect(page.last).toMatchObject({ nowMs: upMs + 2_000, headMs: upMs + 20_000, playing: false, isJump: true })
     await playground.play()
-    for (let i = 0; page.nowMs < 50_000; i++) {
+    for (let i = 0; page.nowMs < upMs + 20_000; i++) {
       if (i > 10_000) throw new Error(`it stands at ${page.nowMs}`)
       await settle()
     }
@@ -129,14 +142,14 @@ describe('what the page shows of a moment', () => {
     const now = page.nowMs
     const replayed = await open({ ...recording, inputs: inputsBy(now), untilMs: now })
     expect(page.shown).toEqual(replayed.page.shown)
-    await playground.seek(50_000)
+    await playground.seek(upMs + 20_000)
     expect(page.shown).toEqual(shown)
   })
 })
 
 describe('time', () => {
   it('steps to decisions and to changes of one thing, forth and back', async () => {
-    const { playground, page } = await open({ ...recording, inputs: inputsBy(31_000), untilMs: 31_000 })
+    const { playground, page } = await open({ ...recording, inputs: inputsBy(upMs + 1_000), untilMs: upMs + 1_000 })
     expect(await playground.step({ type: 'decision' })).toBe(true)
     const decidedMs = page.nowMs
     const target = { type: 'component', id: 'control-plane/etcd' } as const
@@ -169,22 +182,22 @@ describe('time', () => {
   })
 
   it('changes nothing in the past: what a person does there is refused', async () => {
-    const { playground } = await open({ ...recording, inputs: inputsBy(50_000), untilMs: 50_000 })
+    const { playground } = await open({ ...recording, inputs: inputsBy(upMs + 20_000), untilMs: upMs + 20_000 })
     const { hash } = await playground.fingerprint()
-    await playground.seek(20_000)
+    await playground.seek(upMs)
     await expect(playground.exec('kubectl get pods')).rejects.toThrow('the past cannot be changed')
     expect((await playground.fingerprint()).hash).toBe(hash)
-    expect((await playground.recording(35_000)).inputs).toHaveLength(1)
+    expect((await playground.recording(upMs + 5_000)).inputs).toHaveLength(1)
   })
 
   it('says whether a replay came out as it was recorded', async () => {
-    const { playground } = await open({ ...recording, inputs: inputsBy(50_000), untilMs: 50_000 })
+    const { playground } = await open({ ...recording, inputs: inputsBy(upMs + 20_000), untilMs: upMs + 20_000 })
     const taken = await playground.recording()
     const again = (run: Recording) =>
       new Playground({ settle, nowMs: () => 0, pause: settle, fail: () => {} }).start(run, () => {})
     expect(await again(taken)).toBe('same')
     expect(await again({ ...taken, hash: '0123456789abcdef' })).toBe('different')
-    expect(await again({ ...recording, inputs: inputsBy(50_000), untilMs: 50_000 })).toBe('unknown')
+    expect(await again({ ...recording, inputs: inputsBy(upMs + 20_000), untilMs: upMs + 20_000 })).toBe('unknown')
   })
 
   it('does not bury a page that sleeps under frames, and passes nevertheless', async () => {
