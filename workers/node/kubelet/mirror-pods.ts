@@ -73,7 +73,8 @@ export class MirrorPods {
       if (wanted) await this.#client.create(pods, wanted.metadata.namespace ?? '', this.#mirrorFor(wanted))
       return true
     } catch (error) {
-      if (isApiError(error, 'AlreadyExists', 'NotFound')) return true
+      // What was to be deleted is gone already. What was to be made finds no namespace yet, and is tried again.
+      if (isApiError(error, 'AlreadyExists') || (isApiError(error, 'NotFound') && !wanted)) return true
       if (isApiError(error) || error instanceof NetworkError) return false
       throw error
     }
