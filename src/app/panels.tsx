@@ -1,5 +1,5 @@
 // The panels of the page, as data: where they dock and what to load when they are first opened. One entry a panel.
-import { CircleHelp, FileCode2, List, Radar, ScanSearch, SquareTerminal, Waypoints, Zap } from 'lucide-react'
+import { CircleHelp, FileCode2, List, Network, Radar, ScanSearch, SquareTerminal, Waypoints, Zap } from 'lucide-react'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import type { Messages } from '../i18n/text.ts'
 import type { Dock } from '../state/workspace.ts'
@@ -73,6 +73,14 @@ export const panels: readonly PanelSpec[] = [
     Panel: lazy(async () => ({
       default: (await import('../features/scheduling/scheduling-panel.tsx')).SchedulingPanel,
     })),
+    isOnDemand: true,
+  },
+  {
+    name: 'relations',
+    dock: 'bottom',
+    label: (text) => text.app.panelRelations,
+    icon: <Network />,
+    Panel: lazy(async () => ({ default: (await import('../features/relations/relations-panel.tsx')).RelationsPanel })),
     isOnDemand: true,
   },
 ]

@@ -6,6 +6,7 @@ import type { facts } from './en/facts.ts'
 import type { message } from './en/message.ts'
 import type { presenter } from './en/presenter.ts'
 import type { raft } from './en/raft.ts'
+import type { relations } from './en/relations.ts'
 import type { scheduling } from './en/scheduling.ts'
 import type { sessions } from './en/sessions.ts'
 import type { share } from './en/share.ts'
@@ -21,6 +22,7 @@ export type LateMessages = Translated<{
   message: typeof message
   presenter: typeof presenter
   raft: typeof raft
+  relations: typeof relations
   scheduling: typeof scheduling
   sessions: typeof sessions
   share: typeof share
@@ -39,6 +41,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     message: async () => (await import('./en/message.ts')).message,
     presenter: async () => (await import('./en/presenter.ts')).presenter,
     raft: async () => (await import('./en/raft.ts')).raft,
+    relations: async () => (await import('./en/relations.ts')).relations,
     scheduling: async () => (await import('./en/scheduling.ts')).scheduling,
     sessions: async () => (await import('./en/sessions.ts')).sessions,
     share: async () => (await import('./en/share.ts')).share,
@@ -52,6 +55,7 @@ const loaders: Readonly<Record<Language, Loaders>> = {
     message: async () => (await import('./ko/message.ts')).message,
     presenter: async () => (await import('./ko/presenter.ts')).presenter,
     raft: async () => (await import('./ko/raft.ts')).raft,
+    relations: async () => (await import('./ko/relations.ts')).relations,
     scheduling: async () => (await import('./ko/scheduling.ts')).scheduling,
     sessions: async () => (await import('./ko/sessions.ts')).sessions,
     share: async () => (await import('./ko/share.ts')).share,

@@ -28,6 +28,7 @@ export const app = {
   panelTrace: 'Trace',
   panelWhy: 'Why?',
   panelScheduling: 'Scheduling',
+  panelRelations: 'Relations',
   actionTogglePlay: 'Play or pause',
   actionStep: 'Step forward',
   actionStepBack: 'Step back',

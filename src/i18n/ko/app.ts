@@ -30,6 +30,7 @@ export const app: Messages['app'] = {
   panelTrace: '추적',
   panelWhy: '왜?',
   panelScheduling: '스케줄링',
+  panelRelations: '관계',
   actionTogglePlay: '재생 또는 일시정지',
   actionStep: '한 걸음 앞으로',
   actionStepBack: '한 걸음 뒤로',
