@@ -76,7 +76,8 @@ test('what was done last is undone, and what is done in the past goes on from th
   await page.keyboard.press('Home')
   await page.keyboard.press('PageUp')
   await expect.poll(() => shown(page)).toMatch(/^in the past/)
-  for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowRight')
+  // A little on from where the record begins, wherever that is.
+  for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight')
   await expect.poll(() => shown(page)).toMatch(/^in the past/)
   await openPanel(page, 'Manifests')
   await apply(page)

@@ -4,6 +4,19 @@ import { test as base, expect, type Locator, type Page } from '@playwright/test'
 
 export { expect }
 
+declare global {
+  interface Window {
+    /** What src/bridge/scripting.ts offers to scripts. */
+    wheelhouse: {
+      exec(line: string): Promise<number>
+      pause(): Promise<void>
+      play(): Promise<void>
+      setSpeed(speed: number | 'story'): Promise<void>
+      step(): Promise<boolean>
+    }
+  }
+}
+
 export const test = base.extend<{ troubles: string[] }>({
   /** What went wrong in the page. A journey that makes trouble on purpose takes its own out. */
   troubles: async ({ page }, use) => {

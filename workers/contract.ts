@@ -3,8 +3,8 @@
 
 /** What the worker exposes. Every promise rejects with a plain Error whose message can be shown. */
 export type ClusterApi = {
-  /** Boots a cluster, or replays a recorded run up to its last input, and begins to send frames to `onFrame`. */
-  start(recording: Recording, onFrame: (frame: Frame) => void): Promise<Replayed>
+  /** Boots a cluster, or replays a recorded run up to its last input, and begins to send frames to `onFrame`; a promise from it holds more back. */
+  start(recording: Recording, onFrame: (frame: Frame) => unknown): Promise<Replayed>
   play(): Promise<void>
   pause(): Promise<void>
   /** Virtual seconds a second, 0.001 to 1000, or `story`: slow while something happens that a person caused, else fast. */

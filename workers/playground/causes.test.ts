@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { clients } from '../cluster/clients.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import { defaultTopology } from '../cluster/topology.ts'
-import type { DocumentResult, FactKey } from '../contract.ts'
+import type { FactKey } from '../contract.ts'
 import { settle } from '../simulation/testing/settle.ts'
 import { applyText } from './apply-text.ts'
 import { tell, whyOf } from './causes.ts'
@@ -39,7 +39,7 @@ async function booted() {
     run,
     named,
     whyOf: (name: string) => whyOf(named(name)?.record ?? 0, projector, inputs),
-    apply: (text: string): Promise<readonly DocumentResult[]> | unknown => {
+    apply: (text: string): unknown => {
       const input = { type: 'apply', text, file: 'huge.yaml', dryRun: false } as const
       inputs.push(input)
       return applyText(cluster, input)

@@ -47,7 +47,7 @@ export class Playground implements ClusterApi {
     this.#surroundings = surroundings
   }
 
-  async start(recording: Recording, onFrame: (frame: Frame) => void): Promise<Replayed> {
+  async start(recording: Recording, onFrame: (frame: Frame) => unknown): Promise<Replayed> {
     const cluster = new Cluster({
       seed: recording.seed,
       topology: recording.topology,

@@ -217,7 +217,7 @@ function round(value: number): number {
 }
 
 function escaped(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML can't hold them.
-  const clean = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+  // XML can't hold control characters.
+  const clean = text.replace(/[^\P{Cc}\t\n\r]/gu, '')
   return clean.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
 }

@@ -57,7 +57,7 @@ export function SessionsDialog(props: {
   return (
     <Dialog title={text.title} closeLabel={text.close} onClose={onClose} width={680}>
       <div className="sessions">
-        <CurrentRun text={text} name={name} onNamed={refresh}>
+        <CurrentRun text={text} name={name} onNamed={() => void refresh()}>
           <Button icon={<Download />} onClick={() => void saveRun(name || text.current)}>
             {text.save}
           </Button>

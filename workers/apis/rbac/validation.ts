@@ -19,7 +19,13 @@ export function validateRoleUpdate(role: Role | ClusterRole, old: Role | Cluster
 
 function validateRule(rule: PolicyRule, isNamespaced: boolean, field: string): FieldError[] {
   const errors: FieldError[] = []
-  const { verbs = [], nonResourceURLs = [], apiGroups = [], resources = [], resourceNames = [] } = rule
+  const {
+    verbs = [],
+    nonResourceURLs = [],
+    apiGroups = [],
+    resources = [],
+    resourceNames = [],
+  } = rule as Partial<PolicyRule>
   if (verbs.length === 0) errors.push(required(`${field}.verbs`, 'verbs must contain at least one value'))
   if (nonResourceURLs.length > 0) {
     const wrong = (detail: string) => errors.push(invalid(`${field}.nonResourceURLs`, nonResourceURLs, detail))

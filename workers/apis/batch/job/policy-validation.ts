@@ -3,6 +3,7 @@
 import type { FieldError } from '../../../apimachinery/field-error.ts'
 import { duplicate, invalid, notSupported, required, tooMany } from '../../../apimachinery/field-error.ts'
 import { qualifiedNameErrors } from '../../../apimachinery/name-validation.ts'
+import type { PodSpec } from '../../core/types.ts'
 import { validateNonNegative } from '../../object-meta-validation.ts'
 import type {
   JobSpec,
@@ -20,7 +21,8 @@ export function validateFailurePolicy(spec: JobSpec, path: string): FieldError[]
   const rules = spec.podFailurePolicy?.rules
   if (rules === undefined) return []
   if (rules.length > maxRules) return [tooMany(`${path}.rules`, rules.length, maxRules)]
-  const { containers = [], initContainers = [] } = spec.template.spec
+  // What is required may be missing all the same: that is said elsewhere.
+  const { containers = [], initContainers = [] } = spec.template.spec as Partial<PodSpec>
   const names = new Set([...containers, ...initContainers].map(({ name }) => name))
   return rules.flatMap((rule, i) => validateRule(spec, rule, names, `${path}.rules[${i}]`))
 }
@@ -62,7 +64,7 @@ function wrongRule(field: string, detail: string): FieldError {
 }
 
 function validateExitCodes(
-  { operator, containerName, values = [] }: PodFailurePolicyOnExitCodesRequirement,
+  { operator, containerName, values = [] }: Partial<PodFailurePolicyOnExitCodesRequirement>,
   names: ReadonlySet<string>,
   path: string,
 ): FieldError[] {
