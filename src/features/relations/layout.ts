@@ -2,27 +2,47 @@
 import type { RelationCard } from './relations.ts'
 
 export const cardSize = { width: 184, height: 46 }
-/** A column that is higher than this goes on beside itself: panels are wide and low. */
-const mostRows = 6
-const gap = { row: 12, side: 12, column: 64 }
+const gap = 12
+/** How columns follow each other: to the right in a panel, which is wide and low; downwards on a phone. */
+const lies = {
+  across: { mostRows: 6, columnGap: 64, columnSize: cardSize.width, rowSize: cardSize.height },
+  upright: { mostRows: 2, columnGap: 44, columnSize: cardSize.height, rowSize: cardSize.width },
+} as const
+export type Lie = keyof typeof lies
 
-export type Place = { readonly id: string; readonly x: number; readonly y: number }
+export type Place = {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+  /** Where lines that lead here bend, from the edge of its column on. */
+  readonly bends: { readonly from: number; readonly to: number }
+}
 
-/** Columns from left to right, the rows of each around the same middle. A column without cards takes no room. */
-export function layOut(cards: readonly RelationCard[]): readonly Place[] {
-  const columns = [...new Set(cards.map((card) => card.column))].sort((a, b) => a - b)
+/**
+ * Columns one after the other, the rows of each around the same middle; Services beside the owners, so that their lines pass
+ * by them. A column without cards takes no room; one with many rows goes on beside itself.
+ */
+export function layOut(cards: readonly RelationCard[], lie: Lie): readonly Place[] {
+  const { mostRows, columnGap, columnSize, rowSize } = lies[lie]
+  const rowsOf = (ofColumn: readonly RelationCard[]) => Math.min(mostRows, ofColumn.length)
+  const lengthOf = (rows: number) => rows * (rowSize + gap) - gap
+  const columns = [...new Set(cards.map((card) => card.column))]
+    .sort((a, b) => a - b)
+    .map((column) => cards.filter((card) => card.column === column))
+  const ownerRows = Math.max(0, ...columns.filter((column) => column[0]?.part === 'owner').map(rowsOf))
   const places: Place[] = []
-  let left = 0
+  let start = 0
   for (const column of columns) {
-    const ofColumn = cards.filter((card) => card.column === column)
-    const rows = Math.min(mostRows, ofColumn.length)
-    const top = -(rows * (cardSize.height + gap.row) - gap.row) / 2
-    for (const [index, { id }] of ofColumn.entries()) {
-      const x = left + Math.floor(index / rows) * (cardSize.width + gap.side)
-      places.push({ id, x, y: top + (index % rows) * (cardSize.height + gap.row) })
+    const rows = rowsOf(column)
+    const isBeside = column[0]?.part === 'service' && ownerRows > 0
+    const first = isBeside ? -lengthOf(ownerRows) / 2 - lengthOf(rows) - gap : -lengthOf(rows) / 2
+    const bends = { from: start - columnGap, to: start }
+    for (const [index, { id }] of column.entries()) {
+      const along = start + Math.floor(index / rows) * (columnSize + gap)
+      const aside = first + (index % rows) * (rowSize + gap)
+      places.push({ id, bends, ...(lie === 'across' ? { x: along, y: aside } : { x: aside, y: along }) })
     }
-    const beside = Math.ceil(ofColumn.length / rows)
-    left += beside * (cardSize.width + gap.side) - gap.side + gap.column
+    start += Math.ceil(column.length / rows) * (columnSize + gap) - gap + columnGap
   }
   return places
 }
@@ -40,8 +60,8 @@ export function neighbourOf(places: readonly Place[], id: string, arrow: Arrow):
   for (const place of places) {
     const ahead = sign * (isAcross ? place.x - from.x : place.y - from.y)
     const aside = Math.abs(isAcross ? place.y - from.y : place.x - from.x)
-    // Up and down stay in the column.
-    if (ahead <= 0 || (!isAcross && aside > 0)) continue
+    // Up and down do not lead far aside.
+    if (ahead <= 0 || (!isAcross && aside > cardSize.width + gap)) continue
     const distance = ahead + 2 * aside
     if (distance >= bestDistance) continue
     best = place.id

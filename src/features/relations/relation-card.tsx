@@ -18,13 +18,13 @@ export type CardData = {
 export const cardId = (id: string) => `relation-${id}`
 
 /** A card of the graph, as React Flow draws it. */
-export function RelationNode({ id, data }: NodeProps) {
+export function RelationNode({ id, data, ...props }: NodeProps) {
   const { folded, isSelected, isTabStop } = data as CardData
   return (
     <>
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Handle type="target" position={props.targetPosition ?? Position.Left} isConnectable={false} />
       {folded > 0 ? <FoldedCard folded={folded} /> : <Card uid={id} isSelected={isSelected} isTabStop={isTabStop} />}
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="source" position={props.sourcePosition ?? Position.Right} isConnectable={false} />
     </>
   )
 }

@@ -1,6 +1,8 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import {
+  BaseEdge,
+  type EdgeProps,
   Panel,
   Position,
   ReactFlow,
@@ -13,7 +15,7 @@ import type { LateMessages } from '../../i18n/late-text.ts'
 import { isMotionReduced } from '../../state/preferences.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { type Arrow, cardSize, layOut, neighbourOf, type Place } from './layout.ts'
+import { type Arrow, cardSize, type Lie, layOut, neighbourOf, type Place } from './layout.ts'
 import { cardId, RelationNode } from './relation-card.tsx'
 import type { Relation, Relations } from './relations.ts'
 import 'reactflow/dist/base.css'
@@ -21,13 +23,22 @@ import 'reactflow/dist/base.css'
 type Text = LateMessages['relations']
 
 const nodeTypes = { card: RelationNode }
+const edgeTypes = { link: Line }
 const kinds: readonly Relation[] = ['owns', 'leads', 'runs']
 const arrows: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] satisfies Arrow[]
+/** Narrower than this, in px, the graph stands upright. */
+const narrow = 560
 /** Where lines begin and end, told beforehand: they are there with the cards, not a frame later. */
-const handles = [
-  { type: 'target', position: Position.Left, x: 0, y: cardSize.height / 2, width: 1, height: 1 },
-  { type: 'source', position: Position.Right, x: cardSize.width, y: cardSize.height / 2, width: 1, height: 1 },
-] as const
+const ends = {
+  across: {
+    target: { position: Position.Left, x: 0, y: cardSize.height / 2 },
+    source: { position: Position.Right, x: cardSize.width, y: cardSize.height / 2 },
+  },
+  upright: {
+    target: { position: Position.Top, x: cardSize.width / 2, y: 0 },
+    source: { position: Position.Bottom, x: cardSize.width / 2, y: cardSize.height },
+  },
+} as const
 
 /** The graph on React Flow: dragged and pinched; the wheel is left to the page. */
 export function RelationGraph(props: {
@@ -44,33 +55,39 @@ export function RelationGraph(props: {
 
 function Graph(props: { readonly relations: Relations; readonly selected: string; readonly text: Text }) {
   const { relations, selected, text } = props
-  const places = useMemo(() => layOut(relations.cards), [relations])
+  const lie: Lie = useStore((state) => state.width > 0 && state.width < narrow) ? 'upright' : 'across'
+  const places = useMemo(() => layOut(relations.cards, lie), [relations, lie])
   const [focused, setFocused] = useState('')
   const hasCard = (id: string) => relations.cards.some((card) => card.id === id)
   const tabStop = hasCard(focused) ? focused : hasCard(selected) ? selected : (places[0]?.id ?? '')
-  const nodes = useMemo(
-    () =>
-      relations.cards.map(({ id, folded }, index) => ({
-        id,
-        type: 'card',
-        position: places[index] as Place,
-        ...cardSize,
-        measured: cardSize,
-        handles: [...handles],
-        data: { folded, isSelected: id === selected, isTabStop: id === tabStop },
-      })),
-    [relations, places, selected, tabStop],
-  )
+  const nodes = useMemo(() => {
+    const { target, source } = ends[lie]
+    return relations.cards.map(({ id, folded }, index) => ({
+      id,
+      type: 'card',
+      position: places[index] as Place,
+      ...cardSize,
+      measured: cardSize,
+      targetPosition: target.position,
+      sourcePosition: source.position,
+      handles: [
+        { type: 'target' as const, ...target, width: 1, height: 1 },
+        { type: 'source' as const, ...source, width: 1, height: 1 },
+      ],
+      data: { folded, isSelected: id === selected, isTabStop: id === tabStop },
+    }))
+  }, [relations, places, lie, selected, tabStop])
   const edges = useMemo(
     () =>
       relations.links.map(({ from, to, relation }) => ({
         id: `${relation} ${from} ${to}`,
+        type: 'link',
         source: from,
         target: to,
+        data: { bends: places.find((place) => place.id === to)?.bends },
         className: classNames(`is-${relation}`, (from === selected || to === selected) && 'is-near'),
-        zIndex: from === selected || to === selected ? 1 : 0,
       })),
-    [relations, selected],
+    [relations, places, selected],
   )
   const view = useRef<View>({ places: [], isTakenOver: false })
   return (
@@ -79,6 +96,7 @@ function Graph(props: { readonly relations: Relations; readonly selected: string
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
       minZoom={0.2}
       maxZoom={2}
       nodesDraggable={false}
@@ -108,6 +126,19 @@ function Graph(props: { readonly relations: Relations; readonly selected: string
       <Key relations={relations} text={text} />
     </ReactFlow>
   )
+}
+
+/** Straight but between the columns: it bends where there are no cards. */
+function Line({ sourceX: x, sourceY: y, targetX: toX, targetY: toY, targetPosition, data }: EdgeProps) {
+  const bends = data?.['bends'] as Place['bends'] | undefined
+  if (!bends) return null
+  const { from, to } = bends
+  const middle = (from + to) / 2
+  const path =
+    targetPosition === Position.Left
+      ? `M${x} ${y}H${from}C${middle} ${y} ${middle} ${toY} ${to} ${toY}H${toX}`
+      : `M${x} ${y}V${from}C${x} ${middle} ${toX} ${middle} ${toX} ${to}V${toY}`
+  return <BaseEdge path={path} />
 }
 
 function walk(event: KeyboardEvent, places: readonly Place[], from: string): void {

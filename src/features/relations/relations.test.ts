@@ -145,34 +145,56 @@ describe('the relations of an object', () => {
     ]
     const { cards, links } = relationsOf(known(crowd), 'many-099')
     expect(cards.filter((card) => card.folded === 0)).toHaveLength(1 + mostCards + 1)
-    expect(cards.at(-1)).toEqual({ id: 'more:2', column: 2, folded: 39 })
+    expect(cards.at(-1)).toEqual({ id: 'more:2', part: 'pod', column: 2, folded: 39 })
     expect(cards.some((card) => card.id === 'many-099')).toBe(true)
     expect(links.filter((link) => link.to === 'more:2')).toEqual([{ from: 'many', to: 'more:2', relation: 'owns' }])
   })
 })
 
 describe('the layout', () => {
-  const places = layOut(relationsOf(known(cluster), 'web').cards)
+  const places = layOut(relationsOf(known(cluster), 'web').cards, 'across')
   const at = (id: string) => places.find((place) => place.id === id) ?? { x: Number.NaN, y: Number.NaN }
 
   it('goes from the Service over its owners to pods and nodes, around one middle', () => {
     const order = ['front', 'web', 'web-1', 'web-1-a', 'worker-1'].map((id) => at(id).x)
     expect(order).toEqual([...order].sort((a, b) => a - b))
-    expect(at('front').y).toBe(-cardSize.height / 2)
-    expect(at('front').y).toBe(at('web-1-b').y)
+    expect(at('web').y).toBe(-cardSize.height / 2)
+    expect(at('web').y).toBe(at('web-1-b').y)
     expect(at('web-1').y).toBe(-at('web-2').y - cardSize.height)
+  })
+
+  it('keeps the way from a Service to its pods free of owners', () => {
+    const owners = ['web', 'web-1', 'web-2'].map((id) => at(id).y)
+    expect(at('front').y + cardSize.height).toBeLessThan(Math.min(...owners))
+    const bare = layOut(
+      relationsOf(known([podOf('', 'solo', 'solo'), service('to-solo', ['solo'])]), 'solo').cards,
+      'across',
+    )
+    expect(bare.map(({ y }) => y)).toEqual([-cardSize.height / 2, -cardSize.height / 2])
   })
 
   it('is the same in whatever order the objects became known, and whatever state they are in', () => {
     const changed = cluster.map((each) => (each.pod ? { ...each, pod: { ...each.pod, status: 'Failed' } } : each))
-    expect(layOut(relationsOf(known([...changed].reverse()), 'web').cards)).toEqual(places)
+    expect(layOut(relationsOf(known([...changed].reverse()), 'web').cards, 'across')).toEqual(places)
   })
 
-  it('puts no card on another, however many there are', () => {
-    const crowd = layOut(Array.from({ length: 61 }, (_, n) => ({ id: String(n), column: n % 2, folded: 0 })))
+  it.each(['across', 'upright'] as const)('puts no card on another, however many there are: %s', (lie) => {
+    const cards = Array.from({ length: 61 }, (_, n) => ({ id: `${n}`, part: 'pod' as const, column: n % 2, folded: 0 }))
+    const crowd = layOut(cards, lie)
     for (const [index, a] of crowd.entries())
       for (const b of crowd.slice(index + 1))
         expect(Math.abs(a.x - b.x) >= cardSize.width || Math.abs(a.y - b.y) >= cardSize.height).toBe(true)
+  })
+
+  it('goes downwards on a phone, at most two and a half cards wide', () => {
+    const upright = layOut(relationsOf(known(cluster), 'web').cards, 'upright')
+    const ys = ['front', 'web', 'web-1', 'web-1-a', 'worker-1'].map(
+      (id) => upright.find((each) => each.id === id)?.y ?? 0,
+    )
+    expect(ys).toEqual([...ys].sort((a, b) => a - b))
+    expect(new Set(ys).size).toBe(5)
+    const xs = upright.map(({ x }) => x)
+    expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(2.5 * cardSize.width)
   })
 
   it('is walked with arrow keys', () => {

@@ -11,6 +11,7 @@ export type RelationLink = { readonly from: string; readonly to: string; readonl
 export type RelationCard = {
   /** The uid of its object; of a card that stands for many: `more:` and its column. */
   readonly id: string
+  readonly part: 'service' | 'owner' | 'pod' | 'node'
   /** 0: Services; then the owners by their depth, the pods, the nodes. */
   readonly column: number
   /** How many objects it stands for that have no card of their own; 0: it is an object's. */
@@ -41,14 +42,14 @@ export function relationsOf(known: Known, uid: string): Relations {
 
   const depths = owners.map((owner) => depthOf(owner, rank, known))
   const podColumn = owners.length === 0 ? 1 : Math.max(...depths) + 2
-  const folds = [fold(services, 0, uid)]
+  const folds = [fold(services, 'service', 0, uid)]
   for (let depth = 0; depth < podColumn - 1; depth++) {
     const ofDepth = owners.filter((_, index) => depths[index] === depth)
-    folds.push(fold(ofDepth, depth + 1, uid))
+    folds.push(fold(ofDepth, 'owner', depth + 1, uid))
   }
-  const podFold = fold(pods, podColumn, uid)
+  const podFold = fold(pods, 'pod', podColumn, uid)
   folds.push(podFold)
-  folds.push(fold(nodesOf(known, selected, podFold.shown), podColumn + 1, uid))
+  folds.push(fold(nodesOf(known, selected, podFold.shown), 'node', podColumn + 1, uid))
   return { cards: folds.flatMap(({ cards }) => cards), links: linksOf(known, folds) }
 }
 
@@ -115,12 +116,12 @@ type Fold = { readonly shown: readonly ObjectView[]; readonly cards: readonly Re
 type Rest = { readonly id: string; readonly objects: readonly ObjectView[] }
 
 /** The cards of a column: the first ones, whatever is selected, and one for all the others. */
-function fold(objects: readonly ObjectView[], column: number, selected: string): Fold {
+function fold(objects: readonly ObjectView[], part: RelationCard['part'], column: number, selected: string): Fold {
   const isShown = (object: ObjectView, index: number) => index < mostCards || object.uid === selected
   const shown = objects.filter(isShown)
   const rest: Rest = { id: `more:${column}`, objects: objects.filter((object, index) => !isShown(object, index)) }
-  const cards: RelationCard[] = shown.map(({ uid }) => ({ id: uid, column, folded: 0 }))
-  if (rest.objects.length > 0) cards.push({ id: rest.id, column, folded: rest.objects.length })
+  const cards: RelationCard[] = shown.map(({ uid }) => ({ id: uid, part, column, folded: 0 }))
+  if (rest.objects.length > 0) cards.push({ id: rest.id, part, column, folded: rest.objects.length })
   return { shown, cards, rest }
 }
 
