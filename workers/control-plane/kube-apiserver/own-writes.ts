@@ -6,8 +6,8 @@ type OwnWrite = {
   /** What was put, by identity; undefined for a deletion. */
   readonly value: KubeObject | undefined
   readonly manager: string
-  /** Whether etcd has said yes. */
-  done: boolean
+  /** At which revision etcd has stored it; undefined: it has not said so yet. */
+  revision: number | undefined
   object: KubeObject | undefined
 }
 
@@ -15,16 +15,17 @@ export class OwnWrites {
   readonly #writes = new Map<string, OwnWrite[]>()
 
   begin(key: string, value: KubeObject | undefined, manager: string): OwnWrite {
-    const write: OwnWrite = { value, manager, done: false, object: undefined }
+    const write: OwnWrite = { value, manager, revision: undefined, object: undefined }
     const others = this.#writes.get(key)
     if (others) others.push(write)
     else this.#writes.set(key, [write])
     return write
   }
 
-  /** etcd has stored it; `object` is what is answered. */
-  finish(write: OwnWrite, object: KubeObject | undefined): void {
-    write.done = true
+  /** etcd has stored it; `object` is what is answered. What the watch has told already, up to `toldRevision`, is done with. */
+  finish(key: string, write: OwnWrite, object: KubeObject | undefined, revision: number, toldRevision: number): void {
+    if (revision <= toldRevision) return this.forget(key, write)
+    write.revision = revision
     write.object = object
   }
 
@@ -41,13 +42,21 @@ export class OwnWrites {
 
   /** The newest write of a key that etcd has stored and not told yet. */
   latest(key: string): OwnWrite | undefined {
-    return this.#writes.get(key)?.findLast((write) => write.done)
+    return this.#writes.get(key)?.findLast((write) => write.revision !== undefined)
   }
 
-  /** The write that a change etcd tells of comes from; it is not pending any more. */
-  take(key: string, value: unknown): OwnWrite | undefined {
-    const write = this.#writes.get(key)?.find((one) => one.value === value)
-    if (write) this.forget(key, write)
+  /**
+   * The write that a change etcd tells of comes from; it is not pending any more, nor is any that etcd had stored before it:
+   * what a member has read from its disk again is not the value that was put.
+   */
+  take(key: string, value: unknown, revision: number): OwnWrite | undefined {
+    const writes = this.#writes.get(key)
+    if (!writes) return undefined
+    const write =
+      writes.find((one) => one.revision === revision) ??
+      writes.find((one) => one.revision === undefined && one.value === value)
+    for (const one of [...writes])
+      if (one === write || (one.revision !== undefined && one.revision <= revision)) this.forget(key, one)
     return write
   }
 }

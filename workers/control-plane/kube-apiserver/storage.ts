@@ -220,13 +220,13 @@ export class Storage {
           return finished(undefined, range?.type === 'range' ? range.kvs[0] : undefined, 0)
         }
         if (value === undefined) {
-          this.#own.finish(own, undefined)
+          this.#own.finish(key, own, undefined, header.revision, this.cache.resourceVersion)
           return finished(undefined, undefined, header.revision)
         }
         const cached = this.cache.get(key)
         const isCached = cached?.metadata.resourceVersion === String(header.revision)
         const stored = isCached ? cached : withResourceVersion(value, header.revision)
-        this.#own.finish(own, stored)
+        this.#own.finish(key, own, stored, header.revision, this.cache.resourceVersion)
         finished(stored, undefined, 0)
       }),
       (error) => {
@@ -245,7 +245,7 @@ export class Storage {
   /** Takes in what etcd says has happened to a key, tells the trace, and then whoever watches. */
   applyEvent(key: string, kv: KeyValue, deleted: boolean): void {
     const { cache, kind } = this
-    const own = this.#own.take(key, deleted ? undefined : kv.value)
+    const own = this.#own.take(key, deleted ? undefined : kv.value, kv.modRevision)
     const stored = deleted || own?.object ? undefined : storedObject(kv.value)
     const object = deleted ? undefined : (own?.object ?? (stored && withResourceVersion(stored, kv.modRevision)))
     const event = cache.apply(key, object, kv.modRevision)
