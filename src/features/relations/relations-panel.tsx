@@ -1,7 +1,7 @@
 import { Network } from 'lucide-react'
 import { useEffect } from 'react'
 import { type LateMessages, useLateText } from '../../i18n/late-text.ts'
-import { currentCluster, useObject } from '../../state/cluster-store.ts'
+import { currentCluster, useCluster, useObject } from '../../state/cluster-store.ts'
 import { makeRoom, useSelection } from '../../state/selection.ts'
 import { RelationGraph } from './relation-graph.tsx'
 import type { RelationLink, Relations } from './relations.ts'
@@ -11,7 +11,10 @@ import './relations.css'
 /** Who owns whom: the selected object with its owners, what they own, the Services that lead there, and the nodes. */
 export function RelationsPanel() {
   const text = useLateText('relations')
-  const uid = useSelection(({ target }) => (target?.type === 'object' ? target.uid : ''))
+  const target = useSelection((selection) => selection.target)
+  // Of a machine it is the Node that stands for it.
+  const node = useCluster((cluster) => (target?.type === 'machine' ? cluster.nodes.get(target.name) : undefined))
+  const uid = target?.type === 'object' ? target.uid : (node ?? '')
   const object = useObject(uid)
   const relations = useRelations(uid)
   if (!text) return null
