@@ -3,6 +3,7 @@ import { type MouseEvent, type ReactNode, Suspense, useEffect, useState } from '
 import { PanelBoundary } from '../src/app/panel-boundary.tsx'
 import { panels } from '../src/app/panels.tsx'
 import * as commands from '../src/bridge/commands.ts'
+import { GuestSurface } from '../src/features/diagram/chart-surface.tsx'
 import { Diagram } from '../src/features/diagram/diagram.tsx'
 import { packRun } from '../src/features/share/run-link.ts'
 import { Transport } from '../src/features/timeline/transport.tsx'
@@ -13,7 +14,6 @@ import { usePreferences, useTheme } from '../src/state/preferences.ts'
 import { Tabs } from '../src/ui/tabs.tsx'
 import { TooltipLayer } from '../src/ui/tooltip-layer.tsx'
 import type { Options, Viewable } from './options.ts'
-import { StillSurface } from './still-surface.tsx'
 
 /** The panels that were asked for, one at a time, and the controls of time below them. */
 export function Widget({ options }: { readonly options: Options }) {
@@ -66,7 +66,7 @@ function openThisRun(event: MouseEvent): void {
 }
 
 function View({ name }: { readonly name: Viewable }) {
-  if (name === 'diagram') return <Diagram surface={StillSurface} />
+  if (name === 'diagram') return <Diagram surface={GuestSurface} />
   const panel = panels.find((each) => each.name === name)
   return (
     <PanelBoundary key={name}>

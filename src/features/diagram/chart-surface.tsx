@@ -12,11 +12,25 @@ const clickPx = 4
 
 type Point = { readonly x: number; readonly y: number }
 
-/**
- * The cards of the application's diagram: a mouse or a finger drags the chart, the wheel goes closer or farther, two
- * fingers do both. What is in sight is the caller's concern.
- */
-export function ChartSurface({ cards, steer, onTakeOver, onBareClick, children }: SurfaceProps) {
+/** The application's diagram: a mouse or a finger drags the chart, the wheel goes closer or farther, two fingers do both. */
+export function ChartSurface(props: SurfaceProps) {
+  return <Plane {...props} isGuest={false} />
+}
+
+/** A guest's in somebody else's page: the wheel and one finger are the page's, but with Ctrl or ⌘, and with a second finger. */
+export function GuestSurface(props: SurfaceProps) {
+  return <Plane {...props} isGuest />
+}
+
+/** What is in sight is the caller's concern. */
+function Plane({
+  cards,
+  steer,
+  onTakeOver,
+  onBareClick,
+  isGuest,
+  children,
+}: SurfaceProps & { readonly isGuest: boolean }) {
   const plane = useRef<HTMLDivElement>(null)
   const bay = useRef<HTMLDivElement>(null)
   const moving = useRef(0)
@@ -50,6 +64,7 @@ export function ChartSurface({ cards, steer, onTakeOver, onBareClick, children }
     const element = bay.current
     if (!element) return
     const onWheel = (event: WheelEvent) => {
+      if (isGuest && !event.ctrlKey && !event.metaKey) return
       event.preventDefault()
       takeOver()
       const box = element.getBoundingClientRect()
@@ -67,7 +82,7 @@ export function ChartSurface({ cards, steer, onTakeOver, onBareClick, children }
   }
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const before = fingers.current.get(event.pointerId)
-    if (!before) return
+    if (!before || (isGuest && event.pointerType !== 'mouse' && fingers.current.size < 2)) return
     if (!isHeld.current) {
       if (Math.hypot(event.clientX - start.current.x, event.clientY - start.current.y) < clickPx) return
       isHeld.current = true
@@ -97,7 +112,7 @@ export function ChartSurface({ cards, steer, onTakeOver, onBareClick, children }
     // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
     <div
       ref={bay}
-      className="chart-surface"
+      className={isGuest ? 'chart-surface is-guest' : 'chart-surface'}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerEnd}
