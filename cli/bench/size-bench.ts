@@ -1,5 +1,5 @@
 // How much JavaScript a first visit loads, gzipped. Reads the build's manifest: run `npm run build` before.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -13,22 +13,27 @@ const dist = pathToFileURL(`${resolve('dist')}/`)
 export async function* measureSizes(only: string | undefined): AsyncGenerator<Measure> {
   if (only !== undefined && !'size'.includes(only)) return
   const manifest: Record<string, Chunk> = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
-  const first = new Set<string>()
-  const load = (key: string): void => {
-    const chunk = manifest[key]
-    if (!chunk || first.has(chunk.file)) return
-    first.add(chunk.file)
-    for (const imported of chunk.imports ?? []) load(imported)
+  const loadedWith = (...keys: readonly string[]): readonly string[] => {
+    const files = new Set<string>()
+    const load = (key: string): void => {
+      const chunk = manifest[key]
+      if (!chunk || files.has(chunk.file)) return
+      files.add(chunk.file)
+      for (const imported of chunk.imports ?? []) load(imported)
+    }
+    for (const key of keys) load(key)
+    return [...files]
   }
-  load('index.html')
-  yield { name: 'size: page, first load', value: kib([...first]), unit: 'KiB gz', goal: 180 }
+  yield { name: 'size: page, first load', value: kib(loadedWith('index.html')), unit: 'KiB gz', goal: 180 }
   yield { name: 'size: cluster worker, first load', value: kib(workerFiles()), unit: 'KiB gz', goal: 150 }
+  const widget = loadedWith('embed/index.html', 'embed/run.tsx')
+  yield { name: 'size: widget, without the worker', value: kib(widget), unit: 'KiB gz', goal: 150 }
+  yield { name: 'size: widget, before it runs', value: kib(loadedWith('embed/index.html')), unit: 'KiB gz', goal: 10 }
+  yield { name: 'size: the element', value: kib(['embed/wheelhouse-cluster.js']), unit: 'KiB gz', goal: 2 }
 }
 
 /** The worker's entry and what it imports without being asked to: Vite leaves workers out of the manifest. */
 function workerFiles(): string[] {
-  const html = readFileSync(new URL('index.html', dist), 'utf8')
-  const entry = /src="\.?\/?(assets\/[^"]+\.js)"/.exec(html)?.[1] ?? ''
   const found = new Set<string>()
   const follow = (file: string): void => {
     if (found.has(file)) return
@@ -36,10 +41,9 @@ function workerFiles(): string[] {
     const code = readFileSync(new URL(file, dist), 'utf8')
     for (const match of code.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) follow(`assets/${match[1]}`)
   }
-  const page = readFileSync(new URL(entry, dist), 'utf8')
-  const worker =
-    /assets\/(cluster\.worker-[\w-]+\.js)/.exec(page)?.[1] ?? /(cluster\.worker-[\w-]+\.js)/.exec(page)?.[1]
-  if (worker) follow(`assets/${worker}`)
+  const worker = readdirSync(new URL('assets/', dist)).find((name) => /^cluster\.worker-.*\.js$/.test(name))
+  if (worker === undefined) throw new Error('the build has no cluster worker: npm run build')
+  follow(`assets/${worker}`)
   return [...found]
 }
 
