@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import { topologyOf } from '../../workers/cluster/topology.ts'
 import type { Recording } from '../../workers/contract.ts'
 import { Playground } from '../../workers/playground/playground.ts'
 import { settle } from '../settle.ts'
@@ -264,6 +265,33 @@ describe('what came in over the bridge', () => {
       const second = await BridgedCluster.start(folder)
       expect(uidOf((await second.send('GET', `${configMaps}/kept`)).text)).toBe(uid)
       await second.stop()
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }, 60_000)
+})
+
+describe('a session that the page has saved', () => {
+  it('is served from where it ended', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-data-'))
+    const command = {
+      atMs: 30_000,
+      type: 'exec',
+      line: 'kubectl create configmap of-the-page --from-literal=k=v',
+    } as const
+    const recording: Recording = {
+      version: 1,
+      seed: 4,
+      topology: topologyOf(1),
+      inputs: [command],
+      untilMs: 40_000,
+    }
+    try {
+      const file = { format: 'wheelhouse-session', version: 1, name: 'Mine', recording, view: {} }
+      writeFileSync(join(folder, 'recording.json'), JSON.stringify(file))
+      const cluster = await BridgedCluster.start(folder)
+      expect((await cluster.send('GET', `${configMaps}/of-the-page`)).text).toContain('"k":"v"')
+      await cluster.stop()
     } finally {
       rmSync(folder, { recursive: true })
     }

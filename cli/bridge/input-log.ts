@@ -52,8 +52,10 @@ export class InputLog {
   }
 }
 
+/** A recording as it is, or in a session's file that the page has saved. */
 function parseRecording(text: string): Recording | undefined {
-  const value = parseLine(text) as Recording | undefined
+  const file = parseLine(text) as (Recording & { readonly recording?: Recording }) | undefined
+  const value = file?.recording ?? file
   if (value?.version !== 1 || !Array.isArray(value.inputs)) throw new Error('recording.json is no recording')
   return value
 }
