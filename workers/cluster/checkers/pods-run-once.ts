@@ -5,7 +5,7 @@ import type { Pod } from '../../apis/core/types.ts'
 import type { TraceRecord } from '../../simulation/trace.ts'
 import type { Checker, Report } from './checkers.ts'
 
-type Placed = { readonly node: string; readonly isStateful: boolean }
+type Placed = { readonly node: string; readonly isStateful: boolean; readonly version: number }
 type Runtime = Extract<TraceRecord, { type: 'runtime' }>
 
 export function podsRunOnce(report: Report): Checker {
@@ -40,8 +40,11 @@ export function podsRunOnce(report: Report): Checker {
     } else if (record.type === 'write' && record.ref.kind === 'Pod') {
       const pod = record.object as Pod
       const isStateful = controllerOf(pod)?.kind === 'StatefulSet'
+      const version = record.resourceVersion
+      // One of several API servers, cut off from etcd for a while, tells late what has changed since.
+      if (version < (placed.get(record.ref.uid)?.version ?? 0)) return
       if (record.verb === 'deleted') placed.delete(record.ref.uid)
-      else placed.set(record.ref.uid, { node: pod.spec.nodeName ?? '', isStateful })
+      else placed.set(record.ref.uid, { node: pod.spec.nodeName ?? '', isStateful, version })
     } else if (record.type === 'runtime') {
       const id = `${record.machine}/${record.pod.uid}`
       if (record.change === 'started') start(record)
